@@ -1,0 +1,82 @@
+import MPISpec
+
+/// The documentation comment of a function: its own text, then what follows from its facts.
+struct DocumentationRenderer {
+  var spec: Spec
+
+  /// The comment above a raw function, without its indentation.
+  func comment(_ signature: Signature) -> String {
+    let function = signature.function
+    var lines = [function.summary, ""]
+    lines += wrap(function.discussion)
+    if signature.form == .large { lines += ["", "Counts and displacements are as wide as addresses."] }
+    lines += [""] + wrap(participation(function))
+    let documented = signature.parameters.map { ($0.name, text(of: $0.parameter)) }
+    if documented.count == 1 {
+      lines += ["", "- Parameter \(documented[0].0): \(documented[0].1)"]
+    } else if documented.count > 1 {
+      lines += ["", "- Parameters:"] + documented.map { "  - \($0.0): \($0.1)" }
+    }
+    if !function.returnsErrorCode { lines += ["- Returns: \(result(function))"] }
+    if function.canFail { lines += ["- Throws: ``MPIError``" + (isOld(signature) ? "." : ", also where the library lacks the function.")] }
+    lines += [""] + wrap(correspondence(signature))
+    return lines.map { $0.isEmpty ? "///" : "/// \($0)" }.joined(separator: "\n") + "\n"
+  }
+
+  private func isOld(_ signature: Signature) -> Bool {
+    signature.function.since(signature.form) <= Version(3, 1) && signature.function.requirement == nil
+  }
+
+  private func text(of parameter: Parameter) -> String {
+    parameter.documentation ?? spec.kinds[parameter.kind]?.documentation ?? "As in C."
+  }
+
+  private func result(_ function: Function) -> String {
+    switch function.returns {
+    case "WALL_TIME", "TICK_RESOLUTION": "Seconds."
+    case "DISPLACEMENT", "LOCATION_SMALL": "Bytes."
+    case "LOGICAL": "Nonzero for yes."
+    default: spec.kinds[function.returns]?.handle != nil ? "The handle." : "The integer that stands for the handle."
+    }
+  }
+
+  /// Who takes part, and what the return means.
+  private func participation(_ function: Function) -> String {
+    let who =
+      switch function.scope {
+      case .local: "Local: no other process takes part."
+      case .collective: "Collective: every process of the group has to call it."
+      case .matched: "Completes with the help of another process."
+      case .oneSided: "One-sided: the target process does not take part."
+      }
+    let when =
+      switch function.completion {
+      case .blocking: ""
+      case .nonblocking: " Returns at once; the request tells when it is done."
+      case .persistent: " Only prepares the operation; each start of the request performs it once."
+      case .split: " The operation ends with the matching end call."
+      }
+    let before = function.worksUninitialized ? " May be called before MPI is initialized." : ""
+    return who + when + before
+  }
+
+  private func correspondence(_ signature: Signature) -> String {
+    let chapter = spec.chapters.first { $0.name == signature.function.chapter }
+    guard let standard = chapter?.standard else { return "The corresponding MPI function is `\(signature.symbol)`, an extension." }
+    return "The corresponding MPI function is `\(signature.symbol)`, in the chapter “\(standard)” of MPI 5.0."
+  }
+
+  /// Breaks a text into lines of at most 120 characters.
+  private func wrap(_ text: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if !line.isEmpty && line.count + word.count >= 120 {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}

@@ -1,0 +1,74 @@
+import MPISpec
+
+/// Writes what the element types of buffers are: which datatype each Swift type is sent as, and which operations apply.
+struct ElementsRenderer {
+  var spec: Spec
+
+  /// The protocols of `Sources/MPI/Elements.swift` that an element category implies.
+  private func protocols(_ category: ElementCategory) -> [String] {
+    switch category {
+    case .integer: ["MPIArithmetic", "MPIComparable", "MPILogical", "MPIBitwise"]
+    case .floating: ["MPIArithmetic", "MPIComparable"]
+    case .complex: ["MPIArithmetic"]
+    case .logical: ["MPILogical"]
+    case .byte: ["MPIBitwise"]
+    case .pair: ["MPIPair"]
+    case .opaque: ["MPIElement"]
+    }
+  }
+
+  func files() -> Files {
+    ["Sources/MPI/Buffers/Generated/ElementTypes.swift": elements(), "Sources/MPI/Operations/Generated/PredefinedOperations.swift": operations()]
+  }
+
+  private func elements() -> String {
+    var text = Banner.swift("spec/datatypes.yaml") + "public import CMPI\n"
+    for datatype in spec.datatypes {
+      for type in datatype.swiftTypes {
+        if let architecture = datatype.architecture { text += "\n#if \(condition(architecture))" }
+        text += """
+
+          /// Sent as `\(datatype.name)`.
+          extension \(type): \(protocols(datatype.elements).joined(separator: ", ")) {
+            /// The datatype of one element: `\(datatype.name)`.
+            @inlinable public static var rawDatatype: MPI_Datatype { \(BoundaryName.constant(datatype.name)) }
+          }
+
+          """
+        if datatype.architecture != nil { text += "#endif\n" }
+      }
+    }
+    return text
+  }
+
+  private func condition(_ architecture: String) -> String {
+    architecture == "x86" ? "(arch(x86_64) || arch(i386)) && !os(Windows) && !os(Android)" : "arch(\(architecture))"
+  }
+
+  private func operations() -> String {
+    var text = Banner.swift("spec/operations.yaml") + "public import CMPI\n"
+    for operation in spec.operations {
+      let constant = spec.constants.flatMap(\.constants).first { $0.name == operation.name }
+      text += """
+
+        extension Operation where Element: \(constraint(operation)) {
+          /// \(constant?.summary ?? operation.name) The predefined operation `\(operation.name)`.
+          @inlinable public static var \(operation.swiftName): Self { Operation(predefined: \(BoundaryName.constant(operation.name))) }
+        }
+
+        """
+    }
+    return text
+  }
+
+  /// The protocol that all allowed categories share and no other has.
+  private func constraint(_ operation: PredefinedOperation) -> String {
+    let candidates = ["MPIArithmetic", "MPIComparable", "MPILogical", "MPIBitwise", "MPIPair"]
+    let allowed = Set(operation.elements)
+    for candidate in candidates {
+      let having = Set(ElementCategory.allCases.filter { protocols($0).contains(candidate) })
+      if having == allowed { return candidate }
+    }
+    return "MPIElement"
+  }
+}

@@ -1,0 +1,24 @@
+public import MPISpec
+
+/// Everything that is written: text in memory, from values in memory.
+public struct Renderer: Sendable {
+  /// What is the same for every MPI, and committed.
+  public static func committed(_ spec: Spec) -> Files {
+    var files: Files = [:]
+    for part in [CRenderer(spec).files(), RawRenderer(spec: spec).files(), ElementsRenderer(spec: spec).files(),
+      ErrorClassRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files()] {
+      files.merge(part) { _, new in new }
+    }
+    return files
+  }
+
+  /// What belongs to the chosen MPI.
+  ///
+  /// - Parameter folder: the absolute path of the folder that these files go to.
+  public static func local(_ plan: Plan, folder: String) -> Files {
+    let local = LocalRenderer(plan: plan)
+    return ["smpi_config.h": local.configuration(), "environment": local.environment(folder: folder), "report.txt": Report(plan: plan).text()]
+  }
+
+  public static func summary(_ plan: Plan) -> String { Report(plan: plan).summary() }
+}

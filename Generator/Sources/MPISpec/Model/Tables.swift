@@ -1,0 +1,87 @@
+/// A class of handles, such as communicators.
+public struct HandleClass: Hashable, Sendable {
+  /// What its C type is made of.
+  public enum Raw: String, CaseIterable, Sendable {
+    /// As wide as the ABI's handles.
+    case handle
+    /// `MPI_File`, which is a pointer even where handles are integers.
+    case file
+    /// A pointer everywhere (the tool interface).
+    case pointer
+    /// An enumeration type of C.
+    case enumeration
+  }
+  public enum Freeing: String, CaseIterable, Sendable { case local, collective, never }
+
+  public var name: String
+  public var cType: String
+  public var raw: Raw
+  public var since: Version
+  public var null: String?
+  public var free: String?
+  public var freeing: Freeing
+  public var summary: String
+}
+
+/// A constant of the standard.
+public struct Constant: Hashable, Sendable {
+  public var name: String
+  public var group: String
+  /// Its C type: `int`, `MPI_Comm`, `void *`, …
+  public var type: String
+  public var since: Version
+  public var summary: String
+  /// Set when the value can stand in a C initializer; other constants are read by a call.
+  public var isStatic: Bool
+  /// Whether the Swift form throws where a library lacks it: what is older than MPI 4 is in every library.
+  public var canBeMissing: Bool { since > Version(3, 1) }
+}
+
+/// Constants that belong together, in the order of the standard.
+public struct ConstantGroup: Hashable, Sendable {
+  public var name: String
+  public var title: String
+  /// The Swift enumeration or option set made of it.
+  public var domain: String?
+  public var constants: [Constant]
+}
+
+/// A library that the boundary recognizes without a probe, by the macros of its `mpi.h`.
+public struct Library: Hashable, Sendable {
+  public var name: String
+  /// A C preprocessor condition.
+  public var condition: String
+  /// A C string expression: how its `MPI_Get_library_version` text begins, up to the major version.
+  public var version: String
+  /// The version of the standard all of which it has.
+  public var standard: Version
+  public var has: [String]
+  public var lacks: [String]
+}
+
+/// A function that headers declare but that is not bound, and why.
+public struct UnboundFunction: Hashable, Sendable {
+  public var name: String
+  public var reason: String
+}
+
+/// What may be computed with the elements of a datatype.
+public enum ElementCategory: String, CaseIterable, Sendable { case integer, floating, complex, logical, byte, pair, opaque }
+
+/// A named datatype and the Swift types that are sent as it.
+public struct NamedDatatype: Hashable, Sendable {
+  public var name: String
+  public var swiftTypes: [String]
+  public var elements: ElementCategory
+  /// Other names that users may look for, without `MPI_`.
+  public var aliases: [String]
+  /// The only architecture family that has the Swift type.
+  public var architecture: String?
+}
+
+/// A predefined reduction operation.
+public struct PredefinedOperation: Hashable, Sendable {
+  public var name: String
+  public var swiftName: String
+  public var elements: [ElementCategory]
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+struct CheckSpec: ParsableCommand {
+  func run() throws {}
+}
+struct Lint: ParsableCommand {
+  func run() throws {}
+}

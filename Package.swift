@@ -1,0 +1,29 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Which MPI to build for, as `make env` prints it: <ABI folder of Sources/CMPI>:<name of a pkg-config file>. With nothing set it is
+// what Debian's libopenmpi-dev provides.
+let choice = (Context.environment["SWIFT_MPI"] ?? "pointer:ompi-c").split(separator: ":", maxSplits: 1).map(String.init)
+let abi = choice.first ?? ""
+let pkgConfigName = choice.last ?? ""
+let abis = ["pointer", "integer", "standard"]
+
+// Test builds count the calls of every MPI function and can make one fail.
+let isTesting = Context.environment["SWIFT_MPI_TESTING"] == "1"
+
+let package = Package(
+  name: "swift-mpi",
+  products: [.library(name: "MPI", targets: ["MPI"])],
+  targets: [
+    // Nothing but the compiler and linker flags of the chosen MPI.
+    .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName),
+    // The boundary: all C there is. Its public headers never include mpi.h, so that Swift sees one shape per ABI.
+    .target(
+      name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,
+      cSettings: [.headerSearchPath(".")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
+    .target(name: "MPI", dependencies: ["CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
+    .testTarget(name: "MPITests", dependencies: ["MPI"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu11
+)

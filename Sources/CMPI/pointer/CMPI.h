@@ -1,0 +1,2 @@
+/* The C boundary for libraries whose handles are pointers. */
+#include "../common/smpi.h"

@@ -1,0 +1,40 @@
+/* What only the shim's C files see: the chosen mpi.h, and what that MPI has. */
+#pragma once
+#include "CMPI.h"
+
+/* The ABI folder decides; a compiler flag would not survive SwiftPM. */
+#if SMPI_ABI_STANDARD && !defined(MPI_ABI)
+#define MPI_ABI 1
+#endif
+#include <mpi.h>
+#if __has_include(<mpi-ext.h>)
+#include <mpi-ext.h>
+#endif
+
+/* Found by `make generate`; without it, by what is known of libraries. */
+#if __has_include("smpi_config.h")
+#include "smpi_config.h"
+#else
+#include "Generated/smpi_fallback.h"
+#endif
+
+/* The shim forwards deprecated functions too. */
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+
+#define SMPI_TO(type, handle) ((type)(handle).raw)
+#define SMPI_FROM(type, value) ((S##type){ (S##type##_RAW)(value) })
+
+/* The value of an integer constant that the library lacks. Swift does not hand it out: it throws. */
+#define SMPI_NO_VALUE MPI_UNDEFINED
+
+#ifdef SMPI_TESTING
+#define SMPI_COUNT(function) smpi_count_call(SMPI_ID_##function)
+#define SMPI_ENTER(function) \
+  do { \
+    int smpi_failure = smpi_count_call(SMPI_ID_##function); \
+    if (smpi_failure != MPI_SUCCESS) return smpi_failure; \
+  } while (0)
+#else
+#define SMPI_COUNT(function) ((void)0)
+#define SMPI_ENTER(function) ((void)0)
+#endif

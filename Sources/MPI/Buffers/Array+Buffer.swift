@@ -1,0 +1,18 @@
+extension Array: CollectiveSendBuffer where Element: MPIElement {
+  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try span.withUnsafeBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    }
+  }
+}
+
+extension Array: SendBuffer where Element: MPIElement {}
+
+extension Array: ReceiveBuffer where Element: MPIElement {
+  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    var span = mutableSpan
+    return try span.withUnsafeMutableBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    }
+  }
+}

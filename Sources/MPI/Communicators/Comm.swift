@@ -1,0 +1,50 @@
+public import CMPI
+
+/// A communicator: a group of processes, and a context of its own for their messages.
+///
+/// Every rank of the group has an object for it. Methods that communicate throw ``MPIError``.
+public class Comm: @unchecked Sendable {
+  /// The handle, for the raw tier.
+  public final let handle: MPI_Comm
+
+  /// The rank of this process in the group, from 0.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_rank`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
+  public final let rank: Int
+
+  /// The number of processes in the group; of the local group, where there are two.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_size`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
+  public final let size: Int
+
+  /// An object for a communicator of the raw tier. It does not own the handle.
+  ///
+  /// - Throws: ``MPIError`` when the handle is no communicator.
+  public required init(handle: MPI_Comm) throws(MPIError) {
+    try ensureRunning()
+    var rank: Int32 = 0
+    var size: Int32 = 0
+    try check(smpi_Comm_rank(handle, &rank), .MPI_Comm_rank)
+    try check(smpi_Comm_size(handle, &size), .MPI_Comm_size)
+    self.handle = handle
+    self.rank = Int(rank)
+    self.size = Int(size)
+  }
+}
+
+/// A communicator of one group, within which everybody can send to everybody.
+public class Intracomm: Comm, @unchecked Sendable {}
+
+extension Comm {
+  /// All processes of the job. Starts MPI on first use; a start that fails ends the process with one line that says why.
+  ///
+  /// Keep it in a local constant in hot loops: `let world = Comm.world`.
+  public static let world = predefined(smpi_MPI_COMM_WORLD, "Comm.world")
+
+  /// This process alone.
+  public static let selfComm = predefined(smpi_MPI_COMM_SELF, "Comm.selfComm")
+
+  private static func predefined(_ handle: MPI_Comm, _ name: StaticString) -> Intracomm {
+    do throws(MPIError) { return try Intracomm(handle: handle) } catch { Runtime.fail("\(name) cannot be used: \(error)") }
+  }
+}

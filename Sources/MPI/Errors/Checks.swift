@@ -1,0 +1,39 @@
+// What every wrapper does with a return code. The failing sides are kept out of line, so that a call that succeeds pays one comparison.
+public import CMPI
+
+/// Throws what a function returned, unless it is `MPI_SUCCESS`, which is 0 in every library.
+@inlinable @inline(__always)
+func check(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
+  if code != 0 { throw failure(code, symbol) }
+}
+
+@usableFromInline @inline(never)
+func failure(_ code: Int32, _ symbol: MPISymbol) -> MPIError { MPIError(code: code, from: symbol) }
+
+/// Throws where the library lacks a function or a constant, whose shim has no error code to say so.
+@inlinable
+func require(_ symbol: MPISymbol) throws(MPIError) {
+  if !symbol.isAvailable { throw failure(SMPI_UNAVAILABLE, symbol) }
+}
+
+/// Starts MPI on its first use.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/finalized`` when MPI was ended already.
+@inlinable @inline(__always)
+func ensureRunning() throws(MPIError) {
+  if !smpi_is_running() { try Runtime.start() }
+}
+
+/// A count, rank or tag as C's `int`.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when it does not fit.
+@inlinable @inline(__always)
+func narrow(_ value: Int, _ what: StaticString) throws(MPIError) -> Int32 {
+  guard let narrow = Int32(exactly: value) else { throw tooLarge(value, what) }
+  return narrow
+}
+
+@usableFromInline @inline(never)
+func tooLarge(_ value: Int, _ what: StaticString) -> MPIError {
+  MPIError(.arg, "the \(what) is \(value); this function takes at most \(Int32.max) here")
+}

@@ -1,0 +1,28 @@
+/// What sort of error it was. Libraries and programs may add classes, so the set is open.
+///
+/// A class matches the errors of its sort:
+/// ```swift
+/// do {
+///   try world.recv(&value, source: 0)
+/// } catch ErrorClass.truncate {
+///   // the message was longer than the buffer
+/// }
+/// ```
+public struct ErrorClass: RawRepresentable, Hashable, Sendable {
+  /// The value of the library's `MPI_ERR_…` constant.
+  public var rawValue: Int32
+
+  public init(rawValue: Int32) { self.rawValue = rawValue }
+
+  /// The library lacks the function; the message says what it needs.
+  public static var unavailable: ErrorClass { ErrorClass(rawValue: -0x5357_4d50) }
+
+  /// MPI was called after it was finalized.
+  public static var finalized: ErrorClass { ErrorClass(rawValue: -0x5357_4d51) }
+
+  /// Whether an error is of a class.
+  public static func ~= (pattern: ErrorClass, error: MPIError) -> Bool { error.errorClass == pattern }
+
+  /// Whether an error is MPI's and of a class.
+  public static func ~= (pattern: ErrorClass, error: any Error) -> Bool { (error as? MPIError)?.errorClass == pattern }
+}

@@ -1,0 +1,74 @@
+internal import CMPI
+
+/// What a failed call of MPI throws.
+///
+/// An error is one word, so that the paths on which nothing fails stay short. What it says is fetched from the library when it is
+/// thrown, for libraries use the same code again for another error.
+public struct MPIError: Error, Sendable, CustomStringConvertible {
+  private final class Detail: Sendable {
+    let code: Int32
+    let errorClass: ErrorClass
+    let symbol: MPISymbol?
+    let message: String
+
+    init(code: Int32, errorClass: ErrorClass, symbol: MPISymbol?, message: String) {
+      self.code = code
+      self.errorClass = errorClass
+      self.symbol = symbol
+      self.message = message
+    }
+  }
+
+  private let detail: Detail
+
+  private init(_ detail: Detail) { self.detail = detail }
+
+  /// The error code, which is not the class with all libraries.
+  public var code: Int32 { detail.code }
+
+  /// What sort of error it was.
+  public var errorClass: ErrorClass { detail.errorClass }
+
+  /// The function that failed, where one was called.
+  public var function: MPISymbol? { detail.symbol }
+
+  /// What the library says of it, or this binding where the error was found before a call.
+  public var message: String { detail.message }
+
+  public var description: String { detail.symbol.map { "\($0.name): \(message)" } ?? message }
+
+  /// An error that was found without the library.
+  ///
+  /// - Parameters:
+  ///   - errorClass: what sort of error it is.
+  ///   - message: what is wrong, and what to do about it.
+  ///   - function: the function that was to be called.
+  public init(_ errorClass: ErrorClass, _ message: String, function: MPISymbol? = nil) {
+    self.init(Detail(code: errorClass.rawValue, errorClass: errorClass, symbol: function, message: message))
+  }
+
+  /// An error that a function returned.
+  init(code: Int32, from symbol: MPISymbol) {
+    if code == SMPI_UNAVAILABLE {
+      self.init(.unavailable, "\(symbol.name) needs \(symbol.requirement); this is \(libraryName) (MPI \(version))", function: symbol)
+      return
+    }
+    var errorClass: Int32 = 0
+    // Before MPI is initialized or after it is finalized some libraries cannot answer; the code is what is left then.
+    let isRunning = smpi_is_running()
+    if !isRunning || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
+    self.init(
+      Detail(
+        code: code, errorClass: ErrorClass(rawValue: errorClass), symbol: symbol, message: isRunning ? Self.text(of: code) : "error code \(code)"))
+  }
+
+  private static func text(of code: Int32) -> String {
+    let capacity = Int(smpi_MPI_MAX_ERROR_STRING)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity + 1) { buffer in
+      buffer.initialize(repeating: 0)
+      var length: Int32 = 0
+      guard smpi_Error_string(code, buffer.baseAddress, &length) == 0 else { return "error code \(code)" }
+      return String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<Int(length)]), as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import CMPI
+
+/// The name of the processor (node) that this process runs on. Starts MPI.
+///
+/// The corresponding MPI function is `MPI_Get_processor_name`, in the chapter “MPI Environmental Management” of MPI 5.0.
+public var processorName: String {
+  get throws(MPIError) {
+    try ensureRunning()
+    return try text(.MPI_Get_processor_name, capacity: smpi_MPI_MAX_PROCESSOR_NAME) { smpi_Get_processor_name($0, $1) }
+  }
+}
+
+/// What the library says of itself: its name, its version and perhaps more, in one or more lines. Does not start MPI.
+///
+/// The corresponding MPI function is `MPI_Get_library_version`, in the chapter “MPI Environmental Management” of MPI 5.0.
+public var libraryVersion: String {
+  (try? text(.MPI_Get_library_version, capacity: smpi_MPI_MAX_LIBRARY_VERSION_STRING) { smpi_Get_library_version($0, $1) }) ?? "an unknown MPI"
+}
+
+/// The library's name and version in short, such as `Open MPI 4.1.4`. Does not start MPI.
+public var libraryName: String { shortName(libraryVersion) }
+
+/// The version of the MPI standard that the library follows. Does not start MPI.
+///
+/// The corresponding MPI function is `MPI_Get_version`, in the chapter “MPI Environmental Management” of MPI 5.0.
+public var version: StandardVersion {
+  var major: Int32 = 0
+  var minor: Int32 = 0
+  _ = smpi_Get_version(&major, &minor)
+  return StandardVersion(major: Int(major), minor: Int(minor))
+}
+
+/// A version of the MPI standard.
+public struct StandardVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Before the point.
+  public var major: Int
+  /// After the point.
+  public var minor: Int
+
+  public init(major: Int, minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
+  public var description: String { "\(major).\(minor)" }
+
+  public static func < (a: StandardVersion, b: StandardVersion) -> Bool { (a.major, a.minor) < (b.major, b.minor) }
+}
+
+/// The first line of a library's text, without what is not name or version.
+func shortName(_ text: String) -> String {
+  let line = text.prefix { !$0.isNewline && $0 != "," }
+  let words = line.split(whereSeparator: \.isWhitespace).filter { $0 != "Version:" }
+  return words.map { word in word.first == "v" && word.dropFirst().first?.isNumber == true ? word.dropFirst() : word }.joined(separator: " ")
+}
+
+/// Calls a function that fills a text of at most `capacity` bytes.
+func text(
+  _ symbol: MPISymbol, capacity: Int32, _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
+) throws(MPIError) -> String {
+  // One more byte than the longest text, for libraries disagree on whether the null byte is counted.
+  let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(capacity) + 1)
+  defer { buffer.deallocate() }
+  buffer.initialize(repeating: 0, count: Int(capacity) + 1)
+  var length: Int32 = 0
+  try check(fill(buffer, &length), symbol)
+  return String(decoding: UnsafeRawBufferPointer(start: buffer, count: Int(min(max(length, 0), capacity))), as: UTF8.self)
+}
