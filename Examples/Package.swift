@@ -1,0 +1,9 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "Examples",
+  dependencies: [.package(name: "swift-mpi", path: "..")],
+  targets: [.executableTarget(name: "demo", dependencies: [.product(name: "MPI", package: "swift-mpi")])],
+  swiftLanguageModes: [.v6]
+)
