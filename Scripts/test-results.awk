@@ -1,7 +1,7 @@
 # Merge the results that the ranks of one test run wrote (Swift Testing's event stream, one JSON value a line).
 #   awk -v ranks=4 -v status=0 -v label=… -v totals=FILE -f test-results.awk FOLDER/rank.0 FOLDER/rank.1 …
-# A test passes when all ranks passed it. It fails when a rank recorded an issue, or started it and never ended it, or
-# never came to it. A run that ends badly although no test failed counts as one more failure.
+# A test passes when all ranks passed it, and fails when a rank recorded an issue, or started it and never ended it, or
+# left it out. A run that ran out of time, or ended badly although no test failed, counts as a failure too.
 # Prints what failed and why, and what was skipped; writes "passed failed skipped" to FILE; exits 1 after a failure.
 
 # The text of the first string that follows a key. Inside of strings quotes are escaped, so a key cannot be mistaken.
@@ -63,7 +63,9 @@ END {
     for (r = 0; r < ranks; r++) if ((id, r) in started) begun = 1
     for (r = 0; r < ranks && !(id in stray); r++) {
       if (((id, r) in started) && !((id, r) in ended)) { bad[id]; note(id, "started and never ended", r); cut = 1 }
-      else if (begun && !((id, r) in started) && !(id in skipped)) { bad[id]; note(id, "never started", r); cut = 1 }
+      else if (((id, r) in started) || (id in skipped)) continue
+      else if (!(r in finished)) { begun = 0; cut = 1 }
+      else if (begun) { bad[id]; note(id, "never started", r) }
     }
     if (id in bad) {
       failed++
@@ -78,10 +80,11 @@ END {
   }
   for (r = 0; r < ranks; r++) if (!(r in finished)) unfinished = unfinished (unfinished == "" ? "" : ", ") r
   for (n = 1; n <= reasonCount; n++) print "  skipped " reasons[reasonOrder[n]] ": " reasonOrder[n]
-  if (missing) print "  " missing " tests were never reached"
+  if (missing) print "  " missing " tests were not reached by every rank"
   if (status == 124 || status == 137) problem = "time-out"
+  else if (failed) problem = ""
   else if (unfinished != "") problem = "rank " unfinished " did not reach the end"
-  else if (status != 0 && !failed) problem = "no test failed"
+  else if (status != 0) problem = "no test failed"
   if (problem != "") { failed++; print "  FAILED the run itself: " problem ", exit status " status }
   else if (passed + failed + skips == 0) { failed++; print "  FAILED: there was no test to run" }
   printf "%s: %d passed, %d failed%s\n", label, passed, failed, skips ? ", " skips " skipped" : ""

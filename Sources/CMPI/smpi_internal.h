@@ -18,8 +18,11 @@
 #include "Generated/smpi_fallback.h"
 #endif
 
-/* The shim forwards deprecated functions too. */
+/* The shim forwards deprecated functions too, and some headers lack a const that the standard has. Any other difference is an error. */
+#pragma clang diagnostic error "-Wincompatible-pointer-types"
+#pragma clang diagnostic error "-Wint-conversion"
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
+#pragma clang diagnostic ignored "-Wincompatible-pointer-types-discards-qualifiers"
 
 #define SMPI_TO(type, handle) ((type)(handle).raw)
 #define SMPI_FROM(type, value) ((S##type){ (S##type##_RAW)(value) })

@@ -68,7 +68,9 @@ struct CRenderer {
       SMPI_SAME_SIZE(SMPI_Aint, MPI_Aint);
       SMPI_SAME_SIZE(SMPI_Count, MPI_Count);
       SMPI_SAME_SIZE(SMPI_Offset, MPI_Offset);
+      #if \(BoundaryName.have("MPI_Comm_c2f"))
       SMPI_SAME_SIZE(SMPI_Fint, MPI_Fint);
+      #endif
       SMPI_SAME_SIZE(SMPI_Status, MPI_Status);
       _Static_assert(offsetof(SMPI_Status, MPI_SOURCE) == offsetof(MPI_Status, MPI_SOURCE), "the status of this mpi.h has another layout");
       _Static_assert(offsetof(SMPI_Status, MPI_TAG) == offsetof(MPI_Status, MPI_TAG), "the status of this mpi.h has another layout");

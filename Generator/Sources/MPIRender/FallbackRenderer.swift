@@ -12,6 +12,9 @@ struct FallbackRenderer {
       + """
       #pragma once
 
+      #define SMPI_TEXT_OF(x) #x
+      #define SMPI_TEXT(x) SMPI_TEXT_OF(x)
+
       /* Which library this is. */
 
       """

@@ -28,8 +28,9 @@ struct PrototypeCheck {
   private func compare(_ signature: Signature, _ found: CFunction) -> [PrototypeDifference] {
     var differences: [PrototypeDifference] = []
     func compare(_ place: String, _ expected: CType, _ type: CType) {
-      let mine = Self.canonical(expected)
-      let theirs = Self.canonical(type)
+      // Some headers say `int` where the standard says `MPI_Fint`.
+      let mine = Self.canonical(expected).replacing("MPI_Fint", with: "int")
+      let theirs = Self.canonical(type).replacing("MPI_Fint", with: "int")
       if mine != theirs {
         differences.append(
           PrototypeDifference(

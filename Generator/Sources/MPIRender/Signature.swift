@@ -53,7 +53,8 @@ struct BoundParameter {
     declaration = shape.declaration(BoundaryName.type(mpi), parameter.name)
     mpiType = mpi
     self.shape = shape
-    argument = Self.argument(shape, mpi, parameter.name, isHandle: kind.handle != nil)
+    let isHandle = kind.handle.flatMap(spec.handle).map { $0.raw != .enumeration } ?? false
+    argument = Self.argument(shape, mpi, parameter.name, isHandle: isHandle)
     swift = shape.swift(SwiftName.type(mpi), acceptsNothing: parameter.isNullable || !parameter.accepts.isEmpty)
   }
 

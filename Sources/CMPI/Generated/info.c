@@ -10,7 +10,7 @@ int smpi_Info_create(SMPI_Info *info) {
 #endif
 }
 
-int smpi_Info_create_env(int argc, char ***argv, SMPI_Info *info) {
+int smpi_Info_create_env(int argc, char *argv[], SMPI_Info *info) {
   SMPI_ENTER(MPI_Info_create_env);
 #if SMPI_HAVE_MPI_Info_create_env
   return MPI_Info_create_env(argc, argv, (MPI_Info *)info);

@@ -166,7 +166,7 @@ int smpi_T_enum_get_item(SMPI_T_enum enumtype, int index, int *value, char *name
 int smpi_T_event_callback_get_info(SMPI_T_event_registration event_registration, SMPI_T_cb_safety cb_safety, SMPI_Info *info_used) {
   SMPI_ENTER(MPI_T_event_callback_get_info);
 #if SMPI_HAVE_MPI_T_event_callback_get_info
-  return MPI_T_event_callback_get_info(SMPI_TO(MPI_T_event_registration, event_registration), SMPI_TO(MPI_T_cb_safety, cb_safety), (MPI_Info *)info_used);
+  return MPI_T_event_callback_get_info(SMPI_TO(MPI_T_event_registration, event_registration), cb_safety, (MPI_Info *)info_used);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -175,7 +175,7 @@ int smpi_T_event_callback_get_info(SMPI_T_event_registration event_registration,
 int smpi_T_event_callback_set_info(SMPI_T_event_registration event_registration, SMPI_T_cb_safety cb_safety, SMPI_Info info) {
   SMPI_ENTER(MPI_T_event_callback_set_info);
 #if SMPI_HAVE_MPI_T_event_callback_set_info
-  return MPI_T_event_callback_set_info(SMPI_TO(MPI_T_event_registration, event_registration), SMPI_TO(MPI_T_cb_safety, cb_safety), SMPI_TO(MPI_Info, info));
+  return MPI_T_event_callback_set_info(SMPI_TO(MPI_T_event_registration, event_registration), cb_safety, SMPI_TO(MPI_Info, info));
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -283,7 +283,7 @@ int smpi_T_event_read(SMPI_T_event_instance event_instance, int element_index, v
 int smpi_T_event_register_callback(SMPI_T_event_registration event_registration, SMPI_T_cb_safety cb_safety, SMPI_Info info, void *user_data, SMPI_T_event_cb_function *event_cb_function) {
   SMPI_ENTER(MPI_T_event_register_callback);
 #if SMPI_HAVE_MPI_T_event_register_callback
-  return MPI_T_event_register_callback(SMPI_TO(MPI_T_event_registration, event_registration), SMPI_TO(MPI_T_cb_safety, cb_safety), SMPI_TO(MPI_Info, info), user_data, (MPI_T_event_cb_function *)event_cb_function);
+  return MPI_T_event_register_callback(SMPI_TO(MPI_T_event_registration, event_registration), cb_safety, SMPI_TO(MPI_Info, info), user_data, (MPI_T_event_cb_function *)event_cb_function);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -6,12 +6,12 @@ enum LibraryCheck {
   /// - Throws: ``MPIError`` that names both libraries and says what to do.
   static func run() throws(MPIError) {
     if let expected = smpi_expected_library() {
-      let expected = String(cString: expected)
-      if !matches(libraryVersion, expected) {
+      let expected = LibraryIdentity(String(cString: expected))
+      if LibraryIdentity(libraryVersion) != expected {
         throw MPIError(
           .other,
           """
-          this program was built for \(shortName(expected)) and has loaded \(libraryName). \
+          this program was built for \(expected) and has loaded \(libraryName). \
           Run it with the library and the launcher that it was built for, or build it for this one: `make generate`, then build with what `make env` prints
           """)
       }
@@ -25,10 +25,20 @@ enum LibraryCheck {
       }
     }
   }
+}
 
-  /// Whether a library's text begins with the name and the major version that were compiled against; another patch release is fine.
-  static func matches(_ text: String, _ expected: String) -> Bool {
-    guard text.hasPrefix(expected) else { return false }
-    return text.dropFirst(expected.count).first.map { !$0.isNumber } ?? true
+/// What a library is as far as a program that is built for it cares: its name and its major version. Another patch release is fine.
+struct LibraryIdentity: Equatable, CustomStringConvertible {
+  var name: String
+  var major: String
+
+  /// - Parameter text: how the text of `MPI_Get_library_version` begins.
+  init(_ text: String) {
+    let words = shortName(text).split(separator: " ")
+    let number = words.firstIndex { $0.first?.isNumber == true } ?? words.endIndex
+    name = words[..<number].joined(separator: " ")
+    major = number < words.endIndex ? String(words[number].prefix { $0.isNumber }) : ""
   }
+
+  var description: String { major.isEmpty ? name : "\(name) \(major)" }
 }

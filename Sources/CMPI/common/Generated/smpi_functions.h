@@ -317,7 +317,7 @@ int smpi_Group_union(SMPI_Group group1, SMPI_Group group2, SMPI_Group *newgroup)
 
 /* Info objects */
 int smpi_Info_create(SMPI_Info *info);
-int smpi_Info_create_env(int argc, char ***argv, SMPI_Info *info);
+int smpi_Info_create_env(int argc, char *argv[], SMPI_Info *info);
 int smpi_Info_delete(SMPI_Info info, const char *key);
 int smpi_Info_dup(SMPI_Info info, SMPI_Info *newinfo);
 int smpi_Info_free(SMPI_Info *info);

@@ -36,7 +36,7 @@ public func MPI_Info_create(_ info: UnsafeMutablePointer<MPI_Info>) throws(MPIEr
 ///
 /// The corresponding MPI function is `MPI_Info_create_env`, in the chapter “The Info Object” of MPI 5.0.
 @inlinable
-public func MPI_Info_create_env(_ argc: Int32, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?, _ info: UnsafeMutablePointer<MPI_Info>) throws(MPIError) {
+public func MPI_Info_create_env(_ argc: Int32, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ info: UnsafeMutablePointer<MPI_Info>) throws(MPIError) {
   try check(smpi_Info_create_env(argc, argv, info), .MPI_Info_create_env)
 }
 
