@@ -19,8 +19,36 @@ struct DocumentationRenderer {
     }
     if !function.returnsErrorCode { lines += ["- Returns: \(result(function))"] }
     if function.canFail { lines += ["- Throws: ``MPIError``" + (isOld(signature) ? "." : ", also where the library lacks the function.")] }
-    lines += [""] + wrap(correspondence(signature))
+    lines += [""] + wrap(correspondence(signature.function, signature.symbol))
     return lines.map { $0.isEmpty ? "///" : "/// \($0)" }.joined(separator: "\n") + "\n"
+  }
+
+  /// The comment above an idiomatic form, line by line.
+  func idiomaticComment(_ function: Function, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result]) -> [String] {
+    var lines = [function.summary, ""]
+    lines += wrap(function.discussion)
+    lines += [""] + wrap(participation(function))
+    let documented = arguments.map { ($0.name, $0.text ?? fallback(function, $0.name)) }
+    if documented.count == 1 {
+      lines += ["", "- Parameter \(documented[0].0): \(documented[0].1)"]
+    } else if documented.count > 1 {
+      lines += ["", "- Parameters:"] + documented.map { "  - \($0.0): \($0.1)" }
+    } else {
+      lines.append("")
+    }
+    if results.count == 1 {
+      lines.append("- Returns: \(results[0].documentation ?? "What was received or transferred.")")
+    } else if results.count > 1 {
+      lines.append("- Returns: " + results.map { "`\($0.name)`: \($0.documentation ?? "what was received or transferred.")" }.joined(separator: " "))
+    }
+    if function.canFail { lines.append("- Throws: ``MPIError``.") }
+    lines += [""] + wrap(correspondence(function, function.name))
+    return lines.map { $0.isEmpty ? "///" : "/// \($0)" }
+  }
+
+  private func fallback(_ function: Function, _ argument: String) -> String {
+    let parameter = function.parameters.first { $0.name == argument || SwiftName.camel($0.name) == argument }
+    return parameter.map { text(of: $0) } ?? "As in C."
   }
 
   private func isOld(_ signature: Signature) -> Bool {
@@ -60,10 +88,10 @@ struct DocumentationRenderer {
     return who + when + before
   }
 
-  private func correspondence(_ signature: Signature) -> String {
-    let chapter = spec.chapters.first { $0.name == signature.function.chapter }
-    guard let standard = chapter?.standard else { return "The corresponding MPI function is `\(signature.symbol)`, an extension." }
-    return "The corresponding MPI function is `\(signature.symbol)`, in the chapter “\(standard)” of MPI 5.0."
+  private func correspondence(_ function: Function, _ symbol: String) -> String {
+    let chapter = spec.chapters.first { $0.name == function.chapter }
+    guard let standard = chapter?.standard else { return "The corresponding MPI function is `\(symbol)`, an extension." }
+    return "The corresponding MPI function is `\(symbol)`, in the chapter “\(standard)” of MPI 5.0."
   }
 
   /// Breaks a text into lines of at most 120 characters.

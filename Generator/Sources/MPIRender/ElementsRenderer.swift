@@ -18,7 +18,11 @@ struct ElementsRenderer {
   }
 
   func files() -> Files {
-    ["Sources/MPI/Buffers/Generated/ElementTypes.swift": elements(), "Sources/MPI/Operations/Generated/PredefinedOperations.swift": operations()]
+    [
+      "Sources/MPI/Buffers/Generated/ElementTypes.swift": elements(),
+      "Sources/MPI/Operations/Generated/PredefinedOperations.swift": operations(),
+      "Sources/MPI/Datatypes/Generated/PredefinedDatatypes.swift": datatypes(),
+    ]
   }
 
   private func elements() -> String {
@@ -39,6 +43,25 @@ struct ElementsRenderer {
       }
     }
     return text
+  }
+
+  private func datatypes() -> String {
+    var text = Banner.swift("spec/datatypes.yaml") + "internal import CMPI\n\nextension Datatype {\n"
+    for datatype in spec.datatypes {
+      let constant = spec.constants.flatMap(\.constants).first { $0.name == datatype.name }
+      text += "  /// \(constant?.summary ?? datatype.name) `\(datatype.name)`.\n"
+      text += "  public static let \(Self.name(datatype.name)) = Datatype(handle: \(BoundaryName.constant(datatype.name)))\n\n"
+    }
+    text.removeLast()
+    return text + "}\n"
+  }
+
+  /// `MPI_UINT8_T` becomes `uint8`, `MPI_2INT` `twoInt`.
+  static func name(_ constant: String) -> String {
+    var name = String(constant.dropFirst("MPI_".count))
+    if name.hasSuffix("_T") { name.removeLast(2) }
+    if name.hasPrefix("2") { name = "TWO_" + name.dropFirst() }
+    return SwiftName.camel(name)
   }
 
   private func condition(_ architecture: String) -> String {

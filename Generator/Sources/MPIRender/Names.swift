@@ -33,6 +33,15 @@ enum SwiftName {
   /// A name that is a keyword where an argument stands needs backticks.
   static func argument(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
+  /// A member's declaration: keywords need backticks there, and not after a point.
+  static func member(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
+
+  /// `HW_UNGUIDED` or `hw_unguided` becomes `hwUnguided`.
+  static func camel(_ name: String) -> String {
+    let words = name.split(separator: "_").map { $0.lowercased() }
+    return words.enumerated().map { $0 == 0 ? $1 : $1.prefix(1).uppercased() + $1.dropFirst() }.joined()
+  }
+
   private static let keywords: Set<String> = [
     "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough",
     "false", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private",

@@ -12,13 +12,13 @@ struct RawRenderer {
       "Sources/MPI/Raw/Generated/RawSymbols.swift": symbols(),
     ]
     for chapter in spec.chapters {
-      files["Sources/MPI/Raw/Generated/Raw\(fileName(chapter.name)).swift"] = functions(chapter)
+      files["Sources/MPI/Raw/Generated/Raw\(Self.fileName(chapter.name)).swift"] = functions(chapter)
     }
     return files
   }
 
   /// `point-to-point` becomes `PointToPoint`; with `Raw` before it, no file by hand has the name.
-  private func fileName(_ chapter: String) -> String {
+  static func fileName(_ chapter: String) -> String {
     chapter.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 

@@ -3,10 +3,13 @@ public import MPISpec
 /// Everything that is written: text in memory, from values in memory.
 public struct Renderer: Sendable {
   /// What is the same for every MPI, and committed.
-  public static func committed(_ spec: Spec) -> Files {
+  ///
+  /// - Throws: when a function of the generated tier has something that no rule covers.
+  public static func committed(_ spec: Spec) throws -> Files {
     var files: Files = [:]
     for part in [CRenderer(spec).files(), RawRenderer(spec: spec).files(), ElementsRenderer(spec: spec).files(),
-      ErrorClassRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files()] {
+      ErrorClassRenderer(spec: spec).files(), EnumerationRenderer(spec: spec).files(),
+      ObjectRenderer(spec: spec).files(), try IdiomaticRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files()] {
       files.merge(part) { _, new in new }
     }
     return files

@@ -18,7 +18,7 @@ struct Generate: ParsableCommand {
     let folder = workspace.path(".mpi/" + options.mpi)
     let probe = try Probe.run(request, constants: Plan.constants(spec), cacheFolder: folder)
     let plan = try Plan(spec, probe)
-    let committed = Renderer.committed(spec)
+    let committed = try Renderer.committed(spec)
     var written = try workspace.write(committed)
     written += try workspace.removeStale(committed)
     written += try workspace.write(Renderer.local(plan, folder: folder), below: ".mpi/" + options.mpi)

@@ -695,6 +695,8 @@ const int smpi_MPI_DISTRIBUTE_CYCLIC = MPI_DISTRIBUTE_CYCLIC;
 #else
 const int smpi_MPI_DISTRIBUTE_CYCLIC = SMPI_NO_VALUE;
 #endif
+
+/* Special distribution argument */
 #if SMPI_HAVE_MPI_DISTRIBUTE_DFLT_DARG
 const int smpi_MPI_DISTRIBUTE_DFLT_DARG = MPI_DISTRIBUTE_DFLT_DARG;
 #else

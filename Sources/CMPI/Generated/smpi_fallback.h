@@ -564,7 +564,7 @@
 #define SMPI_HAVE_MPI_Status_get_tag (SMPI_STANDARD >= 401)
 #define SMPI_HAVE_MPI_Status_set_cancelled (SMPI_STANDARD >= 200)
 #define SMPI_HAVE_MPI_Status_set_elements (SMPI_STANDARD >= 200)
-#define SMPI_HAVE_MPI_Status_set_elements_c (SMPI_STANDARD >= 400 && !(SMPI_IS_mpich))
+#define SMPI_HAVE_MPI_Status_set_elements_c (SMPI_STANDARD >= 401 && !(SMPI_IS_mpich))
 #define SMPI_HAVE_MPI_Status_set_elements_x (SMPI_STANDARD >= 300)
 #define SMPI_HAVE_MPI_Status_set_error (SMPI_STANDARD >= 401)
 #define SMPI_HAVE_MPI_Status_set_source (SMPI_STANDARD >= 401)

@@ -14,6 +14,7 @@ struct smpi_symbol {
   bool available;
 };
 extern const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT];
+static inline bool smpi_has(int symbol) { return smpi_symbols[symbol].available; }
 
 /* Whether MPI may be called: set once it is initialized, cleared before it is finalized. */
 extern bool smpi_running;

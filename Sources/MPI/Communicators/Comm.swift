@@ -4,8 +4,8 @@ public import CMPI
 ///
 /// Every rank of the group has an object for it. Methods that communicate throw ``MPIError``.
 public class Comm: @unchecked Sendable {
-  /// The handle, for the raw tier.
-  public final let handle: MPI_Comm
+  /// The handle, for the raw tier; the null handle after `free()`.
+  public internal(set) final var handle: MPI_Comm
 
   /// The rank of this process in the group, from 0.
   ///
@@ -16,6 +16,9 @@ public class Comm: @unchecked Sendable {
   ///
   /// The corresponding MPI function is `MPI_Comm_size`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
   public final let size: Int
+
+  /// The number of processes that a collective exchanges blocks with: of the group, or of the other group where there are two.
+  public final let peerCount: Int
 
   /// An object for a communicator of the raw tier. It does not own the handle.
   ///
@@ -29,6 +32,10 @@ public class Comm: @unchecked Sendable {
     self.handle = handle
     self.rank = Int(rank)
     self.size = Int(size)
+    var isInter: Int32 = 0
+    try check(smpi_Comm_test_inter(handle, &isInter), .MPI_Comm_test_inter)
+    if isInter != 0 { try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size) }
+    peerCount = Int(size)
   }
 }
 
@@ -46,5 +53,20 @@ extension Comm {
 
   private static func predefined(_ handle: MPI_Comm, _ name: StaticString) -> Intracomm {
     do throws(MPIError) { return try Intracomm(handle: handle) } catch { Runtime.fail("\(name) cannot be used: \(error)") }
+  }
+}
+
+extension Comm {
+  /// Frees the communicator. Collective; messages under way on it are still completed. Afterwards only ``rank`` and ``size`` are left.
+  ///
+  /// - Throws: ``MPIError``, of class ``ErrorClass/comm`` when it was freed already or is predefined.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_free`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
+  public final func free() throws(MPIError) {
+    try ensureRunning()
+    guard handle.raw != smpi_MPI_COMM_WORLD.raw && handle.raw != smpi_MPI_COMM_SELF.raw && handle.raw != smpi_MPI_COMM_NULL.raw else {
+      throw MPIError(.comm, "a predefined communicator, or one that was freed already, cannot be freed", function: .MPI_Comm_free)
+    }
+    try check(smpi_Comm_free(&handle), .MPI_Comm_free)
   }
 }

@@ -6,7 +6,9 @@ internal import CMPI
 public var processorName: String {
   get throws(MPIError) {
     try ensureRunning()
-    return try text(.MPI_Get_processor_name, capacity: smpi_MPI_MAX_PROCESSOR_NAME) { smpi_Get_processor_name($0, $1) }
+    return try withText(smpi_MPI_MAX_PROCESSOR_NAME) { (name, length) throws(MPIError) in
+      try check(smpi_Get_processor_name(name, length), .MPI_Get_processor_name)
+    }
   }
 }
 
@@ -14,7 +16,10 @@ public var processorName: String {
 ///
 /// The corresponding MPI function is `MPI_Get_library_version`, in the chapter “MPI Environmental Management” of MPI 5.0.
 public var libraryVersion: String {
-  (try? text(.MPI_Get_library_version, capacity: smpi_MPI_MAX_LIBRARY_VERSION_STRING) { smpi_Get_library_version($0, $1) }) ?? "an unknown MPI"
+  let text = try? withText(smpi_MPI_MAX_LIBRARY_VERSION_STRING) { (text, length) throws(MPIError) in
+    try check(smpi_Get_library_version(text, length), .MPI_Get_library_version)
+  }
+  return text ?? "an unknown MPI"
 }
 
 /// The library's name and version in short, such as `Open MPI 4.1.4`. Does not start MPI.
@@ -52,17 +57,4 @@ func shortName(_ text: String) -> String {
   let line = text.prefix { !$0.isNewline && $0 != "," }
   let words = line.split(whereSeparator: \.isWhitespace).filter { $0 != "Version:" }
   return words.map { word in word.first == "v" && word.dropFirst().first?.isNumber == true ? word.dropFirst() : word }.joined(separator: " ")
-}
-
-/// Calls a function that fills a text of at most `capacity` bytes.
-func text(
-  _ symbol: MPISymbol, capacity: Int32, _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
-) throws(MPIError) -> String {
-  // One more byte than the longest text, for libraries disagree on whether the null byte is counted.
-  let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(capacity) + 1)
-  defer { buffer.deallocate() }
-  buffer.initialize(repeating: 0, count: Int(capacity) + 1)
-  var length: Int32 = 0
-  try check(fill(buffer, &length), symbol)
-  return String(decoding: UnsafeRawBufferPointer(start: buffer, count: Int(min(max(length, 0), capacity))), as: UTF8.self)
 }

@@ -1,7 +1,7 @@
 /// Reads the entries of `spec/functions/`.
 extension Reader {
   static let functionFields = [
-    "name", "since", "deprecated", "large", "returns", "always", "initialized", "scope", "completion", "swift", "summary", "discussion",
+    "name", "since", "deprecated", "large", "large_since", "returns", "always", "initialized", "scope", "completion", "swift", "summary", "discussion",
     "parameters", "messages", "results", "header", "requirement", "runtime", "returning",
   ]
 
@@ -15,7 +15,7 @@ extension Reader {
     for reader in try entry.readers("messages") { messages.append(try reader.message()) }
     return Function(
       name: name, chapter: chapter, since: try entry.version("since"), deprecated: try entry.deprecation(), hasLargeForm: try entry.flag("large"),
-      returns: try entry.optionalText("returns") ?? "ERROR_CODE", isAlwaysPresent: try entry.flag("always"),
+      largeSince: entry.has("large_since") ? try entry.version("large_since") : nil, returns: try entry.optionalText("returns") ?? "ERROR_CODE", isAlwaysPresent: try entry.flag("always"),
       worksUninitialized: try entry.optionalChoice("initialized", Initialization.self) == .notRequired,
       scope: try entry.choice("scope", Function.Scope.self), completion: try entry.choice("completion", Function.Completion.self, default: .blocking),
       placement: try entry.placement(), summary: try entry.text("summary"), discussion: try entry.text("discussion"), parameters: parameters,
@@ -39,10 +39,10 @@ extension Reader {
 
   private func placement() throws(SpecError) -> Placement {
     guard let reader = try optionalReader("swift") else { throw error("swift", "is missing; expected {tier: …, receiver: …, name: …}") }
-    try reader.allow(["tier", "receiver", "name", "form"])
+    try reader.allow(["tier", "receiver", "name", "form", "arguments"])
     return Placement(
       tier: try reader.choice("tier", Placement.Tier.self), receiver: try reader.text("receiver"), name: try reader.text("name"),
-      form: try reader.choice("form", Placement.Form.self, default: .method))
+      form: try reader.choice("form", Placement.Form.self, default: .method), arguments: try reader.texts("arguments"))
   }
 
   private func optionalResult() throws(SpecError) -> Function.OptionalResult? {
@@ -54,7 +54,7 @@ extension Reader {
   func parameter() throws(SpecError) -> Parameter {
     try allow([
       "name", "kind", "direction", "length", "at", "form", "callback", "pointer", "constant", "nullable", "accepts", "ownership", "lifetime", "domain", "undefined",
-      "default", "doc",
+      "default", "label", "class", "value", "doc",
     ])
     return Parameter(
       name: try text("name"), kind: try text("kind"), direction: try choice("direction", Parameter.Direction.self, default: .input),
@@ -62,7 +62,8 @@ extension Reader {
       callback: try optionalText("callback"), pointer: try optionalFlag("pointer"), constant: try optionalFlag("constant"), isNullable: try flag("nullable"), accepts: try texts("accepts"),
       ownership: try optionalChoice("ownership", Parameter.Ownership.self), lifetime: try optionalChoice("lifetime", Parameter.Lifetime.self),
       domain: try optionalText("domain"), undefinedIsNil: try optionalChoice("undefined", Undefined.self) != nil,
-      defaultValue: try optionalText("default"), documentation: try optionalText("doc"))
+      defaultValue: try optionalText("default"), label: try optionalText("label"), className: try optionalText("class"),
+      value: try optionalText("value"), documentation: try optionalText("doc"))
   }
 
   private enum Place: String, CaseIterable { case root }

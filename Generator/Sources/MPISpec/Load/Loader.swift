@@ -1,5 +1,3 @@
-import Yams
-
 /// Turns the files of `spec/` into a ``Spec``: read, then validated as a whole.
 public struct Loader: Sendable {
   /// Text of each file, by its path below `spec/`.
@@ -9,7 +7,7 @@ public struct Loader: Sendable {
 
   /// - Throws: ``SpecErrors`` with every mistake found.
   public func load() throws(SpecErrors) -> Spec {
-    var collected: [SpecError] = []
+    var collected: [SpecError] = unknownFiles()
     let kinds = entries("kinds.yaml", "kinds", &collected) { (r) throws(SpecError) in try r.kind() }
     let handles = entries("handles.yaml", "handles", &collected) { (r) throws(SpecError) in try r.handle() }
     let callbacks = entries("callbacks.yaml", "callbacks", &collected) { (r) throws(SpecError) in try r.callback() }
@@ -32,9 +30,27 @@ public struct Loader: Sendable {
     let spec = Spec(
       kinds: byName, handles: handles, callbacks: callbacks, chapters: chapters, constants: constants, datatypes: datatypes,
       operations: operations, libraries: libraries, unbound: unbound)
-    if collected.isEmpty { collected = Validator(spec).errors() }
+    if collected.isEmpty { collected = Validator(spec).errors().map(located) }
     if !collected.isEmpty { throw SpecErrors(errors: collected) }
     return spec
+  }
+
+  private static let tables = [
+    "kinds.yaml", "handles.yaml", "callbacks.yaml", "constants.yaml", "datatypes.yaml", "operations.yaml", "libraries.yaml", "removed.yaml", "vendor.yaml",
+  ]
+
+  /// A file under a wrong name would otherwise be left out in silence.
+  private func unknownFiles() -> [SpecError] {
+    files.keys.sorted().filter { !Self.tables.contains($0) && !$0.hasPrefix("functions/") && $0 != KnownDifferences.file }.map {
+      SpecError(file: $0, problem: "unknown file; expected functions/<chapter>.yaml or one of \(Self.tables.joined(separator: ", "))")
+    }
+  }
+
+  /// Adds the line to a mistake that was found only after everything had been read.
+  private func located(_ error: SpecError) -> SpecError {
+    var error = error
+    if error.line == nil, let root = try? root(error.file) { error.line = root.line(entry: error.entry, field: error.field) }
+    return error
   }
 
   private func chapter(_ file: String, _ errors: inout [SpecError]) -> Chapter? {
@@ -70,11 +86,6 @@ public struct Loader: Sendable {
 
   private func root(_ file: String) throws(SpecError) -> Reader {
     guard let text = files[file] else { throw SpecError(file: file, problem: "is missing from spec/") }
-    let node: Node?
-    do { node = try Yams.compose(yaml: text) } catch {
-      throw SpecError(file: file, problem: "is not YAML: \(error)")
-    }
-    guard let node else { throw SpecError(file: file, problem: "is empty") }
-    return try Reader(node, file: file)
+    return try Reader(text: text, file: file)
   }
 }

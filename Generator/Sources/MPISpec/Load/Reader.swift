@@ -17,6 +17,18 @@ struct Reader {
     self.fields = fields
   }
 
+  /// Reads a whole file.
+  init(text: String, file: String) throws(SpecError) {
+    let node: Node?
+    do { node = try Yams.compose(yaml: text) } catch let error as YamlError {
+      throw SpecError(file: file, line: error.line, problem: "is not YAML: \(error.problem)")
+    } catch {
+      throw SpecError(file: file, problem: "is not YAML: \(error)")
+    }
+    guard let node else { throw SpecError(file: file, problem: "is empty") }
+    try self.init(node, file: file)
+  }
+
   /// The same mapping, with its mistakes told under the name of an entry.
   func named(_ entry: String) throws(SpecError) -> Reader { try Reader(node, file: file, entry: entry) }
 
@@ -107,6 +119,40 @@ struct Reader {
   func optionalReader(_ field: String) throws(SpecError) -> Reader? {
     guard let value = fields[Node(field)] else { return nil }
     return try Reader(value, file: file, entry: entry, field: field)
+  }
+}
+
+extension Reader {
+  /// The line of an entry of this file, or of one of its parameters; the last of that name, as that is the one too many.
+  func line(entry: String?, field: String?) -> Int? {
+    guard let entry else { return nil }
+    let lists = fields.values.compactMap(\.sequence)
+    // Constants stand in groups.
+    let entries = lists.flatMap { $0 } + lists.flatMap { $0 }.compactMap { $0.mapping?["constants"]?.sequence }.flatMap { $0 }
+    guard let node = entries.last(where: { $0.mapping?["name"]?.string == entry }) else { return nil }
+    let parameter = field?.prefixMatch(of: #/parameter ([^:]*)/#)?.output.1
+    let inner = node.mapping?["parameters"]?.sequence?.last { $0.mapping?["name"]?.string == parameter.map(String.init) }
+    return (inner ?? node).mark?.line
+  }
+}
+
+extension YamlError {
+  /// Where it is, as far as that is known.
+  fileprivate var line: Int? {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  /// What it is, without the text around it.
+  fileprivate var problem: String {
+    switch self {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    case .duplicatedKeysInMapping(let names, _): "\(names.joined(separator: ", ")) stands twice in one mapping"
+    default: "\(self)"
+    }
   }
 }
 

@@ -13,11 +13,11 @@ extension Reader {
   func handle() throws(SpecError) -> HandleClass {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "summary"])
+    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "object", "summary"])
     return HandleClass(
       name: name, cType: try entry.text("c"), raw: try entry.choice("raw", HandleClass.Raw.self, default: .handle), since: try entry.version("since"),
       null: try entry.optionalText("null"), free: try entry.optionalText("free"), freeing: try entry.choice("freeing", HandleClass.Freeing.self),
-      summary: try entry.text("summary"))
+      isGeneratedClass: try entry.optionalText("object") == "generated", summary: try entry.text("summary"))
   }
 
   func callback() throws(SpecError) -> Callback {
@@ -35,21 +35,23 @@ extension Reader {
   func constantGroup() throws(SpecError) -> ConstantGroup {
     let name = try text("name")
     let group = try named(name)
-    try group.allow(["name", "title", "type", "static", "domain", "constants"])
+    try group.allow(["name", "title", "type", "static", "domain", "prefix", "options", "ordered", "constants"])
     let type = try group.optionalText("type")
     let isStatic = try group.optionalFlag("static") ?? true
     var constants: [Constant] = []
     for reader in try group.readers("constants") {
       let name = try reader.text("name")
       let entry = try reader.named(name)
-      try entry.allow(["name", "type", "since", "static", "doc"])
+      try entry.allow(["name", "type", "since", "static", "swift", "doc"])
       guard let type = try entry.optionalText("type") ?? type else { throw entry.error("type", "is missing here and in the group") }
       constants.append(
         Constant(
           name: name, group: try group.text("name"), type: type, since: entry.has("since") ? try entry.version("since") : Version(2, 0),
-          summary: try entry.text("doc"), isStatic: try entry.optionalFlag("static") ?? isStatic))
+          summary: try entry.text("doc"), isStatic: try entry.optionalFlag("static") ?? isStatic, swiftName: try entry.optionalText("swift")))
     }
-    return ConstantGroup(name: name, title: try group.text("title"), domain: try group.optionalText("domain"), constants: constants)
+    return ConstantGroup(name: name, title: try group.text("title"), domain: try group.optionalText("domain"),
+      prefix: try group.optionalText("prefix") ?? "MPI_", isOptionSet: try group.flag("options"), isOrdered: try group.flag("ordered"),
+      constants: constants)
   }
 
   func library() throws(SpecError) -> Library {

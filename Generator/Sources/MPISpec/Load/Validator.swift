@@ -13,13 +13,18 @@ struct Validator {
   }
 
   func errors() -> [SpecError] {
-    var errors: [SpecError] = []
+    var errors = duplicates()
     for kind in spec.kinds.values.sorted(by: { $0.name < $1.name }) {
       if let handle = kind.handle, !handles.contains(handle) {
         errors.append(SpecError(file: "kinds.yaml", entry: kind.name, field: "handle", problem: "no handle class \(handle) in handles.yaml"))
       }
     }
-    for callback in spec.callbacks { errors += check(callback.parameters, in: callback.name, file: "callbacks.yaml") }
+    for callback in spec.callbacks {
+      errors += check(callback.parameters, in: callback.name, file: "callbacks.yaml")
+      if let returns = callback.returns, spec.kinds[returns] == nil {
+        errors.append(SpecError(file: "callbacks.yaml", entry: callback.name, field: "returns", problem: unknownKind(returns)))
+      }
+    }
     var seen: Set<String> = []
     for chapter in spec.chapters {
       for function in chapter.functions {
@@ -32,6 +37,19 @@ struct Validator {
     }
     errors += referenceErrors(functions: seen)
     return errors
+  }
+
+  /// Entries of one name in one table. (Functions are counted over all chapters.)
+  private func duplicates() -> [SpecError] {
+    let tables: [(String, [String])] = [
+      ("handles.yaml", spec.handles.map(\.name)), ("callbacks.yaml", spec.callbacks.map(\.name)),
+      ("constants.yaml", spec.constants.flatMap(\.constants).map(\.name)), ("datatypes.yaml", spec.datatypes.map(\.name)),
+      ("operations.yaml", spec.operations.map(\.name)), ("libraries.yaml", spec.libraries.map(\.name)),
+    ]
+    return tables.flatMap { file, names in
+      var seen: Set<String> = []
+      return names.filter { !seen.insert($0).inserted }.map { SpecError(file: file, entry: $0, problem: "stands twice") }
+    }
   }
 
   private func check(_ function: Function, file: String) -> [SpecError] {
@@ -59,7 +77,11 @@ struct Validator {
   private func check(_ parameters: [Parameter], in entry: String, file: String) -> [SpecError] {
     var errors: [SpecError] = []
     let names = Set(parameters.map(\.name))
+    var seen: Set<String> = []
     for parameter in parameters {
+      if !seen.insert(parameter.name).inserted {
+        errors.append(SpecError(file: file, entry: entry, field: "parameter \(parameter.name)", problem: "stands twice"))
+      }
       func fail(_ field: String, _ problem: String) {
         errors.append(SpecError(file: file, entry: entry, field: "parameter \(parameter.name): \(field)", problem: problem))
       }

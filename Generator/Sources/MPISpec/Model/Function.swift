@@ -27,6 +27,8 @@ public struct Function: Hashable, Sendable {
   public var deprecated: Deprecation?
   /// Whether a `_c` form with large counts exists.
   public var hasLargeForm: Bool
+  /// The version that brought the `_c` form, where that is neither 4.0 nor the one that brought the function.
+  public var largeSince: Version?
   /// The kind of what the C function returns; `ERROR_CODE` for nearly all.
   public var returns: String
   /// Set when every library has it, so that the Swift form need not throw.
@@ -57,8 +59,8 @@ public struct Function: Hashable, Sendable {
 
   public func symbol(_ form: Parameter.Form) -> String { form == .small ? name : name + "_c" }
 
-  /// The version of the standard that brought a form: the `_c` twins came with 4.0.
-  public func since(_ form: Parameter.Form) -> Version { form == .small ? since : max(since, Version(4, 0)) }
+  /// The version of the standard that brought a form: nearly all `_c` twins came with 4.0.
+  public func since(_ form: Parameter.Form) -> Version { form == .small ? since : largeSince ?? max(since, Version(4, 0)) }
 
   public func parameters(_ form: Parameter.Form) -> [Parameter] { parameters.filter { $0.form == nil || $0.form == form } }
 
@@ -77,6 +79,8 @@ public struct Placement: Hashable, Sendable {
   public var receiver: String
   public var name: String
   public var form: Form
+  /// The order of the Swift arguments, by their Swift names, where it is not that of C.
+  public var arguments: [String]
 }
 
 /// Parameters that together are one Swift argument: a buffer and what says how much of it is used.

@@ -42,6 +42,12 @@ public struct Parameter: Hashable, Sendable {
   public var undefinedIsNil: Bool
   /// The default of the idiomatic argument, as a Swift literal or the name of a constant.
   public var defaultValue: String?
+  /// The Swift argument's label; `_` for none. The parameter's name when absent.
+  public var label: String?
+  /// The Swift type of a handle, where that is not the one of its class: `Cartcomm`, `Self`.
+  public var className: String?
+  /// A Swift expression of the receiver that supplies the argument, such as the capacity of a result: `try ndims`.
+  public var value: String?
   public var documentation: String?
 }
 

@@ -20,6 +20,8 @@ public struct HandleClass: Hashable, Sendable {
   public var null: String?
   public var free: String?
   public var freeing: Freeing
+  /// Whether the Swift class that owns it is generated.
+  public var isGeneratedClass: Bool
   public var summary: String
 }
 
@@ -33,6 +35,8 @@ public struct Constant: Hashable, Sendable {
   public var summary: String
   /// Set when the value can stand in a C initializer; other constants are read by a call.
   public var isStatic: Bool
+  /// Its Swift name within an enumeration or option set, where that is not made by rule.
+  public var swiftName: String?
   /// Whether the Swift form throws where a library lacks it: what is older than MPI 4 is in every library.
   public var canBeMissing: Bool { since > Version(3, 1) }
 }
@@ -43,6 +47,12 @@ public struct ConstantGroup: Hashable, Sendable {
   public var title: String
   /// The Swift enumeration or option set made of it.
   public var domain: String?
+  /// What the names of its constants begin with, which Swift leaves out.
+  public var prefix: String
+  /// Whether values are combined: an option set rather than an enumeration.
+  public var isOptionSet: Bool
+  /// Whether the values have an order, as given.
+  public var isOrdered: Bool
   public var constants: [Constant]
 }
 

@@ -152,6 +152,8 @@ extern const int smpi_MPI_ORDER_FORTRAN;
 extern const int smpi_MPI_DISTRIBUTE_NONE;
 extern const int smpi_MPI_DISTRIBUTE_BLOCK;
 extern const int smpi_MPI_DISTRIBUTE_CYCLIC;
+
+/* Special distribution argument */
 extern const int smpi_MPI_DISTRIBUTE_DFLT_DARG;
 
 /* How a datatype was made */

@@ -485,6 +485,8 @@ public import CMPI
 /// Blocks of the dimension are dealt out in turn.
 @inlinable public var MPI_DISTRIBUTE_CYCLIC: Int32 { smpi_MPI_DISTRIBUTE_CYCLIC }
 
+// MARK: Special distribution argument
+
 /// The default block size of the distribution.
 @inlinable public var MPI_DISTRIBUTE_DFLT_DARG: Int32 { smpi_MPI_DISTRIBUTE_DFLT_DARG }
 

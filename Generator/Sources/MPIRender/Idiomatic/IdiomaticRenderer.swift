@@ -1,0 +1,140 @@
+import MPISpec
+
+/// Writes the generated part of the idiomatic tier: one Swift form for each function, with one more for memory that lives elsewhere,
+/// and one that returns a value where that is natural.
+struct IdiomaticRenderer {
+  var spec: Spec
+
+  func files() throws -> Files {
+    var files: Files = [:]
+    for chapter in spec.chapters {
+      var byReceiver: [String: String] = [:]
+      for function in chapter.functions where function.placement.tier == .generated && function.deprecated == nil {
+        for receiver in receivers(function) { byReceiver[receiver, default: ""] += try members(function, receiver) }
+      }
+      for (receiver, members) in byReceiver {
+        // What is inlined into users' code shows them the boundary; nothing else does.
+        let access = members.contains("@inlinable") ? "public" : "internal"
+        let body = receiver == "MPI" ? members : "\nextension \(receiver) {\(members)}\n"
+        let name = (receiver == "MPI" ? "Module" : receiver) + "+" + RawRenderer.fileName(chapter.name)
+        files["Sources/MPI/Generated/\(name).swift"] = Banner.swift("spec/functions/\(chapter.name).yaml") + "\(access) import CMPI\n" + body
+      }
+    }
+    return files
+  }
+
+  /// A root is a rank within one group; between two groups it is a ``Root``.
+  private func receivers(_ function: Function) -> [String] {
+    let hasRoot = function.parameters.contains { $0.accepts.contains("MPI_ROOT") }
+    return hasRoot && function.placement.receiver == "Comm" ? ["Intracomm", "Intercomm"] : [function.placement.receiver]
+  }
+
+  private func members(_ function: Function, _ receiver: String) throws -> String {
+    var text = try member(function, receiver, .memory)
+    if function.messages.contains(where: { $0.role != .send }) { text += try member(function, receiver, .reference) }
+    return text + ConvenienceRenderer(spec: spec).members(function, receiver)
+  }
+
+  private func member(_ function: Function, _ receiver: String, _ receiving: IdiomaticFunction.Receiving) throws -> String {
+    var builder = FunctionBuilder(function, spec, receiver: receiver, receiving: receiving)
+    let form = try builder.build()
+    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
+    lines += head(function, receiver, form)
+    let isProperty = function.placement.form == .property
+    var body = statements(function, form)
+    if isProperty {
+      let get = function.canFail ? "get throws(MPIError) {" : "get {"
+      body = [get] + body.map { "  " + $0 } + ["}"]
+    }
+    lines += body.map { "  " + $0 } + ["}"]
+    let indent = receiver == "MPI" ? "" : "  "
+    return "\n" + lines.map { $0.isEmpty ? "" : indent + $0 }.joined(separator: "\n") + "\n"
+  }
+
+  private func head(_ function: Function, _ receiver: String, _ form: IdiomaticFunction) -> [String] {
+    let isComm = FunctionBuilder.handleClass(receiver) == "Comm"
+    let placement = function.placement
+    let type = resultType(function, form)
+    let modifiers = placement.form == .typeMethod ? "static " : isComm ? "final " : ""
+    if placement.form == .property { return ["public \(modifiers)var \(SwiftName.member(placement.name)): \(type) {"] }
+    let generics = form.generics.isEmpty ? "" : "<\(form.generics.joined(separator: ", "))>"
+    let effects = function.canFail ? " throws(MPIError)" : ""
+    // Only what takes buffers is called in inner loops.
+    var lines = function.messages.isEmpty ? [] : ["@inlinable" + (form.results.map(\.type) == ["Status"] ? " @discardableResult" : "")]
+    let arguments = form.arguments.map(\.declaration).joined(separator: ", ")
+    lines.append("public \(modifiers)func \(SwiftName.member(placement.name))\(generics)(\(arguments))\(effects)\(type == "Void" ? "" : " -> \(type)") {")
+    return lines
+  }
+
+  private func resultType(_ function: Function, _ form: IdiomaticFunction) -> String {
+    if !function.returnsErrorCode { return directType(function) }
+    let type: String
+    switch form.results.count {
+    case 0: type = function.optionalResult == nil ? "Void" : "Bool"
+    case 1: type = form.results[0].type
+    default: type = "(" + form.results.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + ")"
+    }
+    return function.optionalResult == nil || form.results.isEmpty ? type : type + "?"
+  }
+
+  private func directType(_ function: Function) -> String { SwiftName.type(spec.kinds[function.returns]?.small ?? "int") }
+
+  // MARK: Body
+
+  private func statements(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+    var lines: [String] = []
+    if !function.worksUninitialized { lines.append("try ensureRunning()") }
+    if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
+    lines += form.prelude
+    for (depth, closure) in form.closures.enumerated() {
+      let prefix = form.returnsText ? (depth == 0 ? "let text = " : "return ") : ""
+      lines.append(String(repeating: "  ", count: depth) + prefix + closure)
+    }
+    let indent = String(repeating: "  ", count: form.closures.count)
+    lines += (form.checks + call(function, form)).map { indent + $0 }
+    for depth in form.closures.indices.reversed() { lines.append(String(repeating: "  ", count: depth) + "}") }
+    return lines + returning(function, form)
+  }
+
+  private func direct(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+    let lines = function.canFail ? ["try require(.\(function.name))"] : []
+    let call = "\(BoundaryName.function(function.name))(\(form.small.joined(separator: ", ")))"
+    return lines + ["return \(call)"]
+  }
+
+  /// The small form where everything fits C's `int`, the large one otherwise; the large one wherever the library has it when it takes
+  /// arrays as they are or gives a wider result.
+  private func call(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+    let small = "try check(\(BoundaryName.function(function.name))(\(form.small.joined(separator: ", "))), .\(function.name))"
+    guard function.hasLargeForm, !(form.narrowed.isEmpty && form.eitherArrays.isEmpty && form.layouts.isEmpty && form.wideResults.isEmpty) else {
+      return form.narrowed.map { "let \($0.name) = try narrow(\($0.wide), \"count\")" } + [small]
+    }
+    let symbol = function.symbol(.large)
+    let large = "try check(\(BoundaryName.function(symbol))(\(form.large.joined(separator: ", "))), .\(symbol))"
+    if let layout = form.layouts.first {
+      return ["if \(layout).isLarge {", "  \(large)", "} else {"] + form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\")" }
+        + ["  \(small)", "}"]
+    }
+    if !form.wideResults.isEmpty {
+      let narrowed = form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\")" }
+      let widened = form.wideResults.map { "  \($0) = Int(\($0)Small)" }
+      return ["if has(.\(symbol)) {", "  \(large)", "} else {"] + narrowed + ["  \(small)"] + widened + ["}"]
+    }
+    let conditions = form.narrowed.map { "let \($0.name) = Int32(exactly: \($0.wide))" } + form.eitherArrays.map { "let \($0)" }
+    return ["if \(conditions.joined(separator: ", ")) {", "  \(small)", "} else {", "  \(large)", "}"]
+  }
+
+  private func returning(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+    var lines: [String] = []
+    if let optional = function.optionalResult {
+      let flag = SwiftName.camel(optional.flag)
+      if form.results.isEmpty { return ["return \(flag) != 0"] }
+      lines.append("guard \(flag) != 0 else { return nil }")
+    }
+    switch form.results.count {
+    case 0: return lines
+    case 1: return lines + ["return \(form.results[0].expression)"]
+    default: return lines + ["return (" + form.results.map { "\($0.name): \($0.expression)" }.joined(separator: ", ") + ")"]
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import MPISpec
+
+/// Writes the classes that own handles. A handle that only this process knows is freed with its object; a collective one never is.
+struct ObjectRenderer {
+  var spec: Spec
+
+  func files() -> Files {
+    var text = Banner.swift("spec/handles.yaml") + "public import CMPI\n"
+    for handle in spec.handles where handle.isGeneratedClass { text += "\n" + object(handle) }
+    return ["Sources/MPI/Generated/Objects.swift": text]
+  }
+
+  private func object(_ handle: HandleClass) -> String {
+    let null = BoundaryName.constant(handle.null ?? "")
+    let free = handle.free.map(BoundaryName.function)
+    let verb = handle.free?.split(separator: "_").last.map { $0.lowercased() } ?? "free"
+    var text = """
+      /// \(handle.summary)
+      public final class \(handle.name): @unchecked Sendable {
+        /// The handle, for the raw tier; the null handle after `\(verb)()`.
+        public internal(set) var handle: \(handle.cType)
+
+        @usableFromInline let isOwned: Bool
+
+        /// An object for a handle of the raw tier.
+        ///
+        /// - Parameters:
+        ///   - handle: the handle.
+        ///   - owned: \(handle.freeing == .local ? "whether it is freed with the object." : "whether somebody has to free it; an object never does that by itself.")
+        public init(handle: \(handle.cType), owned: Bool = false) {
+          self.handle = handle
+          isOwned = owned
+        }
+
+      """
+    if handle.freeing == .local, let free {
+      text += """
+
+          deinit {
+            if isOwned && handle.raw != \(null).raw && smpi_is_running() { _ = \(free)(&handle) }
+          }
+
+        """
+    }
+    text += "}\n"
+    guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
+    let comment = DocumentationRenderer(spec: spec).idiomaticComment(function, [], []).map { "  " + $0 }.joined(separator: "\n")
+    return text + """
+
+      extension \(handle.name) {
+      \(comment)
+        public func \(verb)() throws(MPIError) {
+          try ensureRunning()
+          try check(\(free)(&handle), .\(function.name))
+        }
+      }
+
+      """
+  }
+}

@@ -1,0 +1,55 @@
+public import CMPI
+
+extension Span: CollectiveSendBuffer where Element: MPIElement {
+  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    }
+  }
+}
+
+extension Span: SendBuffer where Element: MPIElement {}
+
+extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
+  @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    }
+  }
+}
+
+extension MutableSpan: SendBuffer where Element: MPIElement {}
+
+extension MutableSpan: ReceiveBuffer where Element: MPIElement {
+  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeMutableBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    }
+  }
+}
+
+extension RawSpan: SendBuffer {
+  public typealias Element = UInt8
+
+  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeBytes { (bytes) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
+    }
+  }
+}
+
+extension MutableRawSpan: SendBuffer, ReceiveBuffer {
+  public typealias Element = UInt8
+
+  @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeBytes { (bytes) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
+    }
+  }
+
+  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try withUnsafeMutableBytes { (bytes) throws(E) in
+      try body(BufferView(address: bytes.baseAddress, count: bytes.count, datatype: smpi_MPI_BYTE))
+    }
+  }
+}

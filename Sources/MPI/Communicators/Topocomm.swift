@@ -1,0 +1,51 @@
+public import CMPI
+
+/// A communicator whose processes are neighbors in a topology.
+public class Topocomm: Intracomm, @unchecked Sendable {
+  /// The number of neighbors that this process receives from.
+  public final let inDegree: Int
+
+  /// The number of neighbors that this process sends to.
+  public final let outDegree: Int
+
+  /// An object for a communicator of the raw tier that has a topology. It does not own the handle.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/topology`` when it has none.
+  public required init(handle: MPI_Comm) throws(MPIError) {
+    try ensureRunning()
+    (inDegree, outDegree) = try Self.degrees(handle)
+    try super.init(handle: handle)
+  }
+
+  private static func degrees(_ handle: MPI_Comm) throws(MPIError) -> (Int, Int) {
+    var kind: Int32 = 0
+    try check(smpi_Topo_test(handle, &kind), .MPI_Topo_test)
+    var incoming: Int32 = 0
+    var outgoing: Int32 = 0
+    switch kind {
+    case smpi_MPI_CART:
+      try check(smpi_Cartdim_get(handle, &incoming), .MPI_Cartdim_get)
+      // Two neighbors in each dimension.
+      return (2 * Int(incoming), 2 * Int(incoming))
+    case smpi_MPI_GRAPH:
+      var rank: Int32 = 0
+      try check(smpi_Comm_rank(handle, &rank), .MPI_Comm_rank)
+      try check(smpi_Graph_neighbors_count(handle, rank, &incoming), .MPI_Graph_neighbors_count)
+      return (Int(incoming), Int(incoming))
+    case smpi_MPI_DIST_GRAPH:
+      var weighted: Int32 = 0
+      try check(smpi_Dist_graph_neighbors_count(handle, &incoming, &outgoing, &weighted), .MPI_Dist_graph_neighbors_count)
+      return (Int(incoming), Int(outgoing))
+    default: throw MPIError(.topology, "the communicator has no topology", function: .MPI_Topo_test)
+    }
+  }
+}
+
+/// A communicator whose processes form a grid.
+public final class Cartcomm: Topocomm, @unchecked Sendable {}
+
+/// A communicator whose processes are nodes of a graph that each of them knows.
+public final class Graphcomm: Topocomm, @unchecked Sendable {}
+
+/// A communicator whose processes are nodes of a graph of which each knows its own edges.
+public final class Distgraphcomm: Topocomm, @unchecked Sendable {}

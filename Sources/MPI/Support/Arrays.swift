@@ -1,0 +1,74 @@
+// Swift arrays as C takes them, for the length of a call.
+public import CMPI
+
+/// Gives a mutable array to a closure.
+@inlinable
+func withPointer<Element, R>(_ array: inout [Element], _ body: (UnsafeMutablePointer<Element>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  var span = array.mutableSpan
+  return try span.withUnsafeMutableBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+}
+
+/// Numbers as C's `int`.
+@inlinable
+func narrow(_ values: [Int], _ what: StaticString) throws(MPIError) -> [Int32] {
+  var narrowed: [Int32] = []
+  narrowed.reserveCapacity(values.count)
+  for value in values { narrowed.append(try narrow(value, what)) }
+  return narrowed
+}
+
+/// Numbers as an array of C's `int`.
+@inlinable
+func withNarrow<R>(_ values: [Int], _ what: StaticString, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try withConstants(try narrow(values, what), body)
+}
+
+/// Numbers as an array of C's `int` where all of them fit, and as they are.
+@inlinable
+func withEither<R>(_ values: [Int], _ body: (UnsafePointer<Int32>?, UnsafePointer<Int>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try withWide(values) { (wide) throws(MPIError) in
+    guard values.allSatisfy({ Int32(exactly: $0) != nil }) else { return try body(nil, wide) }
+    return try withConstants(values.map { Int32(truncatingIfNeeded: $0) }) { (small) throws(MPIError) in
+      // An empty array may have no address; what tells "does not fit" apart is that there are values.
+      try body(small ?? UnsafePointer(bitPattern: MemoryLayout<Int32>.alignment), wide)
+    }
+  }
+}
+
+/// Numbers as they are.
+@inlinable
+func withWide<R>(_ values: [Int], _ body: (UnsafePointer<Int>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try values.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+}
+
+/// Constants of MPI, logical values included.
+@inlinable
+func withConstants<R>(_ values: [Int32], _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try values.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+}
+
+/// Handles of datatypes.
+@inlinable
+func withHandles<R>(_ values: [MPI_Datatype], _ body: (UnsafePointer<MPI_Datatype>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try values.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+}
+
+/// Weights of edges; none is an unweighted graph.
+@inlinable
+func withWeights<R>(_ values: [Int]?, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  guard let values else { return try body(smpi_MPI_UNWEIGHTED()) }
+  // A graph with weights in which this process has no edge is not an unweighted one.
+  return values.isEmpty ? try body(smpi_MPI_WEIGHTS_EMPTY()) : try withNarrow(values, "weight", body)
+}
+
+/// Ranges of ranks, as triplets.
+@inlinable
+func withTriples<R>(
+  _ values: [(first: Int, last: Int, stride: Int)], _ body: (UnsafeMutablePointer<(Int32, Int32, Int32)>?) throws(MPIError) -> R
+) throws(MPIError) -> R {
+  var triples: [(Int32, Int32, Int32)] = []
+  for value in values {
+    triples.append((try narrow(value.first, "first rank"), try narrow(value.last, "last rank"), try narrow(value.stride, "stride")))
+  }
+  return try withPointer(&triples, body)
+}

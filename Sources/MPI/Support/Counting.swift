@@ -1,0 +1,90 @@
+// Counts of elements and blocks, checked before MPI is called.
+public import CMPI
+
+/// Whether the library has a function.
+@inlinable @inline(__always)
+func has(_ symbol: MPISymbol) -> Bool { smpi_has(Int32(symbol.number)) }
+
+/// The length of each of `blocks` equal blocks that fill a buffer.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/count`` when they do not fill it evenly.
+@inlinable @inline(__always)
+func blockLength(_ view: BufferView, _ blocks: Int, _ what: StaticString) throws(MPIError) -> Int {
+  if blocks == 1 || view.count == 0 { return view.count }
+  guard blocks > 0, view.count % blocks == 0 else { throw uneven(view.count, blocks, what) }
+  return view.count / blocks
+}
+
+@usableFromInline @inline(never)
+func uneven(_ count: Int, _ blocks: Int, _ what: StaticString) -> MPIError {
+  MPIError(.count, "\(what) has \(count) elements, which are not \(blocks) equal blocks, one for each process")
+}
+
+/// The count and the datatype that both buffers of a reduction share.
+@frozen @usableFromInline
+struct Reduction {
+  @usableFromInline var count: Int
+  @usableFromInline var datatype: MPI_Datatype
+
+  @inlinable init(count: Int, datatype: MPI_Datatype) {
+    self.count = count
+    self.datatype = datatype
+  }
+}
+
+/// What a reduction works on: taken from the buffer that is sent, or from the other one when that is in place.
+///
+/// - Parameters:
+///   - blocks: how many blocks of the shared count the sent data are.
+///   - isReceiving: whether this process gets a result, and with it the receive buffer means anything.
+/// - Throws: ``MPIError`` when the buffers have different lengths or elements.
+@inlinable @inline(__always)
+func sharedCount(_ send: BufferView, blocks: Int, _ receive: BufferView, isReceiving: Bool) throws(MPIError) -> Reduction {
+  if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
+    return Reduction(count: try blockLength(receive, blocks, "the buffer in place"), datatype: receive.datatype)
+  }
+  let count = try blockLength(send, blocks, "the send buffer")
+  if isReceiving {
+    guard receive.count == count else { throw differentLengths(count, receive.count) }
+    guard receive.datatype.raw == send.datatype.raw else { throw differentElements() }
+  }
+  return Reduction(count: count, datatype: send.datatype)
+}
+
+@usableFromInline @inline(never)
+func differentLengths(_ sent: Int, _ received: Int) -> MPIError {
+  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come; both buffers need as many")
+}
+
+@usableFromInline @inline(never)
+func differentElements() -> MPIError {
+  MPIError(.type, "the elements of the send buffer and of the receive buffer are not of one type")
+}
+
+/// Refuses an array of the wrong length.
+@inlinable
+func expect(_ count: Int?, _ expected: Int, _ what: StaticString) throws(MPIError) {
+  guard let count, count != expected else { return }
+  throw wrongLength(count, expected, what)
+}
+
+@usableFromInline @inline(never)
+func wrongLength(_ count: Int, _ expected: Int, _ what: StaticString) -> MPIError {
+  MPIError(.arg, "\(what) has \(count) entries; \(expected) are needed")
+}
+
+/// As many copies of an array, one after another.
+@inlinable
+func repeated<Element>(_ elements: [Element], _ times: Int) -> [Element] {
+  var all: [Element] = []
+  all.reserveCapacity(elements.count * times)
+  for _ in 0..<times { all += elements }
+  return all
+}
+
+/// What one process sends another has to be what that one receives; where the elements are of one type, the lengths are compared.
+@inlinable @inline(__always)
+func expectSameBlocks(_ send: BufferView, _ sent: Int, _ receive: BufferView, _ received: Int, isSignificant: Bool) throws(MPIError) {
+  // Data in place have no datatype, and pass.
+  if isSignificant && sent != received && send.datatype.raw == receive.datatype.raw { throw differentLengths(sent, received) }
+}

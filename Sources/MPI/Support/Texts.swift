@@ -1,0 +1,23 @@
+// Swift strings as C takes and gives them.
+internal import CMPI
+
+/// A text that ends with a null byte, for the length of a call.
+@usableFromInline
+func withCString<R>(_ text: String, _ body: (UnsafePointer<CChar>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  try text.utf8CString.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+}
+
+/// What a function writes into room for `capacity` bytes, with the length that it tells, or up to the null byte where it tells none.
+@usableFromInline
+func withText(
+  _ capacity: Int32, _ body: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) throws(MPIError) -> Void
+) throws(MPIError) -> String {
+  // One more byte than the longest text, for libraries disagree on whether the null byte is counted.
+  let buffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(capacity) + 1)
+  defer { buffer.deallocate() }
+  buffer.initialize(repeating: 0, count: Int(capacity) + 1)
+  var length: Int32 = -1
+  try body(buffer, &length)
+  let bytes = UnsafeRawBufferPointer(start: buffer, count: length < 0 ? Int(capacity) : Int(min(length, capacity)))
+  return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+}
