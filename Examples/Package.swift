@@ -4,6 +4,9 @@ import PackageDescription
 let package = Package(
   name: "Examples",
   dependencies: [.package(name: "swift-mpi", path: "..")],
-  targets: [.executableTarget(name: "demo", dependencies: [.product(name: "MPI", package: "swift-mpi")])],
+  targets: [
+    .executableTarget(name: "demo", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
+    .executableTarget(name: "tour", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
+  ],
   swiftLanguageModes: [.v6]
 )
