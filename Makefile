@@ -75,6 +75,11 @@ check: ## Do all that a change needs before it is handed in: regenerate, lint, t
 	@Scripts/tally "generated: Scripts/generate-check $(BUILD)" "lint: Scripts/lint" \
 	  "generator: Scripts/test-generator" "$(NAME): Scripts/test $(NAME)"
 
+.PHONY: docs
+docs: ## Make the documentation into .build/docs
+	@Scripts/prepare $(NAME)
+	@Scripts/docs $(BUILD)
+
 .PHONY: clean
 clean: ## Remove all that was built or generated here; MPIs from PyPI stay (rm -r .mpi removes them too)
 	@rm -rf .build && if [ -d .mpi ]; then find .mpi -mindepth 1 -maxdepth 1 ! -name python -exec rm -rf {} +; fi

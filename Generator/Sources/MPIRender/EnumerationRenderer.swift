@@ -26,6 +26,7 @@ struct EnumerationRenderer {
         /// The library's bits.
         public let rawValue: Int32
 
+        /// Options from the library's bits.
         @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
 
       """

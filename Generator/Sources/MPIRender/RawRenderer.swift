@@ -54,7 +54,7 @@ struct RawRenderer {
         let value = BoundaryName.constant(constant.name) + (constant.isStatic ? "" : "()")
         text += "\n/// \(constant.summary)"
         if constant.canBeMissing {
-          text += "\n///\n/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI \(constant.since)."
+          text += "\n///\n/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI \(constant.since)."
           text += "\n@inlinable public var \(constant.name): \(swiftType(constant)) {\n  get throws(MPIError) {\n"
           text += "    try require(.\(constant.name))\n    return \(value)\n  }\n}\n"
         } else {

@@ -10,6 +10,7 @@ public struct Blocks: Sendable {
   /// Where each block begins, from the start of the buffer.
   public var displacements: [Int]?
 
+  /// Blocks of these lengths at these places; what is not given is found out from the buffer.
   @inlinable public init(counts: [Int]? = nil, displacements: [Int]? = nil) {
     self.counts = counts
     self.displacements = displacements
@@ -53,6 +54,7 @@ public struct Block: Sendable {
   /// The datatype of each; it has to live until the call ends.
   public var datatype: Datatype
 
+  /// A block of `count` elements that begins `byteOffset` bytes into the buffer.
   @inlinable public init(byteOffset: Int, count: Int, datatype: Datatype) {
     self.byteOffset = byteOffset
     self.count = count

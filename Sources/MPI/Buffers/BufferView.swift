@@ -11,6 +11,7 @@ public import CMPI
   /// The datatype of one element.
   public var datatype: MPI_Datatype
 
+  /// A view of `count` elements at an address.
   @inlinable public init(address: UnsafeMutableRawPointer?, count: Int, datatype: MPI_Datatype) {
     self.address = address
     self.count = count

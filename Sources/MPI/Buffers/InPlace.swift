@@ -4,6 +4,7 @@ internal import CMPI
 ///
 /// Only collectives take it, where MPI takes `MPI_IN_PLACE`.
 public struct InPlace: CollectiveMemoryReference {
+  /// The data are in the other buffer.
   public init() {}
 
   /// What MPI understands as "in place".

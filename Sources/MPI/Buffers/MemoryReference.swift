@@ -12,11 +12,13 @@ public protocol CollectiveMemoryReference: CollectiveSendBuffer {
 }
 
 extension CollectiveMemoryReference {
+  /// Gives the memory to a closure.
   @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R { try body(view) }
 }
 
 /// Elements of a type that the compiler does not know: all operations are allowed, and MPI checks.
 public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, MPIPair {
+  /// A value is a buffer of itself.
   public typealias Element = AnyElement
   @usableFromInline var byte: UInt8
 
@@ -32,11 +34,14 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
 /// try matrix.withUnsafeMutableBytes { try world.recv(Memory($0.baseAddress, count: 1, datatype: column), source: 0) }
 /// ```
 public struct Memory: MemoryReference {
+  /// The datatype says what an element is; the compiler does not know.
   public typealias Element = AnyElement
 
   /// Where it is, and what it holds.
   public var view: BufferView
 
+  /// Memory that is read or written.
+  ///
   /// - Parameters:
   ///   - address: where the first element begins.
   ///   - count: how many elements there are.

@@ -5,6 +5,7 @@ public import CMPI
   /// The status of the raw tier.
   public var raw: MPI_Status
 
+  /// A status from one of the raw tier.
   @inlinable public init(raw: MPI_Status = MPI_Status()) { self.raw = raw }
 
   /// The rank that sent it.

@@ -12,6 +12,7 @@ public struct ErrorClass: RawRepresentable, Hashable, Sendable {
   /// The value of the library's `MPI_ERR_…` constant.
   public var rawValue: Int32
 
+  /// The class with a value of the library.
   public init(rawValue: Int32) { self.rawValue = rawValue }
 
   /// The library lacks the function; the message says what it needs.

@@ -35,6 +35,7 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   /// What the library says of it, or this binding where the error was found before a call.
   public var message: String { detail.message }
 
+  /// The function that failed, and what the library says of it.
   public var description: String { detail.symbol.map { "\($0.name): \(message)" } ?? message }
 
   /// An error that was found without the library.

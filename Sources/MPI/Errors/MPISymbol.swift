@@ -15,6 +15,7 @@ internal import CMPI
   /// What a library needs to have for it, such as `MPI 4.0`.
   public var requirement: String { String(cString: entry.needs) }
 
+  /// Its C name.
   public var description: String { name }
 
   private var entry: smpi_symbol {

@@ -42,13 +42,16 @@ public struct StandardVersion: Hashable, Comparable, Sendable, CustomStringConve
   /// After the point.
   public var minor: Int
 
+  /// A version such as 4.1.
   public init(major: Int, minor: Int) {
     self.major = major
     self.minor = minor
   }
 
+  /// The version as text, such as `4.1`.
   public var description: String { "\(major).\(minor)" }
 
+  /// Whether a version came before another.
   public static func < (a: StandardVersion, b: StandardVersion) -> Bool { (a.major, a.minor) < (b.major, b.minor) }
 }
 

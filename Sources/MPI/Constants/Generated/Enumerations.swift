@@ -7,6 +7,7 @@ public struct FileMode: OptionSet, Hashable, Sendable {
   /// The library's bits.
   public let rawValue: Int32
 
+  /// Options from the library's bits.
   @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
 
   /// Puts all file pointers at the end of the file on opening. `MPI_MODE_APPEND`.
@@ -42,6 +43,7 @@ public struct WinAssertion: OptionSet, Hashable, Sendable {
   /// The library's bits.
   public let rawValue: Int32
 
+  /// Options from the library's bits.
   @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
 
   /// Promises that the matching post was made already, or that no lock conflicts. `MPI_MODE_NOCHECK`.

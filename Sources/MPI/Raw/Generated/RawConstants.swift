@@ -180,7 +180,7 @@ public import CMPI
 
 /// A process involved has aborted.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_ERR_PROC_ABORTED: Int32 {
   get throws(MPIError) {
     try require(.MPI_ERR_PROC_ABORTED)
@@ -190,7 +190,7 @@ public import CMPI
 
 /// A result does not fit the integer type of its argument; use the large-count form.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_ERR_VALUE_TOO_LARGE: Int32 {
   get throws(MPIError) {
     try require(.MPI_ERR_VALUE_TOO_LARGE)
@@ -200,7 +200,7 @@ public import CMPI
 
 /// A session is invalid.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_ERR_SESSION: Int32 {
   get throws(MPIError) {
     try require(.MPI_ERR_SESSION)
@@ -210,7 +210,7 @@ public import CMPI
 
 /// An error handler is invalid.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.1.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.1.
 @inlinable public var MPI_ERR_ERRHANDLER: Int32 {
   get throws(MPIError) {
     try require(.MPI_ERR_ERRHANDLER)
@@ -220,7 +220,7 @@ public import CMPI
 
 /// A property of the binary interface cannot be set, for instance since it is set already.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_ERR_ABI: Int32 {
   get throws(MPIError) {
     try require(.MPI_ERR_ABI)
@@ -233,7 +233,7 @@ public import CMPI
 
 /// The tool call is not possible in this context, such as within a callback.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_ERR_NOT_ACCESSIBLE: Int32 {
   get throws(MPIError) {
     try require(.MPI_T_ERR_NOT_ACCESSIBLE)
@@ -246,7 +246,7 @@ public import CMPI
 
 /// The tool interface does not support what was asked for.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_ERR_NOT_SUPPORTED: Int32 {
   get throws(MPIError) {
     try require(.MPI_T_ERR_NOT_SUPPORTED)
@@ -309,7 +309,7 @@ public import CMPI
 
 /// In place of an attached buffer: the library finds memory for buffered sends itself.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.1.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.1.
 @inlinable public var MPI_BUFFER_AUTOMATIC: UnsafeMutableRawPointer? {
   get throws(MPIError) {
     try require(.MPI_BUFFER_AUTOMATIC)
@@ -368,7 +368,7 @@ public import CMPI
 
 /// Most bytes in the text tag of a creation from groups, including the terminator in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_MAX_STRINGTAG_LEN: Int32 {
   get throws(MPIError) {
     try require(.MPI_MAX_STRINGTAG_LEN)
@@ -378,7 +378,7 @@ public import CMPI
 
 /// Most bytes in the name of a process set, including the terminator in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_MAX_PSET_NAME_LEN: Int32 {
   get throws(MPIError) {
     try require(.MPI_MAX_PSET_NAME_LEN)
@@ -542,7 +542,7 @@ public import CMPI
 
 /// Made as a pair of value and index for location reductions.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.1.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.1.
 @inlinable public var MPI_COMBINER_VALUE_INDEX: Int32 {
   get throws(MPIError) {
     try require(.MPI_COMBINER_VALUE_INDEX)
@@ -593,7 +593,7 @@ public import CMPI
 
 /// Splits along the next smaller level of the hardware, chosen by the library.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_COMM_TYPE_HW_UNGUIDED: Int32 {
   get throws(MPIError) {
     try require(.MPI_COMM_TYPE_HW_UNGUIDED)
@@ -603,7 +603,7 @@ public import CMPI
 
 /// Splits by the kind of hardware named in the info object.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_COMM_TYPE_HW_GUIDED: Int32 {
   get throws(MPIError) {
     try require(.MPI_COMM_TYPE_HW_GUIDED)
@@ -613,7 +613,7 @@ public import CMPI
 
 /// Splits by the kind of resource named in the info object, hardware or logical.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.1.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.1.
 @inlinable public var MPI_COMM_TYPE_RESOURCE_GUIDED: Int32 {
   get throws(MPIError) {
     try require(.MPI_COMM_TYPE_RESOURCE_GUIDED)
@@ -712,7 +712,7 @@ public import CMPI
 
 /// Number of integers in a Fortran status array, for use in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_F_STATUS_SIZE: Int32 {
   get throws(MPIError) {
     try require(.MPI_F_STATUS_SIZE)
@@ -722,7 +722,7 @@ public import CMPI
 
 /// Place of the source rank in a Fortran status array, counted from 0 in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_F_SOURCE: Int32 {
   get throws(MPIError) {
     try require(.MPI_F_SOURCE)
@@ -732,7 +732,7 @@ public import CMPI
 
 /// Place of the tag in a Fortran status array, counted from 0 in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_F_TAG: Int32 {
   get throws(MPIError) {
     try require(.MPI_F_TAG)
@@ -742,7 +742,7 @@ public import CMPI
 
 /// Place of the error code in a Fortran status array, counted from 0 in C.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_F_ERROR: Int32 {
   get throws(MPIError) {
     try require(.MPI_F_ERROR)
@@ -905,7 +905,7 @@ public import CMPI
 
 /// Fortran `LOGICAL*1`, one byte; optional.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_LOGICAL1: MPI_Datatype {
   get throws(MPIError) {
     try require(.MPI_LOGICAL1)
@@ -915,7 +915,7 @@ public import CMPI
 
 /// Fortran `LOGICAL*2`, two bytes; optional.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_LOGICAL2: MPI_Datatype {
   get throws(MPIError) {
     try require(.MPI_LOGICAL2)
@@ -925,7 +925,7 @@ public import CMPI
 
 /// Fortran `LOGICAL*4`, four bytes; optional.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_LOGICAL4: MPI_Datatype {
   get throws(MPIError) {
     try require(.MPI_LOGICAL4)
@@ -935,7 +935,7 @@ public import CMPI
 
 /// Fortran `LOGICAL*8`, eight bytes; optional.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_LOGICAL8: MPI_Datatype {
   get throws(MPIError) {
     try require(.MPI_LOGICAL8)
@@ -945,7 +945,7 @@ public import CMPI
 
 /// Fortran `LOGICAL*16`, 16 bytes; optional.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_LOGICAL16: MPI_Datatype {
   get throws(MPIError) {
     try require(.MPI_LOGICAL16)
@@ -1041,7 +1041,7 @@ public import CMPI
 
 /// Aborts the processes of the communicator concerned on an error.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_ERRORS_ABORT: MPI_Errhandler {
   get throws(MPIError) {
     try require(.MPI_ERRORS_ABORT)
@@ -1125,7 +1125,7 @@ public import CMPI
 
 /// No session.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_SESSION_NULL: MPI_Session {
   get throws(MPIError) {
     try require(.MPI_SESSION_NULL)
@@ -1170,7 +1170,7 @@ public import CMPI
 
 /// In place of a conversion function with large counts: no conversion is needed.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_CONVERSION_FN_NULL_C: MPI_Datarep_conversion_function_c? {
   get throws(MPIError) {
     try require(.MPI_CONVERSION_FN_NULL_C)
@@ -1199,7 +1199,7 @@ public import CMPI
 
 /// Major version of the standard binary interface that the header describes.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_ABI_VERSION: Int32 {
   get throws(MPIError) {
     try require(.MPI_ABI_VERSION)
@@ -1209,7 +1209,7 @@ public import CMPI
 
 /// Minor version of the standard binary interface that the header describes.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPI_ABI_SUBVERSION: Int32 {
   get throws(MPIError) {
     try require(.MPI_ABI_SUBVERSION)
@@ -1300,7 +1300,7 @@ public import CMPI
 
 /// Is tied to a session.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_BIND_MPI_SESSION: Int32 {
   get throws(MPIError) {
     try require(.MPI_T_BIND_MPI_SESSION)
@@ -1367,7 +1367,7 @@ public import CMPI
 
 /// Events of the source arrive in the order of their time stamps.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_SOURCE_ORDERED: MPI_T_source_order {
   get throws(MPIError) {
     try require(.MPI_T_SOURCE_ORDERED)
@@ -1377,7 +1377,7 @@ public import CMPI
 
 /// Events of the source may arrive out of order.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_SOURCE_UNORDERED: MPI_T_source_order {
   get throws(MPIError) {
     try require(.MPI_T_SOURCE_UNORDERED)
@@ -1389,7 +1389,7 @@ public import CMPI
 
 /// The callback may do anything.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_CB_REQUIRE_NONE: MPI_T_cb_safety {
   get throws(MPIError) {
     try require(.MPI_T_CB_REQUIRE_NONE)
@@ -1399,7 +1399,7 @@ public import CMPI
 
 /// The callback may call tool functions and read the clock, but no other MPI function.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_CB_REQUIRE_MPI_RESTRICTED: MPI_T_cb_safety {
   get throws(MPIError) {
     try require(.MPI_T_CB_REQUIRE_MPI_RESTRICTED)
@@ -1409,7 +1409,7 @@ public import CMPI
 
 /// As for restricted MPI use; the callback also has to be thread-safe and reentrant.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_CB_REQUIRE_THREAD_SAFE: MPI_T_cb_safety {
   get throws(MPIError) {
     try require(.MPI_T_CB_REQUIRE_THREAD_SAFE)
@@ -1419,7 +1419,7 @@ public import CMPI
 
 /// As for thread safety; the callback also has to be safe in a signal handler.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 4.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 4.0.
 @inlinable public var MPI_T_CB_REQUIRE_ASYNC_SIGNAL_SAFE: MPI_T_cb_safety {
   get throws(MPIError) {
     try require(.MPI_T_CB_REQUIRE_ASYNC_SIGNAL_SAFE)
@@ -1439,7 +1439,7 @@ public import CMPI
 
 /// A process that takes part has failed.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_ERR_PROC_FAILED: Int32 {
   get throws(MPIError) {
     try require(.MPIX_ERR_PROC_FAILED)
@@ -1449,7 +1449,7 @@ public import CMPI
 
 /// A receive from any source may wait for a process that has failed.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_ERR_PROC_FAILED_PENDING: Int32 {
   get throws(MPIError) {
     try require(.MPIX_ERR_PROC_FAILED_PENDING)
@@ -1459,7 +1459,7 @@ public import CMPI
 
 /// The communicator was revoked.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_ERR_REVOKED: Int32 {
   get throws(MPIError) {
     try require(.MPIX_ERR_REVOKED)
@@ -1469,7 +1469,7 @@ public import CMPI
 
 /// Asks about NVIDIA devices.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_CUDA: Int32 {
   get throws(MPIError) {
     try require(.MPIX_GPU_SUPPORT_CUDA)
@@ -1479,7 +1479,7 @@ public import CMPI
 
 /// Asks about Intel devices.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_ZE: Int32 {
   get throws(MPIError) {
     try require(.MPIX_GPU_SUPPORT_ZE)
@@ -1489,7 +1489,7 @@ public import CMPI
 
 /// Asks about AMD devices.
 ///
-/// - Throws: ``MPIError/unavailable`` where the library does not have it: it came with MPI 5.0.
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_HIP: Int32 {
   get throws(MPIError) {
     try require(.MPIX_GPU_SUPPORT_HIP)
