@@ -30,8 +30,7 @@ struct CheckSpec: ParsableCommand {
       "compared with \(reference.functions.count) functions, \(reference.callbacks.count) callbacks, \(reference.kinds.count) kinds,",
       "\(reference.constants.count) constants: \(judgement.explained.count) differences with a reason in \(file),",
       "\(judgement.unexplained.count) without")
-    return judgement.unexplained.map { "error: \($0); mend the spec, or give the reason in \(file)" }
-      + judgement.outdated.map { "error: \(file):\($0.line ?? 0): no longer so, remove it: \($0.difference)" }
+    return judgement.unexplained.map { "error: no reason in \(file): \($0)" } + judgement.outdated.map { "error: \(file):\($0.line ?? 0): no longer so, remove it: \($0.difference)" }
   }
 
   private func digest(_ spec: Spec, _ workspace: Workspace) throws -> [String] {
@@ -42,7 +41,8 @@ struct CheckSpec: ParsableCommand {
       print(written.isEmpty ? "spec/\(file) is up to date" : "wrote spec/\(file)")
       return []
     }
-    let changes = digest.changes(from: workspace.read("spec/" + file) ?? "")
+    guard let recorded = workspace.read("spec/" + file) else { return ["error: there is no spec/\(file); run this with --record"] }
+    let changes = digest.changes(from: recorded)
     if changes.isEmpty { return [] }
     return ["error: the facts of spec/ are not those of spec/\(file); if that is meant, run this with --record"] + changes
   }

@@ -67,16 +67,20 @@ extension CollectiveSendBuffer where Self == Memory {
 }
 
 extension UnsafeMutableBufferPointer: CollectiveSendBuffer, SendBuffer, CollectiveMemoryReference, MemoryReference where Element: MPIElement {
+  /// Where it is, and what it holds.
   @inlinable public var view: BufferView { BufferView(address: UnsafeMutableRawPointer(baseAddress), count: count, datatype: Element.rawDatatype) }
 }
 
 extension UnsafeBufferPointer: CollectiveSendBuffer, SendBuffer where Element: MPIElement {
+  /// Gives the memory to a closure, for the length of its run.
   @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try body(BufferView(address: UnsafeMutableRawPointer(mutating: baseAddress), count: count, datatype: Element.rawDatatype))
   }
 }
 
 extension UnsafeMutableRawBufferPointer: MemoryReference {
+  /// What it holds is bytes.
   public typealias Element = UInt8
+  /// Where it is, and what it holds.
   @inlinable public var view: BufferView { BufferView(address: baseAddress, count: count, datatype: smpi_MPI_BYTE) }
 }

@@ -1,6 +1,7 @@
 public import CMPI
 
 extension Span: CollectiveSendBuffer where Element: MPIElement {
+  /// Gives the memory to a closure, for the length of its run.
   @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
@@ -11,6 +12,7 @@ extension Span: CollectiveSendBuffer where Element: MPIElement {
 extension Span: SendBuffer where Element: MPIElement {}
 
 extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
+  /// Gives the memory to a closure, for the length of its run.
   @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
@@ -21,6 +23,7 @@ extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
 extension MutableSpan: SendBuffer where Element: MPIElement {}
 
 extension MutableSpan: ReceiveBuffer where Element: MPIElement {
+  /// Gives the memory to a closure that writes to it, for the length of its run.
   @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutableBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
@@ -29,8 +32,10 @@ extension MutableSpan: ReceiveBuffer where Element: MPIElement {
 }
 
 extension RawSpan: SendBuffer {
+  /// What it holds is bytes.
   public typealias Element = UInt8
 
+  /// Gives the memory to a closure, for the length of its run.
   @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBytes { (bytes) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
@@ -39,14 +44,17 @@ extension RawSpan: SendBuffer {
 }
 
 extension MutableRawSpan: SendBuffer, ReceiveBuffer {
+  /// What it holds is bytes.
   public typealias Element = UInt8
 
+  /// Gives the memory to a closure, for the length of its run.
   @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBytes { (bytes) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
     }
   }
 
+  /// Gives the memory to a closure that writes to it, for the length of its run.
   @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutableBytes { (bytes) throws(E) in
       try body(BufferView(address: bytes.baseAddress, count: bytes.count, datatype: smpi_MPI_BYTE))

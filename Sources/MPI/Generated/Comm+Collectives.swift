@@ -521,6 +521,77 @@ extension Comm {
     try check(smpi_Barrier(handle), .MPI_Barrier)
   }
 
+  /// Combines the vectors of all ranks and hands each rank a segment of individual length.
+  ///
+  /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
+  /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
+  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
+  /// that does not fit.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
+  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+  ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
+  ///   - op: The reduction operation.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
+    try ensureRunning()
+    try expect(recvcounts.count, size, "recvcounts")
+    try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
+      try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
+        try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
+          let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+          if let recvcountsSmall {
+            try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
+          } else {
+            try check(smpi_Reduce_scatter_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_c)
+          }
+        }
+      }
+    }
+  }
+
+  /// Combines the vectors of all ranks and hands each rank a segment of individual length.
+  ///
+  /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
+  /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
+  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
+  /// that does not fit.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
+  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+  ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
+  ///   - op: The reduction operation.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
+    try ensureRunning()
+    let recvbufView = recvbuf.view
+    try expect(recvcounts.count, size, "recvcounts")
+    try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
+      try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
+        let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+        if let recvcountsSmall {
+          try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
+        } else {
+          try check(smpi_Reduce_scatter_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_c)
+        }
+      }
+    }
+  }
+
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
   /// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has

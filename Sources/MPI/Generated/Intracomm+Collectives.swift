@@ -598,6 +598,27 @@ extension Intracomm {
     }
   }
 
+  /// Hands out equal blocks of the root's array, one to each rank.
+  ///
+  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
+  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+  /// `MPI_Scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
+  /// `recvtype` at the root are ignored as well. Throws `MPI_ERR_ROOT` for a rank outside the group.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, one element for each process, in the order of ranks; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  /// - Returns: This rank's element.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatter<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Element {
+    try withRoomForOne { (result: UnsafeMutableBufferPointer<Element>) throws(MPIError) in try scatter(value, into: result, root: root) }
+  }
+
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
   /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and

@@ -72,3 +72,12 @@ func withTriples<R>(
   }
   return try withPointer(&triples, body)
 }
+
+/// What a call writes into room for one element.
+@inlinable
+func withRoomForOne<Element: MPIElement>(_ body: (UnsafeMutableBufferPointer<Element>) throws(MPIError) -> Void) throws(MPIError) -> Element {
+  let room = UnsafeMutableBufferPointer<Element>.allocate(capacity: 1)
+  defer { room.deallocate() }
+  try body(room)
+  return room[0]
+}

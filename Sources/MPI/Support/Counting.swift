@@ -51,6 +51,22 @@ func sharedCount(_ send: BufferView, blocks: Int, _ receive: BufferView, isRecei
   return Reduction(count: count, datatype: send.datatype)
 }
 
+/// What a reduction works on whose result is dealt out, `counts[rank]` elements to each.
+///
+/// - Throws: ``MPIError`` when the buffers are not as long as the counts say, or have different elements.
+@inlinable
+func sharedCounts(_ send: BufferView, _ counts: [Int], _ receive: BufferView, rank: Int) throws(MPIError) -> Reduction {
+  let total = counts.reduce(0, +)
+  if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
+    guard receive.count == total else { throw differentLengths(total, receive.count) }
+    return Reduction(count: total, datatype: receive.datatype)
+  }
+  guard send.count == total else { throw wrongLength(send.count, total, "the send buffer") }
+  guard receive.count == counts[rank] else { throw differentLengths(counts[rank], receive.count) }
+  guard receive.datatype.raw == send.datatype.raw else { throw differentElements() }
+  return Reduction(count: total, datatype: send.datatype)
+}
+
 @usableFromInline @inline(never)
 func differentLengths(_ sent: Int, _ received: Int) -> MPIError {
   MPIError(.count, "the receive buffer has \(received) elements where \(sent) come; both buffers need as many")

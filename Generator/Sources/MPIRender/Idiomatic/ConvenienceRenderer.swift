@@ -19,9 +19,23 @@ struct ConvenienceRenderer {
       text += member(function, receiver, receive, from: "[Element]", result: "[Element]", room: "repeated(value, \(blocks))")
     case (let sent?, let received?):
       text += member(function, receiver, receive, from: "[Element]", result: "[Element]", room: room(sent, received))
+    case (_?, nil) where !shared: text += dealt(function, receive)
     default: break
     }
     return text
+  }
+
+  /// A form that deals out one element to each process.
+  private func dealt(_ function: Function, _ receive: Message) -> String {
+    let name = function.placement.name
+    let documented = [("value", "At the root, one element for each process, in the order of ranks; ignored elsewhere."), ("root", function[parameter: "root"]?.documentation)]
+    let result = IdiomaticFunction.Result(name: "result", type: "Element", expression: "", documentation: "This rank's element.")
+    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, documented, [result])
+    lines += [
+      "@inlinable", "public final func \(name)<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Element {",
+      "  try withRoomForOne { (result: UnsafeMutableBufferPointer<Element>) throws(MPIError) in try \(name)(value, into: result, root: root) }", "}",
+    ]
+    return "\n" + lines.map { "  " + $0 }.joined(separator: "\n") + "\n"
   }
 
   private func blocks(_ message: Message) -> String? {

@@ -43,7 +43,9 @@ struct FunctionBuilder {
 
   private func message(of parameter: Parameter) -> Message? {
     function.messages.first { message in
-      [message.buffer, message.count, message.counts, message.displacements, message.datatype, message.datatypes].contains(parameter.name)
+      // Counts without displacements are no layout but an array of their own.
+      let counts = message.displacements == nil ? nil : message.counts
+      return [message.buffer, message.count, counts, message.displacements, message.datatype, message.datatypes].contains(parameter.name)
     }
   }
 
@@ -256,6 +258,7 @@ struct FunctionBuilder {
       else { return }
       if first.name != parameter.name { require(name + optional, ".count == \(camel(first.name)).count", parameter) }
     case .peers: require(name, ".count == peerCount", parameter)
+    case .groupSize: require(name, ".count == size", parameter)
     case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(parameter.name)\")")
     case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, +), \"\(parameter.name)\")")
     case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(parameter.name)\")")
@@ -467,6 +470,7 @@ struct FunctionBuilder {
     switch parameter.name {
     case message.buffer: pass("\(view).address")
     case message.datatype:
+      if message.counts != nil, message.displacements == nil { addSharedCounts() }
       pass(sharesCount(message) || sharesDatatype(message) ? "reduction.datatype" : "\(view).datatype")
     case message.count:
       let name = camel(parameter.name)
@@ -495,7 +499,6 @@ struct FunctionBuilder {
         form.small.append("c" + name.prefix(1).uppercased() + name.dropFirst())
         form.large.append(wide)
       }
-    case message.counts where message.displacements == nil: throw fail("counts without displacements have no rule")
     case message.counts:
       form.small.append("\(layoutName(message)).smallCounts")
       form.large.append("\(layoutName(message)).counts")
@@ -506,6 +509,14 @@ struct FunctionBuilder {
     case message.datatypes: pass("\(layoutName(message)).datatypes")
     default: throw fail("\(parameter.name) has no rule in its message")
     }
+  }
+
+  /// A reduction whose result is dealt out by an array of counts.
+  private mutating func addSharedCounts() {
+    guard !form.checks.contains(where: { $0.hasPrefix("let reduction") }), let (send, receive) = sharedMessages(function.messages[0]),
+      let counts = send.counts, let sendView = views[send.buffer], let receiveView = views[receive.buffer]
+    else { return }
+    form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank)")
   }
 
   /// What one process sends to another has to be what that one receives; where both blocks are known here, they are compared.

@@ -146,6 +146,7 @@ extension ArrayLength: CustomStringConvertible {
     case .parameter(let name), .constant(let name): name
     case .number(let number): String(number)
     case .peers: "peers"
+    case .groupSize: "group_size"
     case .inDegree: "in_degree"
     case .outDegree: "out_degree"
     case .dimensions: "dimensions"

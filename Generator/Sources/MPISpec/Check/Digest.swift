@@ -11,7 +11,7 @@ public struct Digest: Hashable, Sendable {
   public init(_ spec: Spec) {
     let functions = spec.functions.map { function in
       Self.line([
-        function.name, function.since.description + (function.deprecated.map { "-\($0.since)" } ?? ""), function.hasLargeForm ? "large" : "-",
+        function.name, function.since.description + (function.deprecated.map { "-\($0.since)" } ?? ""), function.hasLargeForm ? "large" + (function.largeSince.map { "-\($0)" } ?? "") : "-",
         function.returns,
       ] + function.parameters.map(Self.parameter))
     }

@@ -74,7 +74,7 @@ public struct TextLint: Sendable {
     var findings: [Finding] = []
     for function in spec.functions {
       for (field, content) in [("summary", function.summary), ("discussion", function.discussion)] {
-        let key = field + " " + withoutNames(content, of: function)
+        let key = field + " " + withoutNames(content)
         if let twin = seen.updateValue(function.name, forKey: key) {
           findings.append(Finding(entry: function.name, field: field, problem: "is the text of \(twin), names aside; expected one of its own"))
         }
@@ -111,10 +111,8 @@ public struct TextLint: Sendable {
 
   private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
-  /// The text with what stands between backticks, names of MPI and the function's own parameters made equal.
-  private func withoutNames(_ text: String, of function: Function) -> String {
-    let parameters = Set(function.parameters.map(\.name))
-    let bare = text.replacing(#/`[^`]*`/#, with: "`").replacing(#/MPIX?_\w+/#, with: "`")
-    return WordRuns.words(bare.replacing("`", with: " _name_ ")).map { parameters.contains($0) ? "_name_" : $0 }.joined(separator: " ")
+  /// The text with what stands between backticks and the names of MPI made equal.
+  private func withoutNames(_ text: String) -> String {
+    WordRuns.words(text.replacing(#/`[^`]*`/#, with: " _name_ ").replacing(#/MPIX?_\w+/#, with: " _name_ ")).joined(separator: " ")
   }
 }

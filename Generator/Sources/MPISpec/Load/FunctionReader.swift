@@ -15,7 +15,8 @@ extension Reader {
     for reader in try entry.readers("messages") { messages.append(try reader.message()) }
     return Function(
       name: name, chapter: chapter, since: try entry.version("since"), deprecated: try entry.deprecation(), hasLargeForm: try entry.flag("large"),
-      largeSince: entry.has("large_since") ? try entry.version("large_since") : nil, returns: try entry.optionalText("returns") ?? "ERROR_CODE", isAlwaysPresent: try entry.flag("always"),
+      largeSince: entry.has("large_since") ? try entry.version("large_since") : nil,
+      returns: try entry.optionalText("returns") ?? "ERROR_CODE", isAlwaysPresent: try entry.flag("always"),
       worksUninitialized: try entry.optionalChoice("initialized", Initialization.self) == .notRequired,
       scope: try entry.choice("scope", Function.Scope.self), completion: try entry.choice("completion", Function.Completion.self, default: .blocking),
       placement: try entry.placement(), summary: try entry.text("summary"), discussion: try entry.text("discussion"), parameters: parameters,
@@ -80,12 +81,13 @@ extension Reader {
       inPlace: try optionalChoice("in_place", Message.InPlace.self), lifetime: try optionalChoice("lifetime", Parameter.Lifetime.self))
   }
 
-  /// `n`, `MPI_MAX_PORT_NAME`, `16`, `peers`, `in_degree`, `out_degree`, `dimensions`, `sum(x)`, `last(x)` or `triples(x)`.
+  /// `n`, `MPI_MAX_PORT_NAME`, `16`, `peers`, `group_size`, `in_degree`, `out_degree`, `dimensions`, `sum(x)`, `last(x)` or `triples(x)`.
   private func arrayLength(_ field: String) throws(SpecError) -> ArrayLength? {
     guard let text = try optionalText(field) else { return nil }
     if let number = Int(text) { return .number(number) }
     switch text {
     case "peers": return .peers
+    case "group_size": return .groupSize
     case "in_degree": return .inDegree
     case "out_degree": return .outDegree
     case "dimensions": return .dimensions

@@ -60,6 +60,8 @@ public enum ArrayLength: Hashable, Sendable {
   case number(Int)
   /// The size of the group, or of the remote group on an intercommunicator.
   case peers
+  /// The size of the group, of the local one on an intercommunicator.
+  case groupSize
   case inDegree
   case outDegree
   /// The number of dimensions of a Cartesian topology.
