@@ -18,7 +18,9 @@ struct ObjectRenderer {
       /// \(handle.summary)
       public final class \(handle.name): @unchecked Sendable {
         /// The handle, for the raw tier; the null handle after `\(verb)()`.
-        public internal(set) var handle: \(handle.cType)
+        ///
+        /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+        @exclusivity(unchecked) public internal(set) var handle: \(handle.cType)
 
         @usableFromInline let isOwned: Bool
 

@@ -1,6 +1,6 @@
 extension Array: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try span.withUnsafeBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
     }
@@ -11,7 +11,7 @@ extension Array: SendBuffer where Element: MPIElement {}
 
 extension Array: ReceiveBuffer where Element: MPIElement {
   /// Gives the memory to a closure that writes to it, for the length of its run.
-  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     var span = mutableSpan
     return try span.withUnsafeMutableBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))

@@ -25,13 +25,13 @@ public protocol MPIPair: MPIElement {}
 
 extension MPIElement {
   /// Gives the value to a closure, as a buffer of one element.
-  @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     var copy = copy self
     return try copy.withMutableBufferView(body)
   }
 
   /// Gives the value to a closure that writes to it, as a buffer of one element.
-  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutablePointer(to: &self) { (pointer) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(pointer), count: 1, datatype: Self.rawDatatype))
     }

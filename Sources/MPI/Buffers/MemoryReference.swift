@@ -13,7 +13,7 @@ public protocol CollectiveMemoryReference: CollectiveSendBuffer {
 
 extension CollectiveMemoryReference {
   /// Gives the memory to a closure.
-  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R { try body(view) }
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R { try body(view) }
 }
 
 /// Elements of a type that the compiler does not know: all operations are allowed, and MPI checks.
@@ -73,7 +73,7 @@ extension UnsafeMutableBufferPointer: CollectiveSendBuffer, SendBuffer, Collecti
 
 extension UnsafeBufferPointer: CollectiveSendBuffer, SendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try body(BufferView(address: UnsafeMutableRawPointer(mutating: baseAddress), count: count, datatype: Element.rawDatatype))
   }
 }

@@ -2,7 +2,7 @@ public import CMPI
 
 extension Span: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
     }
@@ -13,7 +13,7 @@ extension Span: SendBuffer where Element: MPIElement {}
 
 extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
     }
@@ -24,7 +24,7 @@ extension MutableSpan: SendBuffer where Element: MPIElement {}
 
 extension MutableSpan: ReceiveBuffer where Element: MPIElement {
   /// Gives the memory to a closure that writes to it, for the length of its run.
-  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutableBufferPointer { (elements) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
     }
@@ -36,7 +36,7 @@ extension RawSpan: SendBuffer {
   public typealias Element = UInt8
 
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBytes { (bytes) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
     }
@@ -48,14 +48,14 @@ extension MutableRawSpan: SendBuffer, ReceiveBuffer {
   public typealias Element = UInt8
 
   /// Gives the memory to a closure, for the length of its run.
-  @inlinable public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeBytes { (bytes) throws(E) in
       try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: bytes.count, datatype: smpi_MPI_BYTE))
     }
   }
 
   /// Gives the memory to a closure that writes to it, for the length of its run.
-  @inlinable public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+  @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutableBytes { (bytes) throws(E) in
       try body(BufferView(address: bytes.baseAddress, count: bytes.count, datatype: smpi_MPI_BYTE))
     }

@@ -5,7 +5,9 @@ public import CMPI
 /// Every rank of the group has an object for it. Methods that communicate throw ``MPIError``.
 public class Comm: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) final var handle: MPI_Comm
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) final var handle: MPI_Comm
 
   /// The rank of this process in the group, from 0.
   ///

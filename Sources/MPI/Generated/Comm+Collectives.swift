@@ -18,9 +18,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -50,9 +52,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -124,9 +128,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -158,9 +164,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -191,9 +199,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -222,9 +231,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -297,9 +307,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
@@ -329,9 +341,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
@@ -383,9 +397,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -418,9 +434,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -452,9 +470,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallw`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -487,9 +507,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallw`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -539,9 +561,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -575,9 +599,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     let recvbufView = recvbuf.view
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -608,9 +634,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
@@ -639,9 +667,11 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)

@@ -19,9 +19,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func bsend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cTag = try narrow(tag, "tag")
     try buf.withBufferView { (bufView) throws(MPIError) in
@@ -157,9 +158,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Recv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func recv<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var status = MPI_Status()
@@ -191,9 +193,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Recv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func recv<Buffer: MemoryReference>(_ buf: Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
@@ -223,9 +226,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Rsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func rsend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cTag = try narrow(tag, "tag")
     try buf.withBufferView { (bufView) throws(MPIError) in
@@ -254,9 +258,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Send`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func send<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cTag = try narrow(tag, "tag")
     try buf.withBufferView { (bufView) throws(MPIError) in
@@ -289,9 +294,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Sendrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: inout Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cSendtag = try narrow(sendtag, "sendtag")
     let cSource = try narrow(source, "source")
@@ -331,9 +337,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Sendrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cSendtag = try narrow(sendtag, "sendtag")
     let recvbufView = recvbuf.view
@@ -370,9 +377,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Sendrecv_replace`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func sendrecvReplace<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cSendtag = try narrow(sendtag, "sendtag")
     let cSource = try narrow(source, "source")
@@ -407,9 +415,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Sendrecv_replace`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public final func sendrecvReplace<Buffer: MemoryReference>(_ buf: Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     let cDest = try narrow(dest, "dest")
     let cSendtag = try narrow(sendtag, "sendtag")
@@ -440,9 +449,10 @@ extension Comm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ssend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func ssend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let cDest = try narrow(dest, "dest")
     let cTag = try narrow(tag, "tag")
     try buf.withBufferView { (bufView) throws(MPIError) in

@@ -270,9 +270,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func read<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -299,9 +300,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func read<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -327,9 +329,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -356,9 +359,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAll<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -385,9 +389,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_at`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAt<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -415,9 +420,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_at`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAt<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -445,9 +451,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_at_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAtAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -476,9 +483,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_at_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readAtAll<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -504,9 +512,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_ordered`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readOrdered<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -533,9 +542,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_ordered`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readOrdered<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -561,9 +571,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_shared`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readShared<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -590,9 +601,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_read_shared`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func readShared<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -756,9 +768,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func write<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -785,9 +798,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func writeAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -816,9 +830,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write_at`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func writeAt<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -847,9 +862,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write_at_all`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func writeAtAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -876,9 +892,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write_ordered`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func writeOrdered<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -904,9 +921,10 @@ extension File {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_write_shared`, in the chapter “I/O” of MPI 5.0.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func writeShared<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

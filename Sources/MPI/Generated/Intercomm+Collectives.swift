@@ -19,9 +19,11 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func bcast<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buffer: inout Buffer, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     try buffer.withMutableBufferView { (bufferView) throws(MPIError) in
       let countWide = bufferView.count
       if let cCount = Int32(exactly: countWide) {
@@ -48,9 +50,11 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func bcast<Buffer: MemoryReference>(_ buffer: Buffer, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     let bufferView = buffer.view
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
@@ -76,9 +80,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -108,9 +115,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -140,9 +150,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -175,9 +188,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -210,9 +226,11 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
@@ -243,9 +261,11 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
@@ -273,9 +293,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
@@ -305,9 +328,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
@@ -337,9 +363,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -372,9 +401,12 @@ extension Intercomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in

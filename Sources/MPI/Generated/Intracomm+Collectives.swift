@@ -19,9 +19,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func bcast<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buffer: inout Buffer, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let cRoot = try narrow(root, "root")
     try buffer.withMutableBufferView { (bufferView) throws(MPIError) in
       let countWide = bufferView.count
@@ -49,9 +50,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func bcast<Buffer: MemoryReference>(_ buffer: Buffer, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let bufferView = buffer.view
     let cRoot = try narrow(root, "root")
     let countWide = bufferView.count
@@ -78,9 +80,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -109,9 +112,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -139,9 +143,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -173,9 +180,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -253,9 +263,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -289,9 +302,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func gatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -325,9 +341,11 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -359,9 +377,11 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func reduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
     let recvbufView = recvbuf.view
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -440,9 +460,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -471,9 +492,10 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -547,9 +569,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -581,9 +606,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -636,9 +664,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: inout Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
@@ -672,9 +703,12 @@ extension Intracomm {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let recvbufView = recvbuf.view
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in

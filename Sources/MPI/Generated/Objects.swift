@@ -5,7 +5,9 @@ public import CMPI
 /// Datatypes: how the elements of a buffer lie in memory.
 public final class Datatype: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Datatype
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Datatype
 
   @usableFromInline let isOwned: Bool
 
@@ -45,7 +47,9 @@ extension Datatype {
 /// Error handlers: what happens when a call fails.
 public final class Errhandler: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Errhandler
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Errhandler
 
   @usableFromInline let isOwned: Bool
 
@@ -85,7 +89,9 @@ extension Errhandler {
 /// Files that the processes of a communicator opened together.
 public final class File: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `close()`.
-  public internal(set) var handle: MPI_File
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_File
 
   @usableFromInline let isOwned: Bool
 
@@ -122,7 +128,9 @@ extension File {
 /// Groups: ordered sets of processes.
 public final class Group: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Group
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Group
 
   @usableFromInline let isOwned: Bool
 
@@ -162,7 +170,9 @@ extension Group {
 /// Info objects: pairs of a key and a value, given as hints.
 public final class Info: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Info
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Info
 
   @usableFromInline let isOwned: Bool
 
@@ -202,7 +212,9 @@ extension Info {
 /// Messages that a matching probe took out of the queue.
 public final class Message: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Message
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Message
 
   @usableFromInline let isOwned: Bool
 
@@ -220,7 +232,9 @@ public final class Message: @unchecked Sendable {
 /// Reduction operations.
 public final class Op: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Op
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Op
 
   @usableFromInline let isOwned: Bool
 
@@ -261,7 +275,9 @@ extension Op {
 /// Sessions: separate uses of MPI within one program.
 public final class Session: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `finalize()`.
-  public internal(set) var handle: MPI_Session
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Session
 
   @usableFromInline let isOwned: Bool
 
@@ -299,7 +315,9 @@ extension Session {
 /// Windows: memory that other processes may read and write.
 public final class Win: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
-  public internal(set) var handle: MPI_Win
+  ///
+  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  @exclusivity(unchecked) public internal(set) var handle: MPI_Win
 
   @usableFromInline let isOwned: Bool
 

@@ -19,9 +19,11 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -51,9 +53,11 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -127,9 +131,11 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
   /// MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -162,9 +168,11 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
   /// MPI 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -195,9 +203,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -227,9 +238,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -282,9 +296,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -318,9 +335,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -353,9 +373,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallw`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -389,9 +412,12 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallw`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
-  @inlinable
+  @inlinable @inline(__always)
   public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in

@@ -59,8 +59,8 @@ struct IdiomaticRenderer {
     if placement.form == .property { return ["public \(modifiers)var \(SwiftName.member(placement.name)): \(type) {"] }
     let generics = form.generics.isEmpty ? "" : "<\(form.generics.joined(separator: ", "))>"
     let effects = function.canFail ? " throws(MPIError)" : ""
-    // Only what takes buffers is called in inner loops.
-    var lines = function.messages.isEmpty ? [] : ["@inlinable" + (form.results.map(\.type) == ["Status"] ? " @discardableResult" : "")]
+    // Only what takes buffers is called in inner loops; there the caller's element type decides nearly everything at compile time.
+    var lines = function.messages.isEmpty ? [] : ["@inlinable @inline(__always)" + (form.results.map(\.type) == ["Status"] ? " @discardableResult" : "")]
     let arguments = form.arguments.map(\.declaration).joined(separator: ", ")
     lines.append("public \(modifiers)func \(SwiftName.member(placement.name))\(generics)(\(arguments))\(effects)\(type == "Void" ? "" : " -> \(type)") {")
     return lines
@@ -85,6 +85,11 @@ struct IdiomaticRenderer {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
+    // Read once, before memory is borrowed: closures then capture numbers, and not the object.
+    if !function.messages.isEmpty {
+      let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter }
+      lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map { "let \($0) = \($0)" }
+    }
     lines += form.prelude
     for (depth, closure) in form.closures.enumerated() {
       let prefix = form.returnsText ? (depth == 0 ? "let text = " : "return ") : ""
