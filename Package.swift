@@ -13,7 +13,10 @@ let isTesting = Context.environment["SWIFT_MPI_TESTING"] == "1"
 
 let package = Package(
   name: "swift-mpi",
-  products: [.library(name: "MPI", targets: ["MPI"])],
+  products: [
+    .library(name: "MPI", targets: ["MPI"]),
+    .library(name: "MPITesting", targets: ["MPITesting"]),
+  ],
   targets: [
     // Nothing but the compiler and linker flags of the chosen MPI.
     .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName),
@@ -22,7 +25,10 @@ let package = Package(
       name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,
       cSettings: [.headerSearchPath(".")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
     .target(name: "MPI", dependencies: ["CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
-    .testTarget(name: "MPITests", dependencies: ["MPI"]),
+    // Swift Testing suites under an MPI launcher, for tests of this package and of others.
+    .target(name: "MPITesting", dependencies: ["MPI"]),
+    .testTarget(
+      name: "MPITests", dependencies: ["MPI", "MPITesting", "CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -9,7 +9,8 @@ public struct Renderer: Sendable {
     var files: Files = [:]
     for part in [CRenderer(spec).files(), RawRenderer(spec: spec).files(), ElementsRenderer(spec: spec).files(),
       ErrorClassRenderer(spec: spec).files(), EnumerationRenderer(spec: spec).files(),
-      ObjectRenderer(spec: spec).files(), try IdiomaticRenderer(spec: spec).files(), CombinationRenderer().files(), FallbackRenderer(spec: spec).files()] {
+      ObjectRenderer(spec: spec).files(), try IdiomaticRenderer(spec: spec).files(), CombinationRenderer().files(),
+      RawCallRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files()] {
       files.merge(part) { _, new in new }
     }
     return files

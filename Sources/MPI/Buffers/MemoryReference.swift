@@ -50,8 +50,8 @@ public struct Memory: MemoryReference {
     view = BufferView(address: address, count: count, datatype: datatype.handle)
   }
 
-  /// Memory that is only read.
-  @inlinable public init(_ address: UnsafeRawPointer?, count: Int, datatype: Datatype) {
+  /// Memory that is only read: it must not be passed to a call that writes.
+  @inlinable public init(reading address: UnsafeRawPointer?, count: Int, datatype: Datatype) {
     self.init(UnsafeMutableRawPointer(mutating: address), count: count, datatype: datatype)
   }
 }

@@ -23,7 +23,6 @@ extension Intercomm {
   public final func bcast<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buffer: inout Buffer, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     try buffer.withMutableBufferView { (bufferView) throws(MPIError) in
       let countWide = bufferView.count
       if let cCount = Int32(exactly: countWide) {
@@ -54,7 +53,6 @@ extension Intercomm {
   public final func bcast<Buffer: MemoryReference>(_ buffer: Buffer, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let bufferView = buffer.view
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
@@ -84,7 +82,6 @@ extension Intercomm {
   public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -119,7 +116,6 @@ extension Intercomm {
   public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -154,7 +150,6 @@ extension Intercomm {
   public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -192,7 +187,6 @@ extension Intercomm {
   public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -230,7 +224,6 @@ extension Intercomm {
   public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
@@ -265,7 +258,6 @@ extension Intercomm {
   public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
@@ -297,7 +289,6 @@ extension Intercomm {
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -332,7 +323,6 @@ extension Intercomm {
   public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -367,7 +357,6 @@ extension Intercomm {
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: inout Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
@@ -405,7 +394,6 @@ extension Intercomm {
   public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in

@@ -43,6 +43,8 @@ struct PageOfCodeTests {
     let bytes = buffer.count * MemoryLayout<Int32>.size
     let file = try File.open(name, on: world, mode: [.create, .writeOnly])
     try file.writeAtAll(offset: world.rank * bytes, buffer)
+    try file.sync()
+    try world.barrier()
     #expect(try file.size == world.size * bytes)
     try file.close()
     if world.rank == 0 { try File.delete(name) }

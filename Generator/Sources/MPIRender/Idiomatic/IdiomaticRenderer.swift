@@ -87,7 +87,7 @@ struct IdiomaticRenderer {
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
-      let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter }
+      let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter && $0 != "." }
       lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map { "let \($0) = \($0)" }
     }
     lines += form.prelude

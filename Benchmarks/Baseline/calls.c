@@ -1,0 +1,111 @@
+/* The calls of Sources/Calls/main.swift as a C program makes them, under the same names. One rank sends to itself. */
+#include "marks.h"
+#include <mpi.h>
+#include <stdlib.h>
+
+#define LOOP(call, n) mark_begin(call, n); for (int i = 0; i < (n); i++)
+
+static MPI_Request *requests;
+
+/* Receives for messages that are sent in the loop. */
+static void post_receives(int n, double *into, int count) {
+  for (int i = 0; i < n; i++) MPI_Irecv(into, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &requests[i]);
+}
+
+/* Messages that are received in the loop. */
+static void post_sends(int n, const double *from, int count) {
+  for (int i = 0; i < n; i++) MPI_Isend(from, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &requests[i]);
+}
+
+static void complete(int n) {
+  mark_end();
+  MPI_Waitall(n, requests, MPI_STATUSES_IGNORE);
+}
+
+/* Under three names, as three loops in Swift correspond to it. */
+__attribute__((noinline)) static void send(const char *call, int n, const double *data, int count, double *result) {
+  post_receives(n, result, count);
+  LOOP(call, n) MPI_Send(data, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD);
+  complete(n);
+}
+
+__attribute__((noinline)) static void recv(const char *call, int n, const double *data, int count, double *result) {
+  MPI_Status status;
+  post_sends(n, data, count);
+  LOOP(call, n) MPI_Recv(result, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &status);
+  complete(n);
+}
+
+__attribute__((noinline)) static void bcast(int n, double *result, int count) {
+  LOOP("bcast", n) MPI_Bcast(result, count, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+  mark_end();
+}
+
+__attribute__((noinline)) static void allreduce(int n, const double *data, int count, double *result) {
+  LOOP("allreduce", n) MPI_Allreduce(data, result, count, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+  mark_end();
+}
+
+__attribute__((noinline)) static double allreduce_value(int n, double value) {
+  LOOP("allreduce, value", n) {
+    double result;
+    MPI_Allreduce(&value, &result, 1, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+    value = result;
+  }
+  mark_end();
+  return value;
+}
+
+__attribute__((noinline)) static void gather(int n, const double *data, int count, double *result) {
+  LOOP("gather", n) MPI_Gather(data, count, MPI_DOUBLE, result, count, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+  mark_end();
+}
+
+__attribute__((noinline)) static void gatherv(int n, const double *data, int count, double *result, const int *counts, const int *displacements) {
+  LOOP("MPI_Gatherv", n) MPI_Gatherv(data, count, MPI_DOUBLE, result, counts, displacements, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+  mark_end();
+}
+
+__attribute__((noinline)) static void sendrecv(int n, const double *data, int count, double *result) {
+  MPI_Status status;
+  LOOP("MPI_Sendrecv", n)
+    MPI_Sendrecv(data, count, MPI_DOUBLE, 0, 0, result, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &status);
+  mark_end();
+}
+
+__attribute__((noinline)) static void put(int n, const double *data, int count) {
+  MPI_Win win;
+  double *memory;
+  MPI_Win_allocate(count * (MPI_Aint)sizeof *data, sizeof *data, MPI_INFO_NULL, MPI_COMM_WORLD, &memory, &win);
+  MPI_Win_lock_all(0, win);
+  LOOP("MPI_Put", n) MPI_Put(data, count, MPI_DOUBLE, 0, 0, count, MPI_DOUBLE, win);
+  mark_end();
+  MPI_Win_flush(0, win);
+  MPI_Win_unlock_all(win);
+  MPI_Win_free(&win);
+}
+
+int main(int argc, char **argv) {
+  int provided, count = 1, displacement = 0;
+  double data = 1, result = 0;
+  MPI_Init_thread(NULL, NULL, MPI_THREAD_MULTIPLE, &provided);
+  for (int i = 1; i < argc; i++) {
+    int n = atoi(argv[i]);
+    requests = malloc((size_t)n * sizeof *requests);
+    send("send", n, &data, count, &result);
+    send("send, value", n, &data, count, &result);
+    send("Comm.world.send", n, &data, count, &result);
+    send("MPI_Send", n, &data, count, &result);
+    recv("recv", n, &data, count, &result);
+    recv("recv, value", n, &data, count, &result);
+    bcast(n, &result, count);
+    allreduce(n, &data, count, &result);
+    if (allreduce_value(n, data) != data) return 1;
+    gather(n, &data, count, &result);
+    gatherv(n, &data, count, &result, &count, &displacement);
+    sendrecv(n, &data, count, &result);
+    put(n, &data, count);
+    free(requests);
+  }
+  return MPI_Finalize();
+}

@@ -1,0 +1,162 @@
+// The calls that Benchmarks/instructions counts. Baseline/calls.c makes the same ones in C. One rank sends to itself: what a
+// loop sends is received outside of it, and the other way round, so that a loop makes one call alone.
+import MPI
+import Marks
+
+// MARK: - Point to point
+
+@inline(never)
+func send(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  let requests = try postReceives(n, into: other)
+  mark_begin("send", n)
+  for _ in 0..<n { try world.send(data, dest: 0) }
+  try complete(requests)
+}
+
+@inline(never)
+func sendValue(_ n: Int, _ value: Double, _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  let requests = try postReceives(n, into: other)
+  mark_begin("send, value", n)
+  for _ in 0..<n { try world.send(value, dest: 0) }
+  try complete(requests)
+}
+
+@inline(never)
+func sendOnWorld(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let requests = try postReceives(n, into: other)
+  mark_begin("Comm.world.send", n)
+  for _ in 0..<n { try Comm.world.send(data, dest: 0) }
+  try complete(requests)
+}
+
+@inline(never)
+func rawSend(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let requests = try postReceives(n, into: other)
+  mark_begin("MPI_Send", n)
+  for _ in 0..<n { try MPI_Send(data, Int32(data.count), MPI_DOUBLE, 0, 0, MPI_COMM_WORLD) }
+  try complete(requests)
+}
+
+@inline(never)
+func recv(_ n: Int, _ result: inout [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  let requests = try postSends(n, of: other)
+  mark_begin("recv", n)
+  for _ in 0..<n { try world.recv(&result, source: 0, tag: 0) }
+  try complete(requests)
+}
+
+@inline(never)
+func recvValue(_ n: Int, _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  var result = 0.0
+  let requests = try postSends(n, of: other)
+  mark_begin("recv, value", n)
+  for _ in 0..<n { try world.recv(&result, source: 0, tag: 0) }
+  try complete(requests)
+}
+
+@inline(never)
+func rawSendrecv(_ n: Int, _ data: [Double], _ result: UnsafeMutableBufferPointer<Double>) throws {
+  var status = MPI_Status()
+  let count = Int32(data.count)
+  mark_begin("MPI_Sendrecv", n)
+  for _ in 0..<n {
+    try MPI_Sendrecv(data, count, MPI_DOUBLE, 0, 0, result.baseAddress, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &status)
+  }
+  mark_end()
+}
+
+// MARK: - Collective
+
+@inline(never)
+func bcast(_ n: Int, _ result: inout [Double]) throws {
+  let world = Comm.world
+  mark_begin("bcast", n)
+  for _ in 0..<n { try world.bcast(&result, root: 0) }
+  mark_end()
+}
+
+@inline(never)
+func allreduce(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  mark_begin("allreduce", n)
+  for _ in 0..<n { try world.allreduce(data, &result, op: .sum) }
+  mark_end()
+}
+
+@inline(never)
+func allreduceValue(_ n: Int, _ value: Double) throws -> Double {
+  let world = Comm.world
+  var value = value
+  mark_begin("allreduce, value", n)
+  for _ in 0..<n { value = try world.allreduce(value, op: .sum) }
+  mark_end()
+  return value
+}
+
+@inline(never)
+func gather(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  mark_begin("gather", n)
+  for _ in 0..<n { try world.gather(data, into: &result, root: 0) }
+  mark_end()
+}
+
+@inline(never)
+func rawGatherv(_ n: Int, _ data: [Double], _ result: UnsafeMutableBufferPointer<Double>) throws {
+  let count = Int32(data.count)
+  let counts = [count]
+  let displacements: [Int32] = [0]
+  mark_begin("MPI_Gatherv", n)
+  for _ in 0..<n {
+    try MPI_Gatherv(data, count, MPI_DOUBLE, result.baseAddress, counts, displacements, MPI_DOUBLE, 0, MPI_COMM_WORLD)
+  }
+  mark_end()
+}
+
+// MARK: - One-sided
+
+@inline(never)
+func rawPut(_ n: Int, _ data: [Double]) throws {
+  var win = MPI_WIN_NULL
+  var memory: UnsafeMutableRawPointer?
+  let count = Int32(data.count)
+  try MPI_Win_allocate(data.count * 8, 8, MPI_INFO_NULL, MPI_COMM_WORLD, &memory, &win)
+  try MPI_Win_lock_all(0, win)
+  try data.withUnsafeBufferPointer { data in
+    mark_begin("MPI_Put", n)
+    for _ in 0..<n { try MPI_Put(data.baseAddress, count, MPI_DOUBLE, 0, 0, count, MPI_DOUBLE, win) }
+    mark_end()
+    try MPI_Win_flush(0, win)
+  }
+  try MPI_Win_unlock_all(win)
+  try MPI_Win_free(&win)
+}
+
+// MARK: - The other side of a message
+
+/// Receives for what a loop sends.
+private func postReceives(_ n: Int, into result: UnsafeMutableBufferPointer<Double>) throws -> [MPI_Request] {
+  try (0..<n).map { _ in
+    var request = MPI_REQUEST_NULL
+    try MPI_Irecv(result.baseAddress, Int32(result.count), MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request)
+    return request
+  }
+}
+
+/// Messages that a loop receives.
+private func postSends(_ n: Int, of data: UnsafeMutableBufferPointer<Double>) throws -> [MPI_Request] {
+  try (0..<n).map { _ in
+    var request = MPI_REQUEST_NULL
+    try MPI_Isend(data.baseAddress, Int32(data.count), MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request)
+    return request
+  }
+}
+
+private func complete(_ requests: [MPI_Request]) throws {
+  mark_end()
+  for var request in requests { try MPI_Wait(&request, MPI_STATUS_IGNORE) }
+}
