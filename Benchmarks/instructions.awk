@@ -18,11 +18,11 @@ part == 1 {
 part == 2 { c[$1]; inC[$1] = $2 + $3; library[$1] = $4; mpiCallsOfC[$1] = $5; next }
 part == 3 {
   call = $1
-  if (!count++) printf "%s\n  %-18s %6s %6s %8s %7s %10s %7s %12s\n", name, "call", "C", "Swift", "runtime", "over C", "committed", "budget", "other calls"
+  if (!count++) printf "%s\n  %-18s %8s %6s %6s %8s %7s %10s %7s %12s\n", name, "call", "library", "C", "Swift", "runtime", "over C", "committed", "budget", "other calls"
   order[count] = call
   over[call] = sprintf("%.0f", $2 + $3 - inC[call]) + 0
   if (!(call in limits)) { budget[call] = 40; allowed[call] = 0 }
-  printf "  %-18s %6.0f %6.0f %8.0f %7d %10s %7d %12s\n", call, inC[call], $2, $3, over[call], (call in committed) ? committed[call] : "-", budget[call], $6 + 0
+  printf "  %-18s %8.0f %6.0f %6.0f %8.0f %7d %10s %7d %12s\n", call, library[call], inC[call], $2, $3, over[call], (call in committed) ? committed[call] : "-", budget[call], $6 + 0
 
   problem = ""
   if (!(call in c)) fault("Baseline/calls.c does not make this call")

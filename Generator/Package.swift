@@ -24,7 +24,7 @@ let package = Package(
       dependencies: ["MPISpec", "MPIProbe", "MPIRender", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "MPISpecTests", dependencies: ["MPISpec"]),
     .testTarget(name: "MPIProbeTests", dependencies: ["MPIProbe"]),
-    .testTarget(name: "MPIRenderTests", dependencies: ["MPIRender"]),
+    .testTarget(name: "MPIRenderTests", dependencies: ["MPIRender", "MPISpec", "MPIProbe"], exclude: ["Fixtures", "Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import MPISpec
+@testable import MPISpec
 import Testing
 
 /// Each sort of mistake names the file, the line, the entry and the field, and says what was expected.
@@ -87,7 +87,7 @@ import Testing
       expected: "functions/messages.yaml:3: is not YAML: did not find expected ',' or ']'"),
     Mistake(
       name: "a field twice", old: "scope: matched", new: "scope: matched\n    scope: local",
-      expected: "functions/messages.yaml:5: is not YAML: scope stands twice in one mapping"),
+      expected: "functions/messages.yaml:8: is not YAML: scope stands twice in one mapping"),
     Mistake(
       name: "wrong chapter name", old: "chapter: messages", new: "chapter: letters",
       expected: "functions/messages.yaml:1: chapter: expected the name of the file, found letters"),

@@ -1,4 +1,4 @@
-import MPISpec
+@testable import MPISpec
 import Testing
 
 /// What loading makes of a spec without mistakes.
@@ -22,6 +22,7 @@ import Testing
       .load()
     let free = try #require(spec.functions.first { $0.name == "MPI_Comm_free" })
     #expect(free.isAlwaysPresent && free.worksUninitialized && free.neverReturns && free.runtime == "end")
+    #expect(spec.functions.last?.optionalResult == Function.OptionalResult(flag: "flag", values: ["status"]))
     #expect(free.deprecated == Function.Deprecation(since: Version(4, 1), use: "MPI_Recv"))
   }
 
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n", ArrayLength.parameter("n")), ("MPI_MAX_NAME", .constant("MPI_MAX_NAME")), ("16", .number(16)), ("peers", .peers),
+    ("n", ArrayLength.parameter("n")), ("MPI_MAX_NAME", .constant("MPI_MAX_NAME")), ("16", .number(16)), ("peers", .peers), ("group_size", .groupSize),
     ("in_degree", .inDegree), ("out_degree", .outDegree), ("dimensions", .dimensions), ("sum(n)", .sum("n")), ("last(n)", .last("n")),
     ("triples(n)", .triples("n")),
   ])

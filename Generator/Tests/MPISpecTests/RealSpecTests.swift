@@ -1,4 +1,4 @@
-import MPISpec
+@testable import MPISpec
 import Testing
 
 /// What the project's spec has to have, on any clone.
@@ -59,7 +59,7 @@ import Testing
     for name in try ProjectSpec.files().keys where !name.hasPrefix("functions/") { #expect(description.contains("`\(name)`"), "\(name)") }
     for (file, opening) in Self.openings {
       var spec = TinySpec()
-      spec = spec.replacing(opening, with: opening.hasPrefix("{") ? "{no_such_field: 1, \(opening.dropFirst())" : "no_such_field: 1\n\(opening)", in: file)
+      spec = spec.replacing(opening, with: opening.hasPrefix("{") ? "{no_such_field: 1, \(opening.dropFirst())" : "\(opening.prefix { $0 == " " })no_such_field: 1\n\(opening)", in: file)
       let mistake = try #require(spec.mistakes().first { $0.field == "no_such_field" }, "\(file): \(opening)")
       let fields = mistake.problem.split(separator: "expected one of ")[1].split(separator: ", ")
       for field in fields { #expect(description.contains("`\(field)`"), "\(file): \(field) is not described") }
@@ -72,7 +72,7 @@ import Testing
     ("constants.yaml", "{name: MPI_COMM_NULL"), ("datatypes.yaml", "{name: MPI_INT"), ("operations.yaml", "{name: MPI_SUM"),
     ("libraries.yaml", "{name: an-mpi"), ("removed.yaml", "{name: MPI_Address"), (TinySpec.chapter, "chapter: messages"),
     (TinySpec.chapter, "    since: \"2.0\""), (TinySpec.chapter, "{tier: hand"), (TinySpec.chapter, "{since: \"4.1\""),
-    (TinySpec.chapter, "{name: buf"), (TinySpec.chapter, "{buffer: buf"),
+    (TinySpec.chapter, "{name: buf"), (TinySpec.chapter, "{buffer: buf"), (TinySpec.chapter, "{optional: flag"),
   ]
 }
 

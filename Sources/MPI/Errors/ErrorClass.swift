@@ -6,8 +6,12 @@
 ///   try world.recv(&value, source: 0)
 /// } catch ErrorClass.truncate {
 ///   // the message was longer than the buffer
+/// } catch {
+///   print(error)
 /// }
 /// ```
+/// In a function that is `throws` without a type, end with a plain `catch`: Swift 6.3's compiler crashes on a `do` that throws a typed error
+/// and lets some of it pass. In a function that `throws(MPIError)` it may be left out.
 public struct ErrorClass: RawRepresentable, Hashable, Sendable {
   /// The value of the library's `MPI_ERR_…` constant.
   public var rawValue: Int32

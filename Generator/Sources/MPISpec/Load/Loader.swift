@@ -25,7 +25,7 @@ public struct Loader: Sendable {
     }
     var byName: [String: Kind] = [:]
     for kind in kinds where byName.updateValue(kind, forKey: kind.name) != nil {
-      collected.append(SpecError(file: "kinds.yaml", entry: kind.name, problem: "stands twice"))
+      collected.append(located(SpecError(file: "kinds.yaml", entry: kind.name, problem: "stands twice")))
     }
     let spec = Spec(
       kinds: byName, handles: handles, callbacks: callbacks, chapters: chapters, constants: constants, datatypes: datatypes,

@@ -1,10 +1,9 @@
 import Foundation
-import MPISpec
+@testable import MPISpec
 
 /// The project's own `spec/`.
 enum ProjectSpec {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()  // Support
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("spec").path
+  static let folder = URL(fileURLWithPath: #filePath + "/../../../../../spec").standardizedFileURL.path
 
   /// The text of each of its YAML files, by path.
   static func files() throws -> [String: String] {
@@ -16,5 +15,8 @@ enum ProjectSpec {
 
   static func text(_ name: String) throws -> String { try String(contentsOfFile: folder + "/" + name, encoding: .utf8) }
 
-  static func load() throws -> Spec { try Loader(files: files()).load() }
+  /// Read once: it is large.
+  private static let loaded = Result { try Loader(files: files()).load() }
+
+  static func load() throws -> Spec { try loaded.get() }
 }

@@ -1,4 +1,4 @@
-import MPISpec
+@testable import MPISpec
 
 /// A small spec that loads, for tests to change: one chapter with a function of each sort that they need.
 struct TinySpec {
@@ -99,6 +99,17 @@ struct TinySpec {
         parameters:
           - {name: function, kind: FUNCTION, callback: MPI_Delete_function, doc: What runs.}
           - {name: name, kind: STRING, direction: out, length: MPI_MAX_NAME, doc: Its name.}
+      - name: MPI_Iprobe
+        since: "2.0"
+        scope: local
+        swift: {tier: generated, receiver: Comm, name: iprobe}
+        summary: Looks for a message without receiving it.
+        discussion: The status is set only when there is one.
+        parameters:
+          - {name: comm, kind: COMMUNICATOR}
+          - {name: flag, kind: RANK, direction: out, doc: Whether there is one.}
+          - {name: status, kind: STATUS, direction: out}
+        results: {optional: flag, values: [status]}
     """,
   ]
 
