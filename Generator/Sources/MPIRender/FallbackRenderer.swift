@@ -24,6 +24,8 @@ struct FallbackRenderer {
     }
     text += spec.libraries.isEmpty ? "#if 1\n" : "#else\n"
     text += "#define SMPI_LIBRARY 0\n#define SMPI_STANDARD (MPI_VERSION * 100 + MPI_SUBVERSION)\n#endif\n"
+    // The conditions stand in C expressions too, where a name that nothing defines is no zero.
+    for library in spec.libraries { text += "#ifndef \(macro(library))\n#define \(macro(library)) 0\n#endif\n" }
     for symbol in Symbols(spec).all {
       let has = spec.libraries.filter { $0.has.contains(symbol.name) }.map(macro)
       let lacks = spec.libraries.filter { $0.lacks.contains(symbol.name) }.map(macro)

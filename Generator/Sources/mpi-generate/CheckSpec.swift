@@ -30,7 +30,8 @@ struct CheckSpec: ParsableCommand {
       "compared with \(reference.functions.count) functions, \(reference.callbacks.count) callbacks, \(reference.kinds.count) kinds,",
       "\(reference.constants.count) constants: \(judgement.explained.count) differences with a reason in \(file),",
       "\(judgement.unexplained.count) without")
-    return judgement.unexplained.map { "error: no reason in \(file): \($0)" } + judgement.outdated.map { "error: \(file):\($0.line ?? 0): no longer so, remove it: \($0.difference)" }
+    return judgement.unexplained.map { "error: no reason in \(file): \($0)" }
+      + judgement.outdated.map { "error: \(file):\($0.line ?? 0): no longer so, remove it: \($0.difference)" }
   }
 
   private func digest(_ spec: Spec, _ workspace: Workspace) throws -> [String] {

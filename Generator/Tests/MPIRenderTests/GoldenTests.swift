@@ -32,7 +32,9 @@ import Testing
     for (name, text) in rendered.sorted(by: { $0.key < $1.key }) {
       let golden = try? String(contentsOfFile: Self.folder + "/" + name, encoding: .utf8)
       guard let golden, golden != text else { continue }
-      let (mine, theirs) = (text.split(separator: "\n", omittingEmptySubsequences: false), golden.split(separator: "\n", omittingEmptySubsequences: false))
+      let (mine, theirs) = (
+        text.split(separator: "\n", omittingEmptySubsequences: false), golden.split(separator: "\n", omittingEmptySubsequences: false)
+      )
       let line = zip(mine, theirs).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(mine.count, theirs.count)
       Issue.record(
         """

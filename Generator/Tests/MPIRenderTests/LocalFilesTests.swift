@@ -34,7 +34,8 @@ import Testing
     let spec = try Fixture.spec()
     let library = LibraryVersion.answered(text: "My \"own\\MPI\" 7", version: MPIVersion(major: 3, minor: 1))
     #expect(
-      local(try Plan(spec, MadeUp.probe(spec: spec, library: library)))["smpi_config.h"]?.contains(#"#define SMPI_LIBRARY "My \"own\\MPI\" 7""#) == true)
+      local(try Plan(spec, MadeUp.probe(spec: spec, library: library)))["smpi_config.h"]?.contains(#"#define SMPI_LIBRARY "My \"own\\MPI\" 7""#)
+        == true)
   }
 
   @Test func theEnvironmentIsForAShell() throws {

@@ -11,9 +11,10 @@ import Testing
     let header = MadeUp.header(macros: ["MPI_Query_thread"])
     // Declared and not exported, exported and not declared: neither can be called.
     let plan = try Plan(spec, MadeUp.probe(header, exported: ["MPI_Send", "MPI_Comm_rank", "MPI_Send_c"], spec: spec))
-    #expect(plan.functions.map(\.symbol) == [
-      "MPI_Comm_free", "MPI_Comm_rank", "MPI_Keyval_free", "MPI_Query_thread", "MPI_Send", "MPI_Send_c", "MPI_Session_finalize",
-    ])
+    #expect(
+      plan.functions.map(\.symbol) == [
+        "MPI_Comm_free", "MPI_Comm_rank", "MPI_Keyval_free", "MPI_Query_thread", "MPI_Send", "MPI_Send_c", "MPI_Session_finalize",
+      ])
     #expect(plan.functions.filter { $0.availability == .present }.map(\.symbol) == ["MPI_Comm_rank", "MPI_Query_thread", "MPI_Send"])
     #expect(plan.count(.present) == 3 && plan.count(.missing) == 4 && plan.count(.emulated) == 0)
   }
@@ -83,7 +84,8 @@ import Testing
 /// Texts of `MPI_Get_library_version`.
 @Suite struct LibraryNameTests {
   @Test(arguments: [
-    ("Abc MPI v4.1.4, package: Abc, 2022", "Abc MPI v4"), ("Abc Version:\t5.0.2\nDate:", "Abc Version:\t5"), ("Abc(R) MPI Library 2021.18 for X", "Abc(R) MPI Library 2021"),
+    ("Abc MPI v4.1.4, package: Abc, 2022", "Abc MPI v4"), ("Abc Version:\t5.0.2\nDate:", "Abc Version:\t5"),
+    ("Abc(R) MPI Library 2021.18 for X", "Abc(R) MPI Library 2021"),
     ("Abc 12", "Abc 12"), ("Abc\n4.1", "Abc"), ("", ""),
   ]) func prefix(text: String, prefix: String) { #expect(LibraryName.prefix(text) == prefix) }
 

@@ -24,12 +24,16 @@ import Testing
     Change("since: \"3.0\"", "since: \"3.1\"", "MPI_Set_cleanup: since: the spec says 3.1, the reference 3.0"),
     Change("    deprecated: {since: \"4.1\", use: MPI_Recv}\n", "", "MPI_Comm_free: deprecated: the spec says none, the reference 4.1"),
     Change("{since: \"4.1\"", "{since: \"4.0\"", "MPI_Comm_free: deprecated: the spec says 4.0, the reference 4.1"),
-    Change("name: MPI_Iprobe", "name: MPI_Iprobed", "MPI_Iprobe: presence: the spec says no, the reference yes", "MPI_Iprobed: presence: the spec says yes, the reference no"),
+    Change(
+      "name: MPI_Iprobe", "name: MPI_Iprobed", "MPI_Iprobe: presence: the spec says no, the reference yes",
+      "MPI_Iprobed: presence: the spec says yes, the reference no"),
     Change("    since: \"3.0\"\n", "    since: \"3.0\"\n    large: true\n", "MPI_Set_cleanup: large: the spec says yes, the reference no"),
-    Change("    since: \"3.0\"\n", "    since: \"3.0\"\n    returns: RANK\n", "MPI_Set_cleanup: returns: the spec says RANK, the reference ERROR_CODE"),
+    Change(
+      "    since: \"3.0\"\n", "    since: \"3.0\"\n    returns: RANK\n", "MPI_Set_cleanup: returns: the spec says RANK, the reference ERROR_CODE"),
     Change("{name: source, kind: RANK", "{name: source, kind: ERROR_CODE", "MPI_Recv.source: kind: the spec says ERROR_CODE, the reference RANK"),
     Change(
-      "{name: source", "{name: sender", "MPI_Recv: parameters: the spec says buf count sender comm status, the reference buf count source comm status"),
+      "{name: source", "{name: sender", "MPI_Recv: parameters: the spec says buf count sender comm status, the reference buf count source comm status"
+    ),
     Change("kind: BUFFER, direction: out", "kind: BUFFER, direction: inout", "MPI_Recv.buf: direction: the spec says inout, the reference out"),
     Change("direction: out, length: count", "direction: out", "MPI_Recv.buf: length: the spec says none, the reference an array"),
     Change("length: MPI_MAX_NAME", "length: 10", "MPI_Set_cleanup.name: length: the spec says 10, the reference MPI_MAX_NAME"),
@@ -37,14 +41,22 @@ import Testing
     Change("{name: source, kind: RANK", "{name: source, at: root, kind: RANK", "MPI_Recv.source: root: the spec says yes, the reference no"),
     Change("{name: source, kind: RANK", "{name: source, form: large, kind: RANK", "MPI_Recv.source: form: the spec says large, the reference both"),
     Change("{name: source, kind: RANK", "{name: source, pointer: true, kind: RANK", "MPI_Recv.source: pointer: the spec says yes, the reference no"),
-    Change("returns: ERROR_CODE", "returns: nothing", in: "callbacks.yaml", "MPI_Delete_function: returns: the spec says nothing, the reference ERROR_CODE"),
-    Change("    since: \"2.0\"\n", "    since: \"2.0\"\n    variadic: true\n", in: "callbacks.yaml", "MPI_Delete_function: variadic: the spec says yes, the reference no"),
-    Change("kind: EXTRA_STATE}", "kind: EXTRA_STATE, direction: out}", in: "callbacks.yaml", "MPI_Delete_function.extra_state: direction: the spec says out, the reference in"),
+    Change(
+      "returns: ERROR_CODE", "returns: nothing", in: "callbacks.yaml", "MPI_Delete_function: returns: the spec says nothing, the reference ERROR_CODE"
+    ),
+    Change(
+      "    since: \"2.0\"\n", "    since: \"2.0\"\n    variadic: true\n", in: "callbacks.yaml",
+      "MPI_Delete_function: variadic: the spec says yes, the reference no"),
+    Change(
+      "kind: EXTRA_STATE}", "kind: EXTRA_STATE, direction: out}", in: "callbacks.yaml",
+      "MPI_Delete_function.extra_state: direction: the spec says out, the reference in"),
     Change("large: MPI_Count", "large: MPI_Aint", in: "kinds.yaml", "POLYXFER_NUM_ELEM: large_type: the spec says MPI_Aint, the reference MPI_Count"),
     Change(
       "{name: RANK, c: int}", "{name: RANK, c: long}", in: "kinds.yaml", "RANK: type: the spec says long, the reference int",
       "RANK: large_type: the spec says long, the reference int"),
-    Change("{name: MPI_INT, type: MPI_Datatype", "{name: MPI_INT, type: int", in: "constants.yaml", "MPI_INT: type: the spec says int, the reference MPI_Datatype"),
+    Change(
+      "{name: MPI_INT, type: MPI_Datatype", "{name: MPI_INT, type: int", in: "constants.yaml",
+      "MPI_INT: type: the spec says int, the reference MPI_Datatype"),
     Change(
       "      - {name: MPI_COMM_NULL", "      - {name: MPI_EXTRA, doc: One more.}\n      - {name: MPI_COMM_NULL", in: "constants.yaml",
       "MPI_EXTRA: presence: the spec says yes, the reference no"),
@@ -56,8 +68,10 @@ import Testing
   }
 
   @Test func findsACallbackOfAnotherType() throws {
-    let reference = try TinyReference().replacing("\"func_type\": \"MPI_Delete_function\"", with: "\"func_type\": \"MPI_User_function\"", in: Reference.interfaces)
-      .load()
+    let reference = try TinyReference().replacing(
+      "\"func_type\": \"MPI_Delete_function\"", with: "\"func_type\": \"MPI_User_function\"", in: Reference.interfaces
+    )
+    .load()
     #expect(
       Comparison(try TinySpec().load(), reference).differences().map(\.description) == [
         "MPI_Set_cleanup.function: callback: the spec says MPI_Delete_function, the reference MPI_User_function"
@@ -67,7 +81,8 @@ import Testing
   @Test func findsWhatTheSpecLacks() throws {
     let reference = try TinyReference()
       .replacing("\"mpi_sum\": {\"name\": \"MPI_SUM\"", with: "\"mpi_sum\": {\"name\": \"MPI_SUMMA\"", in: Reference.abi)
-      .replacing("FORTRAN_ONLY\t1\tin\tinteger\tint\tint\tMPI_Sizeof", with: "NEW_KIND\t1\tin\tinteger\tint\tint\tMPI_Recv", in: Reference.kindTable).load()
+      .replacing("FORTRAN_ONLY\t1\tin\tinteger\tint\tint\tMPI_Sizeof", with: "NEW_KIND\t1\tin\tinteger\tint\tint\tMPI_Recv", in: Reference.kindTable)
+      .load()
     #expect(
       Comparison(try TinySpec().load(), reference).differences().map { "\($0.place) \($0.field) \($0.spec)" } == [
         "NEW_KIND presence no", "MPI_SUMMA presence no", "MPI_SUM presence yes",

@@ -135,7 +135,9 @@ import Testing
   @Test func aFileUnderAWrongNameIsTold() {
     var spec = TinySpec()
     spec.files["function/more.yaml"] = "functions: []\n"
-    #expect(spec.mistakes().first?.description.hasPrefix("function/more.yaml: unknown file; expected functions/<chapter>.yaml or one of kinds.yaml") == true)
+    #expect(
+      spec.mistakes().first?.description.hasPrefix("function/more.yaml: unknown file; expected functions/<chapter>.yaml or one of kinds.yaml") == true
+    )
   }
 
   @Test func severalAreToldAtOnce() {

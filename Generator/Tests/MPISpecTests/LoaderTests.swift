@@ -18,7 +18,9 @@ import Testing
 
   @Test func readsWhatIsSeldomGiven() throws {
     let spec = try TinySpec()
-      .replacing("    summary: Frees", with: "    always: true\n    initialized: not_required\n    runtime: end\n    returning: never\n    summary: Frees")
+      .replacing(
+        "    summary: Frees", with: "    always: true\n    initialized: not_required\n    runtime: end\n    returning: never\n    summary: Frees"
+      )
       .load()
     let free = try #require(spec.functions.first { $0.name == "MPI_Comm_free" })
     #expect(free.isAlwaysPresent && free.worksUninitialized && free.neverReturns && free.runtime == "end")
@@ -48,7 +50,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n", ArrayLength.parameter("n")), ("MPI_MAX_NAME", .constant("MPI_MAX_NAME")), ("16", .number(16)), ("peers", .peers), ("group_size", .groupSize),
+    ("n", ArrayLength.parameter("n")), ("MPI_MAX_NAME", .constant("MPI_MAX_NAME")), ("16", .number(16)), ("peers", .peers),
+    ("group_size", .groupSize),
     ("in_degree", .inDegree), ("out_degree", .outDegree), ("dimensions", .dimensions), ("sum(n)", .sum("n")), ("last(n)", .last("n")),
     ("triples(n)", .triples("n")),
   ])

@@ -49,7 +49,8 @@ import Testing
       let parts = place.split(separator: ".").map(String.init)
       let function = spec.functions.first { $0.name == parts[0] }
       #expect(
-        parts.count == 2 ? function?[parameter: parts[1]] != nil : function != nil || spec.kinds[place] != nil || constants.contains(place), "\(place)")
+        parts.count == 2 ? function?[parameter: parts[1]] != nil : function != nil || spec.kinds[place] != nil || constants.contains(place),
+        "\(place)")
     }
   }
 
@@ -59,7 +60,10 @@ import Testing
     for name in try ProjectSpec.files().keys where !name.hasPrefix("functions/") { #expect(description.contains("`\(name)`"), "\(name)") }
     for (file, opening) in Self.openings {
       var spec = TinySpec()
-      spec = spec.replacing(opening, with: opening.hasPrefix("{") ? "{no_such_field: 1, \(opening.dropFirst())" : "\(opening.prefix { $0 == " " })no_such_field: 1\n\(opening)", in: file)
+      spec = spec.replacing(
+        opening,
+        with: opening.hasPrefix("{") ? "{no_such_field: 1, \(opening.dropFirst())" : "\(opening.prefix { $0 == " " })no_such_field: 1\n\(opening)",
+        in: file)
       let mistake = try #require(spec.mistakes().first { $0.field == "no_such_field" }, "\(file): \(opening)")
       let fields = mistake.problem.split(separator: "expected one of ")[1].split(separator: ", ")
       for field in fields { #expect(description.contains("`\(field)`"), "\(file): \(field) is not described") }

@@ -19,17 +19,21 @@ import Testing
     let two = Self.good.replacing("summary: Receives a message.", with: "summary: Receives a message. Then returns.")
     #expect(try findings(two) == ["MPI_Recv: summary: expected one sentence that ends with a full stop"])
     let long = "Disposes of something" + String(repeating: ", or more", count: 10) + "."
-    #expect(try findings(Self.good.replacing("Disposes of something.", with: long, in: "callbacks.yaml"))
-      == ["MPI_Delete_function: summary: expected at most 100 characters, found \(long.count)"])
-    #expect(try findings(Self.good.replacing("Groups that talk.", with: "Groups that talk", in: "handles.yaml"))
-      == ["Comm: summary: expected one sentence that ends with a full stop"])
+    #expect(
+      try findings(Self.good.replacing("Disposes of something.", with: long, in: "callbacks.yaml"))
+        == ["MPI_Delete_function: summary: expected at most 100 characters, found \(long.count)"])
+    #expect(
+      try findings(Self.good.replacing("Groups that talk.", with: "Groups that talk", in: "handles.yaml"))
+        == ["Comm: summary: expected one sentence that ends with a full stop"])
   }
 
   @Test func wantsATextForEachParameter() throws {
-    #expect(try findings(Self.good.replacing(", doc: What runs.", with: ""))
-      == ["MPI_Set_cleanup: parameter function: has no text; expected `doc` here or at the kind FUNCTION"])
-    #expect(try findings(Self.good.replacing("doc: Who sends it.", with: "doc: \" \""))
-      == ["MPI_Recv: parameter source: has no text; expected `doc` here or at the kind RANK"])
+    #expect(
+      try findings(Self.good.replacing(", doc: What runs.", with: ""))
+        == ["MPI_Set_cleanup: parameter function: has no text; expected `doc` here or at the kind FUNCTION"])
+    #expect(
+      try findings(Self.good.replacing("doc: Who sends it.", with: "doc: \" \""))
+        == ["MPI_Recv: parameter source: has no text; expected `doc` here or at the kind RANK"])
   }
 
   @Test func refusesTheTextOfAnotherFunction() throws {
@@ -44,12 +48,13 @@ import Testing
   @Test func refusesEightWordsOfAnother() throws {
     let description = #"the \mpiarg{number} of elements, that \MPI/ puts into THE receive buffer"#
     let copied = Self.good.replacing("Waits until", with: "Number of elements that `MPI` puts into the house. Waits until")
-    #expect(try findings(copied, descriptions: [description])
-      == [
-        """
-        MPI_Recv: discussion: shares 8 words with the standard's data: "number of elements that mpi puts into the"; expected words of our own
-        """
-      ])
+    #expect(
+      try findings(copied, descriptions: [description])
+        == [
+          """
+          MPI_Recv: discussion: shares 8 words with the standard's data: "number of elements that mpi puts into the"; expected words of our own
+          """
+        ])
     let seven = Self.good.replacing("Waits until", with: "Number of elements that `MPI` puts into a house. Waits until")
     #expect(try findings(seven, descriptions: [description]) == [])
     let constant = Self.good.replacing("From anybody.", with: "Elements that MPI puts into the receive buffer.", in: "constants.yaml")

@@ -33,6 +33,24 @@
 #define SMPI_LIBRARY 0
 #define SMPI_STANDARD (MPI_VERSION * 100 + MPI_SUBVERSION)
 #endif
+#ifndef SMPI_IS_standard_abi
+#define SMPI_IS_standard_abi 0
+#endif
+#ifndef SMPI_IS_open_mpi_5
+#define SMPI_IS_open_mpi_5 0
+#endif
+#ifndef SMPI_IS_open_mpi
+#define SMPI_IS_open_mpi 0
+#endif
+#ifndef SMPI_IS_intel
+#define SMPI_IS_intel 0
+#endif
+#ifndef SMPI_IS_mpich_5
+#define SMPI_IS_mpich_5 0
+#endif
+#ifndef SMPI_IS_mpich
+#define SMPI_IS_mpich 0
+#endif
 #define SMPI_HAVE_MPIX_Comm_ack_failed ((0 || SMPI_IS_open_mpi_5))
 #define SMPI_HAVE_MPIX_Comm_agree ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
 #define SMPI_HAVE_MPIX_Comm_get_failed ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5))

@@ -105,7 +105,8 @@ public struct Comparison: Sendable {
 
   /// Pairs entries by name; what has no partner is a difference, and each pair is compared.
   private func match<Mine, Theirs>(
-    _ mine: [Mine], _ theirs: [Theirs], _ myName: KeyPath<Mine, String>, _ theirName: KeyPath<Theirs, String>, _ compare: (Mine, Theirs) -> [Difference]
+    _ mine: [Mine], _ theirs: [Theirs], _ myName: KeyPath<Mine, String>, _ theirName: KeyPath<Theirs, String>,
+    _ compare: (Mine, Theirs) -> [Difference]
   ) -> [Difference] {
     var byName: [String: Mine] = [:]
     for entry in mine { byName[entry[keyPath: myName]] = entry }

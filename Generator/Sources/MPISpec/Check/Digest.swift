@@ -10,15 +10,18 @@ public struct Digest: Hashable, Sendable {
   /// The digest of a spec.
   public init(_ spec: Spec) {
     let functions = spec.functions.map { function in
-      Self.line([
-        function.name, function.since.description + (function.deprecated.map { "-\($0.since)" } ?? ""), function.hasLargeForm ? "large" + (function.largeSince.map { "-\($0)" } ?? "") : "-",
-        function.returns,
-      ] + function.parameters.map(Self.parameter))
+      Self.line(
+        [
+          function.name, function.since.description + (function.deprecated.map { "-\($0.since)" } ?? ""),
+          function.hasLargeForm ? "large" + (function.largeSince.map { "-\($0)" } ?? "") : "-",
+          function.returns,
+        ] + function.parameters.map(Self.parameter))
     }
     let callbacks = spec.callbacks.map { callback in
-      Self.line([
-        callback.name, callback.since.description, callback.hasLargeForm ? "large" : "-", callback.returns ?? "nothing",
-      ] + callback.parameters.map(Self.parameter) + (callback.isVariadic ? ["..."] : []))
+      Self.line(
+        [
+          callback.name, callback.since.description, callback.hasLargeForm ? "large" : "-", callback.returns ?? "nothing",
+        ] + callback.parameters.map(Self.parameter) + (callback.isVariadic ? ["..."] : []))
     }
     let kinds = spec.kinds.values.map { Self.line([$0.name, $0.shape.rawValue, $0.small] + ($0.large == $0.small ? [] : [$0.large])) }
     let constants = spec.constants.flatMap(\.constants).map { Self.line([$0.name, $0.since.description, $0.type]) }

@@ -1,7 +1,8 @@
 /// Reads the entries of `spec/functions/`.
 extension Reader {
   static let functionFields = [
-    "name", "since", "deprecated", "large", "large_since", "returns", "always", "initialized", "scope", "completion", "swift", "summary", "discussion",
+    "name", "since", "deprecated", "large", "large_since", "returns", "always", "initialized", "scope", "completion", "swift", "summary",
+    "discussion",
     "parameters", "messages", "results", "header", "requirement", "runtime", "returning",
   ]
 

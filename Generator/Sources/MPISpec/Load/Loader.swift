@@ -36,7 +36,8 @@ public struct Loader: Sendable {
   }
 
   private static let tables = [
-    "kinds.yaml", "handles.yaml", "callbacks.yaml", "constants.yaml", "datatypes.yaml", "operations.yaml", "libraries.yaml", "removed.yaml", "vendor.yaml",
+    "kinds.yaml", "handles.yaml", "callbacks.yaml", "constants.yaml", "datatypes.yaml", "operations.yaml", "libraries.yaml", "removed.yaml",
+    "vendor.yaml",
   ]
 
   /// A file under a wrong name would otherwise be left out in silence.

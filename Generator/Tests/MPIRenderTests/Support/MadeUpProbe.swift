@@ -32,7 +32,9 @@ enum MadeUp {
     function("MPIX_Comm_revoke", [("comm", .named("MPI_Comm"))]),
   ]
 
-  static func header(_ functions: [CFunction] = functions, macros: [String] = [], handle: Int = 8, status: MPIHeader.StatusLayout? = status) -> MPIHeader {
+  static func header(_ functions: [CFunction] = functions, macros: [String] = [], handle: Int = 8, status: MPIHeader.StatusLayout? = status)
+    -> MPIHeader
+  {
     MPIHeader(
       functions: Dictionary(uniqueKeysWithValues: functions.map { ($0.name, $0) }),
       typedefs: ["MPI_Comm": layout(handle), "MPI_File": layout(8)],

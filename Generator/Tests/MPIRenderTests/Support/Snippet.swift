@@ -17,11 +17,14 @@ struct Snippet {
   init(_ name: String, _ fields: String) throws {
     let lines = fields.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
     let common = [
-      ("since", "\"2.0\""), ("scope", "local"), ("swift", "{tier: raw, receiver: MPI, name: it}"), ("summary", "Does it."), ("discussion", "At once."),
+      ("since", "\"2.0\""), ("scope", "local"), ("swift", "{tier: raw, receiver: MPI, name: it}"), ("summary", "Does it."),
+      ("discussion", "At once."),
     ]
     let missing = common.filter { field, _ in !fields.hasPrefix(field + ":") && !fields.contains("\n" + field + ":") }
     spec = try Fixture.spec(functions: "- name: \(name)\n" + missing.map { "  \($0): \($1)\n" }.joined() + lines)
-    files = CRenderer(spec).files().merging(RawRenderer(spec: spec).files()) { _, new in new }.merging(FallbackRenderer(spec: spec).files()) { _, new in new }
+    files = CRenderer(spec).files().merging(RawRenderer(spec: spec).files()) { _, new in new }.merging(FallbackRenderer(spec: spec).files()) {
+      _, new in new
+    }
     c = Self.after("#include \"smpi_internal.h\"\n", in: try Self.file("Sources/CMPI/Generated/snippet.c", of: files))
     documentedSwift = Self.after("public import CMPI\n", in: try Self.file("Sources/MPI/Raw/Generated/RawSnippet.swift", of: files))
     swift = Self.withoutComments(documentedSwift)

@@ -5,7 +5,8 @@ struct TinyReference {
   /// Columns that tabs separate, written legibly.
   static func columns(_ text: String) -> String { text.replacing("|", with: "\t") }
 
-  static let table = columns("""
+  static let table = columns(
+    """
     name|class|since|deprecated|large_c|in_5.0_abi_header|return_kind|params
     MPI_Recv|pt2pt|<=2.0||yes|yes|ERROR_CODE|ignored
     MPI_Comm_free|comm|<=2.0|4.1||yes|ERROR_CODE|ignored
@@ -14,7 +15,8 @@ struct TinyReference {
 
     """)
 
-  static let kinds = columns("""
+  static let kinds = columns(
+    """
     kind|uses|directions|lis|c_small|c_large|example_function|example_param|example_desc
     BUFFER|1|out|choice|void|void|MPI_Recv|buf|initial address
     COMMUNICATOR|4|in|handle|MPI_Comm|MPI_Comm|MPI_Recv|comm
@@ -30,7 +32,8 @@ struct TinyReference {
     """)
 
   static func parameter(
-    _ name: String, _ kind: String, _ direction: String = "in", length: String = "null", root: Bool = false, large: Bool = false, callback: String = "",
+    _ name: String, _ kind: String, _ direction: String = "in", length: String = "null", root: Bool = false, large: Bool = false,
+    callback: String = "",
     pointer: String = "null", suppress: String = "", text: String = ""
   ) -> String {
     """
@@ -55,7 +58,8 @@ struct TinyReference {
         "MPI_Recv",
         [
           parameter("buf", "BUFFER", "out", length: "\"*\"", text: "initial address of receive buffer"),
-          parameter("count", "POLYXFER_NUM_ELEM"), parameter("source", "RANK"), parameter("comm", "COMMUNICATOR"), parameter("status", "STATUS", "out"),
+          parameter("count", "POLYXFER_NUM_ELEM"), parameter("source", "RANK"), parameter("comm", "COMMUNICATOR"),
+          parameter("status", "STATUS", "out"),
         ]),
       interface("MPI_Comm_free", [parameter("comm", "COMMUNICATOR", "inout")]),
       interface(

@@ -17,6 +17,12 @@
 #define SMPI_LIBRARY 0
 #define SMPI_STANDARD (MPI_VERSION * 100 + MPI_SUBVERSION)
 #endif
+#ifndef SMPI_IS_new_mpi
+#define SMPI_IS_new_mpi 0
+#endif
+#ifndef SMPI_IS_old_mpi
+#define SMPI_IS_old_mpi 0
+#endif
 #define SMPI_HAVE_MPIX_Comm_revoke ((0 || SMPI_IS_new_mpi))
 #define SMPI_HAVE_MPI_Comm_free (SMPI_STANDARD >= 200)
 #define SMPI_HAVE_MPI_Comm_rank (SMPI_STANDARD >= 200)
