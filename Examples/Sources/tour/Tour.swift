@@ -78,7 +78,9 @@ struct Tour {
       let last = Memory(UnsafeMutableRawPointer(memory.baseAddress! + columns - 1), count: 1, datatype: column)
       try world.sendrecv(first, dest: (world.rank + 1) % world.size, into: last, source: previous)
     }
-    let expected = (0..<rows * columns).map { Double(100 * ($0 % columns == columns - 1 ? previous : world.rank) + ($0 % columns == columns - 1 ? $0 - columns + 1 : $0)) }
+    let expected = (0..<rows * columns).map {
+      Double(100 * ($0 % columns == columns - 1 ? previous : world.rank) + ($0 % columns == columns - 1 ? $0 - columns + 1 : $0))
+    }
     try check("a strided datatype", matrix == expected)
   }
 

@@ -49,7 +49,8 @@ struct CRenderer {
     for callback in spec.callbacks {
       for form in callback.hasLargeForm ? [Parameter.Form.small, .large] : [.small] {
         let parameters = callback.parameters.compactMap { BoundParameter($0, form, spec)?.declaration }
-        text += "typedef \(callback.returns == nil ? "void" : "int") (\(BoundaryName.type(callback.symbol(form))))(\(parameters.joined(separator: ", ")));\n"
+        text +=
+          "typedef \(callback.returns == nil ? "void" : "int") (\(BoundaryName.type(callback.symbol(form))))(\(parameters.joined(separator: ", ")));\n"
       }
     }
     return text
@@ -58,25 +59,25 @@ struct CRenderer {
   private func assertions() -> String {
     var text =
       Banner.c("spec/handles.yaml")
-      + """
-      #include "smpi_internal.h"
+        + """
+        #include "smpi_internal.h"
 
-      /* What the headers for Swift say of each type must be what this mpi.h says: another library needs another ABI folder. */
-      #define SMPI_SAME_SIZE(mine, theirs) _Static_assert(sizeof(mine) == sizeof(theirs), \\
-        "this mpi.h has another " #theirs " than the ABI folder that was chosen: run `make generate` for this MPI, and build with what `make env` prints")
+        /* What the headers for Swift say of each type must be what this mpi.h says: another library needs another ABI folder. */
+        #define SMPI_SAME_SIZE(mine, theirs) _Static_assert(sizeof(mine) == sizeof(theirs), \\
+          "this mpi.h has another " #theirs " than the ABI folder that was chosen: run `make generate` for this MPI, and build with what `make env` prints")
 
-      SMPI_SAME_SIZE(SMPI_Aint, MPI_Aint);
-      SMPI_SAME_SIZE(SMPI_Count, MPI_Count);
-      SMPI_SAME_SIZE(SMPI_Offset, MPI_Offset);
-      #if \(BoundaryName.have("MPI_Comm_c2f"))
-      SMPI_SAME_SIZE(SMPI_Fint, MPI_Fint);
-      #endif
-      SMPI_SAME_SIZE(SMPI_Status, MPI_Status);
-      _Static_assert(offsetof(SMPI_Status, MPI_SOURCE) == offsetof(MPI_Status, MPI_SOURCE), "the status of this mpi.h has another layout");
-      _Static_assert(offsetof(SMPI_Status, MPI_TAG) == offsetof(MPI_Status, MPI_TAG), "the status of this mpi.h has another layout");
-      _Static_assert(offsetof(SMPI_Status, MPI_ERROR) == offsetof(MPI_Status, MPI_ERROR), "the status of this mpi.h has another layout");
+        SMPI_SAME_SIZE(SMPI_Aint, MPI_Aint);
+        SMPI_SAME_SIZE(SMPI_Count, MPI_Count);
+        SMPI_SAME_SIZE(SMPI_Offset, MPI_Offset);
+        #if \(BoundaryName.have("MPI_Comm_c2f"))
+        SMPI_SAME_SIZE(SMPI_Fint, MPI_Fint);
+        #endif
+        SMPI_SAME_SIZE(SMPI_Status, MPI_Status);
+        _Static_assert(offsetof(SMPI_Status, MPI_SOURCE) == offsetof(MPI_Status, MPI_SOURCE), "the status of this mpi.h has another layout");
+        _Static_assert(offsetof(SMPI_Status, MPI_TAG) == offsetof(MPI_Status, MPI_TAG), "the status of this mpi.h has another layout");
+        _Static_assert(offsetof(SMPI_Status, MPI_ERROR) == offsetof(MPI_Status, MPI_ERROR), "the status of this mpi.h has another layout");
 
-      """
+        """
     for handle in spec.handles {
       // A type that came after 3.1 is there when one of the functions that take it is.
       let line = "SMPI_SAME_SIZE(\(BoundaryName.type(handle.cType)), \(handle.cType));\n"
@@ -195,13 +196,13 @@ struct CRenderer {
   private func symbolsSource() -> String {
     var text =
       Banner.c("spec/")
-      + """
-      #include "smpi_internal.h"
+        + """
+        #include "smpi_internal.h"
 
-      /* By number: whether the library has it, what it is called, and what a library needs to have for it. */
-      const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT] = {
+        /* By number: whether the library has it, what it is called, and what a library needs to have for it. */
+        const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT] = {
 
-      """
+        """
     for symbol in symbols.all {
       let need = symbol.requirement ?? "MPI \(symbol.since)"
       text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)) },\n"

@@ -28,10 +28,16 @@ struct CombinationRenderer {
     [
       Form(name: "array", setup: "var received = [0.0, 0, 0]", argument: "&received", result: "received"),
       Form(name: "contiguousArray", setup: "var received: ContiguousArray<Double> = [0, 0, 0]", argument: "&received", result: "Array(received)"),
-      Form(name: "mutableSpan", setup: "var storage = [0.0, 0, 0]; var received = storage.mutableSpan", argument: "&received", result: "received.indices.map { received[$0] }"),
-      Form(name: "inlineArray", setup: "var received: InlineArray<3, Double> = [0, 0, 0]", argument: "&received", result: "received.indices.map { received[$0] }"),
+      Form(
+        name: "mutableSpan", setup: "var storage = [0.0, 0, 0]; var received = storage.mutableSpan", argument: "&received",
+        result: "received.indices.map { received[$0] }"),
+      Form(
+        name: "inlineArray", setup: "var received: InlineArray<3, Double> = [0, 0, 0]", argument: "&received",
+        result: "received.indices.map { received[$0] }"),
       Form(name: "mutableBufferPointer", setup: "let received = Room([0, 0, 0])", argument: "received.memory", result: "Array(received.memory)"),
-      Form(name: "memory", setup: "let received = Room([0, 0, 0])", argument: "Memory(received.memory.baseAddress, count: 3, datatype: .double)", result: "Array(received.memory)"),
+      Form(
+        name: "memory", setup: "let received = Room([0, 0, 0])", argument: "Memory(received.memory.baseAddress, count: 3, datatype: .double)",
+        result: "Array(received.memory)"),
     ]
   }
 
@@ -48,26 +54,26 @@ struct CombinationRenderer {
   func files() -> Files {
     var text =
       Banner.swift("CombinationRenderer.swift")
-      + """
-      import MPI
-      import Testing
+        + """
+        import MPI
+        import Testing
 
-      /// Three numbers at an address.
-      private final class Room {
-        let memory: UnsafeMutableBufferPointer<Double>
+        /// Three numbers at an address.
+        private final class Room {
+          let memory: UnsafeMutableBufferPointer<Double>
 
-        init(_ values: [Double]) {
-          memory = .allocate(capacity: values.count)
-          _ = memory.initialize(from: values)
+          init(_ values: [Double]) {
+            memory = .allocate(capacity: values.count)
+            _ = memory.initialize(from: values)
+          }
+
+          deinit { memory.deallocate() }
         }
 
-        deinit { memory.deallocate() }
-      }
+        @Suite struct BufferCombinations {
+          let comm = Comm.selfComm
 
-      @Suite struct BufferCombinations {
-        let comm = Comm.selfComm
-
-      """
+        """
     for (call, expression) in calls {
       text += "\n  @Test func \(call)() throws {\n"
       for send in senders {

@@ -41,7 +41,9 @@ struct EnumerationRenderer {
   private func enumeration(_ group: ConstantGroup) -> String {
     let type = group.domain ?? ""
     var text = "/// \(group.title).\npublic enum \(type): Hashable, CaseIterable, \(group.isOrdered ? "Comparable, " : "")Sendable {\n"
-    for constant in group.constants { text += "  /// \(constant.summary) `\(constant.name)`.\n  case \(SwiftName.member(Self.name(constant, group)))\n" }
+    for constant in group.constants {
+      text += "  /// \(constant.summary) `\(constant.name)`.\n  case \(SwiftName.member(Self.name(constant, group)))\n"
+    }
     text += """
 
         /// The library's value.

@@ -9,7 +9,8 @@ struct ErrorClassRenderer {
     let classes = spec.constants.flatMap(\.constants).filter { $0.name.contains("_ERR_") }
     for constant in classes {
       text += "  /// \(constant.summary) `\(constant.name)`.\n"
-      text += "  @inlinable public static var \(Self.name(constant.name)): ErrorClass { ErrorClass(rawValue: \(BoundaryName.constant(constant.name))) }\n\n"
+      text +=
+        "  @inlinable public static var \(Self.name(constant.name)): ErrorClass { ErrorClass(rawValue: \(BoundaryName.constant(constant.name))) }\n\n"
     }
     text.removeLast()
     return ["Sources/MPI/Errors/Generated/ErrorClasses.swift": text + "}\n"]

@@ -9,18 +9,19 @@ struct FallbackRenderer {
   private func header() -> String {
     var text =
       Banner.c("spec/libraries.yaml")
-      + """
-      #pragma once
+        + """
+        #pragma once
 
-      #define SMPI_TEXT_OF(x) #x
-      #define SMPI_TEXT(x) SMPI_TEXT_OF(x)
+        #define SMPI_TEXT_OF(x) #x
+        #define SMPI_TEXT(x) SMPI_TEXT_OF(x)
 
-      /* Which library this is. */
+        /* Which library this is. */
 
-      """
+        """
     for (index, library) in spec.libraries.enumerated() {
       text += "#\(index == 0 ? "if" : "elif") \(library.condition)\n"
-      text += "#define \(macro(library)) 1\n#define SMPI_LIBRARY \(library.version)\n#define SMPI_STANDARD \(library.standard.major * 100 + library.standard.minor)\n"
+      text +=
+        "#define \(macro(library)) 1\n#define SMPI_LIBRARY \(library.version)\n#define SMPI_STANDARD \(library.standard.major * 100 + library.standard.minor)\n"
     }
     text += spec.libraries.isEmpty ? "#if 1\n" : "#else\n"
     text += "#define SMPI_LIBRARY 0\n#define SMPI_STANDARD (MPI_VERSION * 100 + MPI_SUBVERSION)\n#endif\n"

@@ -31,7 +31,8 @@ struct LocalRenderer {
 
       """
     if plan.abi == .standard {
-      let folders = plan.probe.installation.runtimeLibraryDirectories.isEmpty
+      let folders =
+        plan.probe.installation.runtimeLibraryDirectories.isEmpty
         ? [plan.probe.installation.linkDirectory] : plan.probe.installation.runtimeLibraryDirectories
       text += "export LD_LIBRARY_PATH=\(quoted(folders.joined(separator: ":")))\n"
     }

@@ -7,26 +7,26 @@ struct RawCallRenderer {
   func files() -> Files {
     var text =
       Banner.swift("spec/functions/")
-      + """
-      import MPI
+        + """
+        import MPI
 
-      /// A function of the raw tier, and a call of it that must not reach the library.
-      struct RawCall: Sendable {
-        let symbol: MPISymbol
-        /// Whether it returns an error code.
-        let returnsCode: Bool
-        let call: @Sendable () throws(MPIError) -> Void
-      }
+        /// A function of the raw tier, and a call of it that must not reach the library.
+        struct RawCall: Sendable {
+          let symbol: MPISymbol
+          /// Whether it returns an error code.
+          let returnsCode: Bool
+          let call: @Sendable () throws(MPIError) -> Void
+        }
 
-      /// Room that nothing is read from, for results.
-      private func room<T>() -> UnsafeMutablePointer<T> { UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16).assumingMemoryBound(to: T.self) }
+        /// Room that nothing is read from, for results.
+        private func room<T>() -> UnsafeMutablePointer<T> { UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16).assumingMemoryBound(to: T.self) }
 
-      private func room<T>() -> UnsafePointer<T> { UnsafePointer(room() as UnsafeMutablePointer<T>) }
+        private func room<T>() -> UnsafePointer<T> { UnsafePointer(room() as UnsafeMutablePointer<T>) }
 
-      /// Every function of the raw tier that can fail, those of the life cycle excepted.
-      enum RawCalls {
+        /// Every function of the raw tier that can fail, those of the life cycle excepted.
+        enum RawCalls {
 
-      """
+        """
     var names: [String] = []
     for chapter in spec.chapters {
       let name = SwiftName.camel(chapter.name.split(separator: "-").joined(separator: "_"))

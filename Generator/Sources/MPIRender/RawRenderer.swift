@@ -40,7 +40,8 @@ struct RawRenderer {
           return bound.swift.hasPrefix("Unsafe") && !bound.swift.hasSuffix("?") ? bound.swift + "?" : bound.swift
         }
         text += "\n/// \(callback.summary)\n"
-        text += "public typealias \(callback.symbol(form)) = @convention(c) (\(types.joined(separator: ", "))) -> \(callback.returns == nil ? "Void" : "Int32")\n"
+        text +=
+          "public typealias \(callback.symbol(form)) = @convention(c) (\(types.joined(separator: ", "))) -> \(callback.returns == nil ? "Void" : "Int32")\n"
       }
     }
     return text
@@ -54,7 +55,8 @@ struct RawRenderer {
         let value = BoundaryName.constant(constant.name) + (constant.isStatic ? "" : "()")
         text += "\n/// \(constant.summary)"
         if constant.canBeMissing {
-          text += "\n///\n/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI \(constant.since)."
+          text +=
+            "\n///\n/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI \(constant.since)."
           text += "\n@inlinable public var \(constant.name): \(swiftType(constant)) {\n  get throws(MPIError) {\n"
           text += "    try require(.\(constant.name))\n    return \(value)\n  }\n}\n"
         } else {
@@ -87,12 +89,12 @@ struct RawRenderer {
     let symbols = Symbols(spec)
     var text =
       Banner.swift("spec/")
-      + """
-      internal import CMPI
+        + """
+        internal import CMPI
 
-      extension MPISymbol {
+        extension MPISymbol {
 
-      """
+        """
     for (index, symbol) in symbols.all.enumerated() {
       text += "  /// `\(symbol.name)`.\n  @inlinable public static var \(symbol.name): MPISymbol { MPISymbol(number: \(index)) }\n"
     }

@@ -7,10 +7,12 @@ public struct Renderer: Sendable {
   /// - Throws: when a function of the generated tier has something that no rule covers.
   public static func committed(_ spec: Spec) throws -> Files {
     var files: Files = [:]
-    for part in [CRenderer(spec).files(), RawRenderer(spec: spec).files(), ElementsRenderer(spec: spec).files(),
+    for part in [
+      CRenderer(spec).files(), RawRenderer(spec: spec).files(), ElementsRenderer(spec: spec).files(),
       ErrorClassRenderer(spec: spec).files(), EnumerationRenderer(spec: spec).files(),
       ObjectRenderer(spec: spec).files(), try IdiomaticRenderer(spec: spec).files(), CombinationRenderer().files(),
-      RawCallRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files()] {
+      RawCallRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files(),
+    ] {
       files.merge(part) { _, new in new }
     }
     return files

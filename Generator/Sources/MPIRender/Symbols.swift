@@ -22,7 +22,8 @@ struct Symbols {
     }
     let constants = spec.constants.flatMap(\.constants).map { constant in
       Symbol(
-        name: constant.name, since: constant.since, requirement: constant.name.hasPrefix("MPIX_") ? "an extension of the library" : nil, isFunction: false)
+        name: constant.name, since: constant.since, requirement: constant.name.hasPrefix("MPIX_") ? "an extension of the library" : nil,
+        isFunction: false)
     }
     all = functions.sorted { $0.name < $1.name } + constants.sorted { $0.name < $1.name }
     functionCount = functions.count

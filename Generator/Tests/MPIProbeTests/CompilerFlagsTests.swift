@@ -6,7 +6,8 @@ import Testing
 @Suite struct CompilerFlagsTests {
   @Test func openMPI() {
     let flags = CompilerFlags.parsing(
-      "gcc -I/usr/lib/x86_64-linux-gnu/openmpi/include -I/usr/lib/x86_64-linux-gnu/openmpi/include/openmpi -L/usr/lib/x86_64-linux-gnu/openmpi/lib -lmpi")
+      "gcc -I/usr/lib/x86_64-linux-gnu/openmpi/include -I/usr/lib/x86_64-linux-gnu/openmpi/include/openmpi -L/usr/lib/x86_64-linux-gnu/openmpi/lib -lmpi"
+    )
     #expect(flags.includeDirectories == ["/usr/lib/x86_64-linux-gnu/openmpi/include", "/usr/lib/x86_64-linux-gnu/openmpi/include/openmpi"])
     #expect(flags.libraryDirectories == ["/usr/lib/x86_64-linux-gnu/openmpi/lib"])
     #expect(flags.libraries == ["mpi"])
@@ -45,7 +46,8 @@ import Testing
     #expect(
       flags
         == CompilerFlags(
-          includeDirectories: ["/a b/include", "/c d"], defines: ["N=1"], libraryDirectories: ["/e"], runtimeLibraryDirectories: ["/f"], libraries: ["m"],
+          includeDirectories: ["/a b/include", "/c d"], defines: ["N=1"], libraryDirectories: ["/e"], runtimeLibraryDirectories: ["/f"],
+          libraries: ["m"],
           libraryFiles: ["/g/libmpi.so", "/h/libx.so.3"]))
   }
 

@@ -31,7 +31,8 @@ import Testing
     let mpi = try InventedMPI()
     let parser = HeaderParser(installation: mpi.installation)
     let names = [
-      "MPI_ANY_SOURCE", "MPI_MAX_STRING", "MPI_COMM_WORLD", "MPI_UNWEIGHTED", "MPI_GONE", "MPI_ERR_OTHER", "MPI_F_STATUS_IGNORE", "MPI_LABEL", "MPI_Init",
+      "MPI_ANY_SOURCE", "MPI_MAX_STRING", "MPI_COMM_WORLD", "MPI_UNWEIGHTED", "MPI_GONE", "MPI_ERR_OTHER", "MPI_F_STATUS_IGNORE", "MPI_LABEL",
+      "MPI_Init",
       "MPI_Aint_add", "MPI_NONE",
     ]
     let values = try parser.evaluate(constants: names, in: parser.parse())
@@ -63,7 +64,8 @@ import Testing
   }
 
   @Test func noHeader() {
-    let nowhere = MPIInstallation(name: "a", origin: "nowhere", includeDirectories: ["/nonexistent"], libraryFile: "/x", linkDirectory: "/", linkName: "x")
+    let nowhere = MPIInstallation(
+      name: "a", origin: "nowhere", includeDirectories: ["/nonexistent"], libraryFile: "/x", linkDirectory: "/", linkName: "x")
     let error = #expect(throws: ProbeError.self) { _ = try HeaderParser(installation: nowhere).parse() }
     #expect(error?.description.contains("'mpi.h' file not found") == true)
   }

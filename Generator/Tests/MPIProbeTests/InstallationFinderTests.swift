@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test func whatWasNamedIsNotReplaced() {
-    let machine = FakeMachine(files: ["/work/mpi.cfg": "[a]\nmpicc = nowhere\n"], programs: ["/usr/bin/mpicc"], output: ["/usr/bin/mpicc -show": "cc -lmpi"])
+    let machine = FakeMachine(
+      files: ["/work/mpi.cfg": "[a]\nmpicc = nowhere\n"], programs: ["/usr/bin/mpicc"], output: ["/usr/bin/mpicc -show": "cc -lmpi"])
     #expect(attempts(MPIRequest(name: "a", mpicc: "/opt/mpicc"), on: machine) == ["MPICC=/opt/mpicc: /opt/mpicc: there is no such program"])
     #expect(
       attempts(MPIRequest(name: "a", configurationFile: "/work/mpi.cfg"), on: machine) == [
@@ -69,7 +70,8 @@ import Testing
       programs: ["/usr/bin/mpicc"], output: ["/usr/bin/mpicc -show": "gcc -I/opt/include -L/opt/lib -lmpi -ltext -lstatic -lnone"])
     let text = attempts(MPIRequest(name: "a", mpicc: "mpicc"), on: machine).joined()
     let parts = [
-      "leads to itself", "neither an ELF library nor a linker script", "libstatic.a is an archive", "no libnone.so", "in /opt/lib, the system's folders",
+      "leads to itself", "neither an ELF library nor a linker script", "libstatic.a is an archive", "no libnone.so",
+      "in /opt/lib, the system's folders",
     ]
     for part in parts {
       #expect(text.contains(part))

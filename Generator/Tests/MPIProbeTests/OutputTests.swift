@@ -33,7 +33,8 @@ import Testing
 
   @Test func standardABIHasNoStub() {
     let abi = MPIInstallation(
-      name: "abi", origin: "somewhere", includeDirectories: ["/opt/my mpi/include"], libraryFile: "/opt/lib/libmpi_abi.so.1", soname: "libmpi_abi.so.1",
+      name: "abi", origin: "somewhere", includeDirectories: ["/opt/my mpi/include"], libraryFile: "/opt/lib/libmpi_abi.so.1",
+      soname: "libmpi_abi.so.1",
       linkDirectory: "/opt/lib", linkName: "mpi_abi")
     let stub = LinkStub(installation: abi, header: MPIHeader(), symbols: SymbolTable(symbols: [:]))
     #expect(stub == nil)
@@ -52,7 +53,8 @@ import Testing
 
   @Test func pkgConfigFileWithStub() throws {
     let installation = MPIInstallation(
-      name: "a", origin: "x", includeDirectories: ["/i", "/j"], libraryFile: "/l/libmpi.so.1", soname: "libmpi.so.1", linkDirectory: "/l", linkName: "mpi")
+      name: "a", origin: "x", includeDirectories: ["/i", "/j"], libraryFile: "/l/libmpi.so.1", soname: "libmpi.so.1", linkDirectory: "/l",
+      linkName: "mpi")
     let stub = LinkStub(installation: installation, header: MPIHeader(), symbols: SymbolTable(symbols: [:]))
     let text = PkgConfigFile(installation: installation, configurationFolder: "/c", stub: stub, stubFolder: "/s").text
     #expect(text.contains("Cflags: -I/c -I/i -I/j\n") && text.contains("Libs: -L/s -lsmpi_a\n"))

@@ -25,7 +25,9 @@ import Testing
   }
 
   @Test func otherFiles() {
-    for (content, problem) in [(Data(), "not an ELF file"), (Data("INPUT(x)".utf8), "not an ELF file"), (Data([0x7f, 0x45, 0x4c, 0x46, 1, 1]), "64-bit")] {
+    for (content, problem) in [
+      (Data(), "not an ELF file"), (Data("INPUT(x)".utf8), "not an ELF file"), (Data([0x7f, 0x45, 0x4c, 0x46, 1, 1]), "64-bit"),
+    ] {
       let error = #expect(throws: ProbeError.self) { _ = try SymbolTable(path: "/a/lib.so", bytes: content) }
       #expect(error?.description.hasPrefix("/a/lib.so: ") == true && error?.description.contains(problem) == true)
     }

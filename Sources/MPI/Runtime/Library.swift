@@ -22,7 +22,7 @@ public var libraryVersion: String {
   return text ?? "an unknown MPI"
 }
 
-/// The library's name and version in short, such as `Open MPI 4.1.4`. Does not start MPI.
+/// The library's name and version in short, in a few words. Does not start MPI.
 public var libraryName: String { shortName(libraryVersion) }
 
 /// The version of the MPI standard that the library follows. Does not start MPI.

@@ -21,7 +21,9 @@ enum LibraryCheck {
       try check(smpi_Abi_get_version(&major, &minor), .MPI_Abi_get_version)
       if major != smpi_MPI_ABI_VERSION {
         throw MPIError(
-          .other, "this program was built for version \(smpi_MPI_ABI_VERSION) of the standard ABI; \(libraryName) has version \(major). Build it again for this library")
+          .other,
+          "this program was built for version \(smpi_MPI_ABI_VERSION) of the standard ABI; \(libraryName) has version \(major). Build it again for this library"
+        )
       }
     }
   }

@@ -103,7 +103,9 @@ enum Runtime {
       provided?.pointee = given
     }
     // After the initialization: what the library registers for the exit has to run after our finalization.
-    if smpi_at_exit({ status in Runtime.processExits(status) }) != 0 { fail("MPI cannot be finalized at exit: the C library takes no more exit handlers") }
+    if smpi_at_exit({ status in Runtime.processExits(status) }) != 0 {
+      fail("MPI cannot be finalized at exit: the C library takes no more exit handlers")
+    }
     smpi_set_running(true)
     phase = .running(owned: initialized == 0)
     // Errors come back as codes and are thrown: on world, and on self, which newer libraries use for errors without an object.

@@ -34,8 +34,10 @@ public struct MPIInstallation: Sendable, Equatable, Codable {
 
   /// An installation with every field given.
   public init(
-    name: String, origin: String, compiler: String? = nil, includeDirectories: [String] = [], defines: [String] = [], libraryDirectories: [String] = [],
-    runtimeLibraryDirectories: [String] = [], libraries: [String] = [], libraryFile: String, soname: String? = nil, linkDirectory: String, linkName: String,
+    name: String, origin: String, compiler: String? = nil, includeDirectories: [String] = [], defines: [String] = [],
+    libraryDirectories: [String] = [],
+    runtimeLibraryDirectories: [String] = [], libraries: [String] = [], libraryFile: String, soname: String? = nil, linkDirectory: String,
+    linkName: String,
     options: [String: String] = [:], warnings: [String] = []
   ) {
     self.name = name

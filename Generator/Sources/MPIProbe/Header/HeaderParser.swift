@@ -24,7 +24,8 @@ public struct HeaderParser: Sendable {
 
   /// Everything that the headers declare.
   public func parse() throws(ProbeError) -> MPIHeader {
-    let unit = try unit(includes + Self.typesThatAreMacros, options: CXTranslationUnit_DetailedPreprocessingRecord, CXTranslationUnit_SkipFunctionBodies)
+    let unit = try unit(
+      includes + Self.typesThatAreMacros, options: CXTranslationUnit_DetailedPreprocessingRecord, CXTranslationUnit_SkipFunctionBodies)
     let errors = unit.errors
     guard errors.isEmpty else { throw .header(origin: installation.origin, diagnostics: errors) }
     var collector = DeclarationCollector()

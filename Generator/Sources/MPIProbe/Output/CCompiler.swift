@@ -8,7 +8,8 @@ struct CCompiler {
     let names = [machine.environment["CC"], "cc", "clang", "gcc"].compactMap { $0 }
     guard let path = names.lazy.compactMap({ machine.executable($0) }).first else {
       throw .tool(
-        what: "C compiler", problem: "none of \(names.joined(separator: ", ")) is in PATH", remedy: "Install clang or gcc, or set CC to the path of one.")
+        what: "C compiler", problem: "none of \(names.joined(separator: ", ")) is in PATH",
+        remedy: "Install clang or gcc, or set CC to the path of one.")
     }
     self.path = path
     self.machine = machine

@@ -28,7 +28,10 @@ struct ConvenienceRenderer {
   /// A form that deals out one element to each process.
   private func dealt(_ function: Function, _ receive: Message) -> String {
     let name = function.placement.name
-    let documented = [("value", "At the root, one element for each process, in the order of ranks; ignored elsewhere."), ("root", function[parameter: "root"]?.documentation)]
+    let documented = [
+      ("value", "At the root, one element for each process, in the order of ranks; ignored elsewhere."),
+      ("root", function[parameter: "root"]?.documentation),
+    ]
     let result = IdiomaticFunction.Result(name: "result", type: "Element", expression: "", documentation: "This rank's element.")
     var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, documented, [result])
     lines += [

@@ -444,7 +444,8 @@ struct FunctionBuilder {
         form.arguments.append(
           .init(label: "_", name: layout, type: "Blocks", defaultValue: nil, documentation: "Where each block lies in `\(name)`, in elements."))
         form.closures.append(
-          "try withBlocks(\(layout), \(view), blocks: \(blocks), significant: \(significant), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in")
+          "try withBlocks(\(layout), \(view), blocks: \(blocks), significant: \(significant), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in"
+        )
         form.layouts.append(layout)
       } else {
         form.arguments.append(
@@ -475,7 +476,8 @@ struct FunctionBuilder {
     case message.count:
       let name = camel(parameter.name)
       if sharesCount(message) {
-        if !form.checks.contains(where: { $0.hasPrefix("let reduction") }), let (send, receive) = sharedMessages(message), let sendView = views[send.buffer],
+        if !form.checks.contains(where: { $0.hasPrefix("let reduction") }), let (send, receive) = sharedMessages(message),
+          let sendView = views[send.buffer],
           let receiveView = views[receive.buffer]
         {
           let sendBlocks = blocks(send) ?? "1"

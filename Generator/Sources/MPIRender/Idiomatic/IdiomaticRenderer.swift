@@ -60,9 +60,11 @@ struct IdiomaticRenderer {
     let generics = form.generics.isEmpty ? "" : "<\(form.generics.joined(separator: ", "))>"
     let effects = function.canFail ? " throws(MPIError)" : ""
     // Only what takes buffers is called in inner loops; there the caller's element type decides nearly everything at compile time.
-    var lines = function.messages.isEmpty ? [] : ["@inlinable @inline(__always)" + (form.results.map(\.type) == ["Status"] ? " @discardableResult" : "")]
+    var lines =
+      function.messages.isEmpty ? [] : ["@inlinable @inline(__always)" + (form.results.map(\.type) == ["Status"] ? " @discardableResult" : "")]
     let arguments = form.arguments.map(\.declaration).joined(separator: ", ")
-    lines.append("public \(modifiers)func \(SwiftName.member(placement.name))\(generics)(\(arguments))\(effects)\(type == "Void" ? "" : " -> \(type)") {")
+    lines.append(
+      "public \(modifiers)func \(SwiftName.member(placement.name))\(generics)(\(arguments))\(effects)\(type == "Void" ? "" : " -> \(type)") {")
     return lines
   }
 

@@ -55,13 +55,15 @@ extension Reader {
 
   func parameter() throws(SpecError) -> Parameter {
     try allow([
-      "name", "kind", "direction", "length", "at", "form", "callback", "pointer", "constant", "nullable", "accepts", "ownership", "lifetime", "domain", "undefined",
+      "name", "kind", "direction", "length", "at", "form", "callback", "pointer", "constant", "nullable", "accepts", "ownership", "lifetime",
+      "domain", "undefined",
       "default", "label", "class", "value", "doc",
     ])
     return Parameter(
       name: try text("name"), kind: try text("kind"), direction: try choice("direction", Parameter.Direction.self, default: .input),
       length: try arrayLength("length"), rootOnly: try optionalChoice("at", Place.self) != nil, form: try optionalChoice("form", Parameter.Form.self),
-      callback: try optionalText("callback"), pointer: try optionalFlag("pointer"), constant: try optionalFlag("constant"), isNullable: try flag("nullable"), accepts: try texts("accepts"),
+      callback: try optionalText("callback"), pointer: try optionalFlag("pointer"), constant: try optionalFlag("constant"),
+      isNullable: try flag("nullable"), accepts: try texts("accepts"),
       ownership: try optionalChoice("ownership", Parameter.Ownership.self), lifetime: try optionalChoice("lifetime", Parameter.Lifetime.self),
       domain: try optionalText("domain"), undefinedIsNil: try optionalChoice("undefined", Undefined.self) != nil,
       defaultValue: try optionalText("default"), label: try optionalText("label"), className: try optionalText("class"),
@@ -76,7 +78,8 @@ extension Reader {
       "buffer", "count", "counts", "displacements", "datatype", "datatypes", "partitions", "role", "blocks", "at", "in_place", "lifetime",
     ])
     return Message(
-      buffer: try text("buffer"), count: try optionalText("count"), counts: try optionalText("counts"), displacements: try optionalText("displacements"),
+      buffer: try text("buffer"), count: try optionalText("count"), counts: try optionalText("counts"),
+      displacements: try optionalText("displacements"),
       datatype: try optionalText("datatype"), datatypes: try optionalText("datatypes"), partitions: try optionalText("partitions"),
       role: try choice("role", Message.Role.self), blocks: try arrayLength("blocks"), rootOnly: try optionalChoice("at", Place.self) != nil,
       inPlace: try optionalChoice("in_place", Message.InPlace.self), lifetime: try optionalChoice("lifetime", Parameter.Lifetime.self))

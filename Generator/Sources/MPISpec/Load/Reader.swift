@@ -88,7 +88,8 @@ struct Reader {
     return choice
   }
 
-  func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, _ type: Choice.Type, default fallback: Choice? = nil) throws(SpecError) -> Choice
+  func choice<Choice: RawRepresentable & CaseIterable>(_ field: String, _ type: Choice.Type, default fallback: Choice? = nil) throws(SpecError)
+    -> Choice
   where Choice.RawValue == String {
     if let choice = try optionalChoice(field, type) ?? fallback { return choice }
     throw error(field, "is missing; expected one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")

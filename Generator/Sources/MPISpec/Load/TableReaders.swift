@@ -49,7 +49,8 @@ extension Reader {
           name: name, group: try group.text("name"), type: type, since: entry.has("since") ? try entry.version("since") : Version(2, 0),
           summary: try entry.text("doc"), isStatic: try entry.optionalFlag("static") ?? isStatic, swiftName: try entry.optionalText("swift")))
     }
-    return ConstantGroup(name: name, title: try group.text("title"), domain: try group.optionalText("domain"),
+    return ConstantGroup(
+      name: name, title: try group.text("title"), domain: try group.optionalText("domain"),
       prefix: try group.optionalText("prefix") ?? "MPI_", isOptionSet: try group.flag("options"), isOrdered: try group.flag("ordered"),
       constants: constants)
   }
@@ -78,7 +79,8 @@ extension Reader {
     let entry = try named(name)
     try entry.allow(["name", "swift", "elements", "aliases", "architecture"])
     return NamedDatatype(
-      name: name, swiftTypes: try entry.texts("swift"), elements: try entry.choice("elements", ElementCategory.self), aliases: try entry.texts("aliases"),
+      name: name, swiftTypes: try entry.texts("swift"), elements: try entry.choice("elements", ElementCategory.self),
+      aliases: try entry.texts("aliases"),
       architecture: try entry.optionalText("architecture"))
   }
 

@@ -1477,7 +1477,7 @@ public import CMPI
   }
 }
 
-/// Asks about Intel devices.
+/// Asks about Level Zero devices.
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_ZE: Int32 {

@@ -176,8 +176,8 @@ public func MPIX_Query_cuda_support() throws(MPIError) -> Int32 {
 
 /// Tells whether buffers may lie in the memory of AMD devices, by its HIP name.
 ///
-/// MPICH and its relatives answer under this name, Open MPI under `MPIX_Query_rocm_support`. Nonzero means that device
-/// pointers are accepted as buffers.
+/// Some libraries answer under this name, others under `MPIX_Query_rocm_support`. Nonzero means that device pointers are
+/// accepted as buffers.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 /// - Returns: Nonzero for yes.
@@ -192,8 +192,8 @@ public func MPIX_Query_hip_support() throws(MPIError) -> Int32 {
 
 /// Tells whether buffers may lie in the memory of AMD devices, by its ROCm name.
 ///
-/// Open MPI answers under this name; others have `MPIX_Query_hip_support`. Nonzero means that the library was built for
-/// such devices and accepts their pointers as buffers.
+/// Some libraries answer under this name, others under `MPIX_Query_hip_support`. Nonzero means that the library was built
+/// for such devices and accepts their pointers as buffers.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 /// - Returns: Nonzero for yes.
@@ -206,7 +206,7 @@ public func MPIX_Query_rocm_support() throws(MPIError) -> Int32 {
   return smpi_X_Query_rocm_support()
 }
 
-/// Tells whether buffers may lie in the memory of Intel devices.
+/// Tells whether buffers may lie in the memory of Level Zero devices.
 ///
 /// Nonzero means that pointers from Level Zero are accepted as buffers; zero that they are taken for host memory.
 ///
