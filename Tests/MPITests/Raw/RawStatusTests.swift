@@ -39,7 +39,7 @@ import Testing
     #expect(try value(Int32(0)) { result throws(MPIError) in try MPI_Status_get_error(&status, result) } == MPI_ERR_OTHER)
   }
 
-  @Test func fortranFormsKeepTheFields() throws {
+  @Test(.needs(.MPI_Status_c2f)) func fortranFormsKeepTheFields() throws {
     let fields = memory(Int32(0), count: 16)
     defer { fields.deallocate() }
     var status = MPI_Status()
