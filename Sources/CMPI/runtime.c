@@ -1,6 +1,10 @@
 #define _DEFAULT_SOURCE
 #include "smpi_internal.h"
+#include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <stdio_ext.h>
+#endif
 
 bool smpi_running = false;
 
@@ -11,6 +15,14 @@ const char *smpi_expected_library(void) {
   return NULL;
 #else
   return SMPI_LIBRARY;
+#endif
+}
+
+void smpi_keep_output_lines(void) {
+#ifdef __GLIBC__
+  /* An unbuffered stream has room for one byte. */
+  static char room[BUFSIZ];
+  if (__fbufsize(stdout) == 1) setvbuf(stdout, room, _IOLBF, sizeof room);
 #endif
 }
 

@@ -25,6 +25,9 @@ void smpi_set_running(bool running);
    Null with the standard ABI, where any library will do. */
 const char *smpi_expected_library(void);
 
+/* Gives standard output its lines back where the library has made it unbuffered: lines of different ranks would mix. */
+void smpi_keep_output_lines(void);
+
 /* Calls a function when the process exits, with its exit status where the C library tells it, otherwise with 0.
    Returns nonzero on failure. */
 int smpi_at_exit(void (*hook)(int status));

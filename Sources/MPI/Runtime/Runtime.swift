@@ -101,6 +101,7 @@ enum Runtime {
       var given: Int32 = 0
       try check(smpi_Init_thread(argc, argv, required, &given), .MPI_Init_thread)
       provided?.pointee = given
+      smpi_keep_output_lines()
     }
     // After the initialization: what the library registers for the exit has to run after our finalization.
     if smpi_at_exit({ status in Runtime.processExits(status) }) != 0 {
