@@ -46,14 +46,18 @@ function add(file, call, sign,    line, object, function_, target, name, calls, 
 
 function perCall(count) { return count / (long - short) }
 
-# "12 one, 3 two" of those that are not zero per call
-function list(names, values, call,    count, name, i, text, value) {
+# "12 one, 3 two": those that are not zero per call, the largest first, at most six
+function list(names, values, call,    count, name, i, best, text, shown, value) {
   count = split(substr(names, 2), name, "\n")
-  for (i = 1; i <= count; i++) {
-    value = perCall(values[call, name[i]])
-    if (value > 0.01 || value < -0.01) text = text (text == "" ? "" : ", ") sprintf("%.4g", value) " " name[i]
+  for (i = 1; i <= count; i++) value[i] = perCall(values[call, name[i]])
+  while (1) {
+    best = 0
+    for (i = 1; i <= count; i++) if ((value[i] > 0.01 || value[i] < -0.01) && (!best || value[i] > value[best])) best = i
+    if (!best) return text
+    if (++shown > 6) return text ", and less of others"
+    text = text (text == "" ? "" : ", ") sprintf("%.4g", value[best]) " " name[best]
+    value[best] = 0
   }
-  return text
 }
 
 BEGIN { FS = "\t" }

@@ -22,7 +22,7 @@ static void complete(int n) {
   MPI_Waitall(n, requests, MPI_STATUSES_IGNORE);
 }
 
-/* Under three names, as three loops in Swift correspond to it. */
+/* With the name as an argument where several loops of Swift correspond to one of C. */
 __attribute__((noinline)) static void send(const char *call, int n, const double *data, int count, double *result) {
   post_receives(n, result, count);
   LOOP(call, n) MPI_Send(data, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD);
@@ -61,14 +61,15 @@ __attribute__((noinline)) static void gather(int n, const double *data, int coun
   mark_end();
 }
 
-__attribute__((noinline)) static void gatherv(int n, const double *data, int count, double *result, const int *counts, const int *displacements) {
-  LOOP("MPI_Gatherv", n) MPI_Gatherv(data, count, MPI_DOUBLE, result, counts, displacements, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+__attribute__((noinline)) static void gatherv(
+    const char *call, int n, const double *data, int count, double *result, const int *counts, const int *displacements) {
+  LOOP(call, n) MPI_Gatherv(data, count, MPI_DOUBLE, result, counts, displacements, MPI_DOUBLE, 0, MPI_COMM_WORLD);
   mark_end();
 }
 
-__attribute__((noinline)) static void sendrecv(int n, const double *data, int count, double *result) {
+__attribute__((noinline)) static void sendrecv(const char *call, int n, const double *data, int count, double *result) {
   MPI_Status status;
-  LOOP("MPI_Sendrecv", n)
+  LOOP(call, n)
     MPI_Sendrecv(data, count, MPI_DOUBLE, 0, 0, result, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &status);
   mark_end();
 }
@@ -102,8 +103,10 @@ int main(int argc, char **argv) {
     allreduce(n, &data, count, &result);
     if (allreduce_value(n, data) != data) return 1;
     gather(n, &data, count, &result);
-    gatherv(n, &data, count, &result, &count, &displacement);
-    sendrecv(n, &data, count, &result);
+    gatherv("gatherv", n, &data, count, &result, &count, &displacement);
+    gatherv("MPI_Gatherv", n, &data, count, &result, &count, &displacement);
+    sendrecv("sendrecv", n, &data, count, &result);
+    sendrecv("MPI_Sendrecv", n, &data, count, &result);
     put(n, &data, count);
     free(requests);
   }

@@ -59,6 +59,14 @@ func recvValue(_ n: Int, _ other: UnsafeMutableBufferPointer<Double>) throws {
 }
 
 @inline(never)
+func sendrecv(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  mark_begin("sendrecv", n)
+  for _ in 0..<n { try world.sendrecv(data, dest: 0, into: &result, source: 0, recvtag: 0) }
+  mark_end()
+}
+
+@inline(never)
 func rawSendrecv(_ n: Int, _ data: [Double], _ result: UnsafeMutableBufferPointer<Double>) throws {
   var status = MPI_Status()
   let count = Int32(data.count)
@@ -102,6 +110,15 @@ func gather(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
   let world = Comm.world
   mark_begin("gather", n)
   for _ in 0..<n { try world.gather(data, into: &result, root: 0) }
+  mark_end()
+}
+
+@inline(never)
+func gatherv(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  let blocks = Blocks(counts: [data.count], displacements: [0])
+  mark_begin("gatherv", n)
+  for _ in 0..<n { try world.gatherv(data, into: &result, blocks, root: 0) }
   mark_end()
 }
 

@@ -16,7 +16,9 @@ for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try allreduce(n, data, &result)
   result = [try allreduceValue(n, data[0])]
   try gather(n, data, &result)
+  try gatherv(n, data, &result)
   try rawGatherv(n, data, other)
+  try sendrecv(n, data, &result)
   try rawSendrecv(n, data, other)
   try rawPut(n, data)
 }

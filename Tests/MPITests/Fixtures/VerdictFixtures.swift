@@ -10,7 +10,7 @@ let fixture = getenv("SWIFT_MPI_FIXTURE").map { String(cString: $0) }
 private struct Mishap: Error {}
 
 /// What may befall one rank of a collective test.
-@Suite(.enabled(if: fixture != nil, "started by Tests/Support/check-verdicts"), .collective(ranks: 3, timeLimit: .seconds(3)))
+@Suite(.enabled(if: fixture != nil, "started by Tests/Support/check-verdicts"), .collective(ranks: 3, timeLimit: .seconds(5)))
 struct VerdictFixtures {
   let world = Comm.world
 

@@ -1,0 +1,163 @@
+import MPI
+import MPITesting
+import Testing
+
+/// Blocking collectives through the generated tier: operations, element types, roots, in place or not, one group or two, 0, 1 and many elements.
+///
+/// Each pair of values of these dimensions is covered, for `allreduce` and `gatherv` all there are. A case is one call on all ranks, held
+/// against what was computed without MPI.
+@Suite(.collective) struct CollectiveMatrixTests {
+  /// Runs cases one after another, with as few communicators as they need.
+  private func run(_ family: Family, _ cases: [MatrixCase]) throws {
+    let scenes = Scenes()
+    for matrixCase in cases {
+      let scene = try scenes.scene(matrixCase.grouping)
+      // Refused on every rank: the vector is taken for as many blocks as the other group has processes, not this one.
+      let isKnown = family == .reduceScatterBlock && scene.group.count != scene.peers.count && matrixCase.count > 0
+      try withKnownIssue("reduceScatterBlock between groups of different sizes") {
+        try matrixCase.run(family, scene)
+      } when: {
+        isKnown
+      }
+    }
+    try scenes.free()
+  }
+
+  @Test(arguments: Family.allCases.filter { !$0.isNeighborhood }) func pairs(family: Family) throws {
+    try run(family, family.cases().filter(\.grouping.isIntra))
+  }
+
+  @Test(.collective(ranks: 2...), arguments: Family.allCases.filter { ![.scan, .exscan].contains($0) && !$0.isNeighborhood })
+  func pairsBetweenGroups(family: Family) throws {
+    try run(family, family.cases().filter { !$0.grouping.isIntra })
+  }
+
+  @Test(arguments: Family.allCases.filter(\.isNeighborhood)) func pairsAmongNeighbors(family: Family) throws {
+    try runAmongNeighbors(family, family.cases())
+  }
+
+  private func runAmongNeighbors(_ family: Family, _ cases: [MatrixCase]) throws {
+    for topology in Topology.allCases {
+      let neighborhood = try Neighborhood(topology)
+      for matrixCase in cases where matrixCase.topology == topology { try matrixCase.run(family, neighborhood) }
+      try neighborhood.comm.free()
+    }
+  }
+
+  @Test(.avoids(.allgathervOfOne), .collective(ranks: 1)) func allgathervOfOne() throws {
+    try run(.allgatherv, Family.allgatherv.cases(meeting: .allgathervOfOne))
+  }
+
+  @Test(.avoids(.alltoallwOfOne), .collective(ranks: 1)) func alltoallwOfOne() throws {
+    try run(.alltoallw, Family.alltoallw.cases(meeting: .alltoallwOfOne))
+  }
+
+  @Test(.avoids(.reduceInPlaceElsewhere)) func reduceInPlaceElsewhere() throws {
+    try run(.reduce, Family.reduce.cases(meeting: .reduceInPlaceElsewhere))
+  }
+
+  @Test(.avoids(.shortRing), .collective(ranks: 1...2)) func shortRing() throws {
+    try runAmongNeighbors(.neighborAlltoall, Family.neighborAlltoall.cases(meeting: .shortRing))
+  }
+
+  @Test(.avoids(.shortRingOfBlocks), .collective(ranks: 1...2), arguments: [Family.neighborAlltoallv, .neighborAlltoallw])
+  func shortRingOfBlocks(family: Family) throws {
+    try runAmongNeighbors(family, family.cases(meeting: .shortRingOfBlocks))
+  }
+
+  @Test(.avoids(.unsignedOrder)) func unsignedOrder() throws {
+    func check<Element: FixedWidthInteger & MPIComparable>(_: Element.Type) throws {
+      let (world, value) = (Comm.world, Element.max - Element(Comm.world.rank))
+      #expect(try world.allreduce([value, Element(world.rank)], op: .max) == [Element.max, Element(world.size - 1)])
+      #expect(try world.allreduce([value, Element(world.rank + 1)], op: .min) == [Element.max - Element(world.size - 1), 1])
+      #expect(try world.allreduce(world.rank == 0 ? 1 : value, op: .min) == 1)
+    }
+    try check(UInt8.self)
+    try check(UInt16.self)
+    try check(UInt32.self)
+    try check(UInt64.self)
+    try check(UInt.self)
+  }
+
+  @Test(arguments: matrixElements) func allreduce(element: any MatrixElement.Type) throws {
+    try run(.allreduce, Family.allreduce.product(of: element).filter(\.grouping.isIntra))
+  }
+
+  @Test(.collective(ranks: 2...), arguments: matrixElements) func allreduceBetweenGroups(element: any MatrixElement.Type) throws {
+    try run(.allreduce, Family.allreduce.product(of: element).filter { !$0.grouping.isIntra })
+  }
+
+  // The other forms of `gatherv` are among the pairs.
+  @Test(arguments: matrixElements) func gatherv(element: any MatrixElement.Type) throws {
+    try run(.gatherv, Family.gatherv.product(of: element, forms: [.array, .inPlace]).filter(\.grouping.isIntra))
+  }
+
+  @Test(.collective(ranks: 2...), arguments: matrixElements) func gathervBetweenGroups(element: any MatrixElement.Type) throws {
+    try run(.gatherv, Family.gatherv.product(of: element, forms: [.array]).filter { !$0.grouping.isIntra })
+  }
+}
+
+extension MatrixCase {
+  /// One call on all ranks of a scene.
+  fileprivate func run(_ family: Family, _ scene: Scene) throws {
+    func open<Element: MatrixElement>(_: Element.Type) throws {
+      let call = MatrixCall<Element>(self, scene)
+      switch family {
+      case .bcast: try call.bcast()
+      case .gather: try call.gather()
+      case .scatter: try call.scatter()
+      case .allgather: try call.allgather()
+      case .alltoall: try call.alltoall()
+      case .gatherv: try call.gatherv()
+      case .scatterv: try call.scatterv()
+      case .allgatherv: try call.allgatherv()
+      case .alltoallv: try call.alltoallv()
+      case .alltoallw: try call.alltoallw()
+      case .reduce: try call.reduce()
+      case .allreduce: try call.allreduce()
+      case .reduceScatter: try call.reduceScatter()
+      case .reduceScatterBlock: try call.reduceScatterBlock()
+      case .scan: try call.scan()
+      case .exscan: try call.exscan()
+      default: preconditionFailure("\(family) needs neighbors")
+      }
+    }
+    try open(element)
+  }
+
+  /// One call on all ranks of a topology.
+  fileprivate func run(_ family: Family, _ neighborhood: Neighborhood) throws {
+    func open<Element: MatrixElement>(_: Element.Type) throws {
+      let call = NeighborCall<Element>(self, neighborhood)
+      switch family {
+      case .neighborAllgather: try call.allgather()
+      case .neighborAlltoall: try call.alltoall()
+      case .neighborAllgatherv: try call.allgatherv()
+      case .neighborAlltoallv: try call.alltoallv()
+      case .neighborAlltoallw: try call.alltoallw()
+      default: preconditionFailure("\(family) needs no neighbors")
+      }
+    }
+    try open(element)
+  }
+}
+
+/// A call of one collective, of elements of one type.
+struct MatrixCall<Element: MatrixElement> {
+  let matrixCase: MatrixCase
+  let scene: Scene
+
+  init(_ matrixCase: MatrixCase, _ scene: Scene) {
+    self.matrixCase = matrixCase
+    self.scene = scene
+  }
+
+  var count: Int { matrixCase.count }
+  var form: CallForm { matrixCase.form }
+  var me: Int { scene.me }
+  var peers: [Int] { scene.peers }
+
+  func expect(_ received: [Element], _ expected: [Element], sourceLocation: SourceLocation = #_sourceLocation) {
+    expectElements(received, expected, matrixCase, sourceLocation: sourceLocation)
+  }
+}

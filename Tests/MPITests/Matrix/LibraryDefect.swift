@@ -1,0 +1,64 @@
+import MPI
+import Testing
+
+/// What some libraries do wrong, in C as well. What meets it is a test of its own, which is skipped there with the reason.
+enum LibraryDefect: CaseIterable {
+  case allgathervOfOne, alltoallwOfOne, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
+
+  /// Whether a case meets it, with whatever library.
+  func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
+    let isAloneWithGaps = Comm.world.size == 1 && matrixCase.grouping.isIntra && matrixCase.placement == .gaps
+    return switch self {
+    case .allgathervOfOne: family == .allgatherv && isAloneWithGaps
+    case .alltoallwOfOne: family == .alltoallw && isAloneWithGaps
+    case .reduceInPlaceElsewhere:
+      family == .reduce && matrixCase.form == .inPlace && matrixCase.root != .first && matrixCase.count > 1
+    case .shortRing: family == .neighborAlltoall && matrixCase.topology == .ring && Comm.world.size <= 2
+    case .shortRingOfBlocks:
+      [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
+    // The elements see to it that they do not.
+    case .unsignedOrder: false
+    }
+  }
+
+  /// Whether the library has it.
+  var isHere: Bool {
+    let libraries =
+      switch self {
+      case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
+      case .allgathervOfOne, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
+      case .shortRing: ["Intel(R) MPI"]
+      case .shortRingOfBlocks: ["MPICH 4.0.", "Intel(R) MPI"]
+      }
+    return libraries.contains { libraryName.hasPrefix($0) }
+  }
+
+  var reason: String {
+    switch self {
+    case .allgathervOfOne: "MPICH 4.0.2 ignores the displacement in an allgatherv of one process, from C too"
+    case .alltoallwOfOne: "Open MPI takes byte offsets for elements in an alltoallw of one process, and writes outside of the buffer, from C too"
+    case .reduceInPlaceElsewhere: "MPICH 4.0.2 crashes in a reduce in place of many elements to another root than rank 0, from C too"
+    case .shortRing: "Intel MPI 2021.18 takes the left neighbor for the right one in neighbor_alltoall on a ring of one or two, from C too"
+    case .shortRingOfBlocks:
+      "MPICH 4.0.2 and Intel MPI 2021.18 take the left neighbor for the right one in neighbor_alltoallv and _alltoallw on a ring of one or two, "
+        + "from C too"
+    case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
+    }
+  }
+}
+
+extension Family {
+  /// Cases that cover each pair of two dimensions.
+  ///
+  /// - Parameter defect: those that meet this defect; those that meet none by default.
+  func cases(meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
+    pairwiseCases().filter { matrixCase in
+      defect.map { $0.isMet(by: matrixCase, self) } ?? !LibraryDefect.allCases.contains { $0.isMet(by: matrixCase, self) }
+    }
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test where the library has a defect.
+  static func avoids(_ defect: LibraryDefect) -> Self { .disabled(if: defect.isHere, Comment(rawValue: defect.reason)) }
+}
