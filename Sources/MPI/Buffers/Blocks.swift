@@ -10,8 +10,10 @@ public import CMPI
   @usableFromInline let starts: [Int]
   @usableFromInline let hasLengths: Bool
   @usableFromInline let hasStarts: Bool
-  /// All counts and displacements, or-ed: negative when one of them is, small when all of them are.
-  @usableFromInline let bits: Int
+  /// The counts and then the displacements as C's `int`, for a library without large counts; empty where they do not fit.
+  @usableFromInline var small: [Int32]
+  /// How many blocks there are, when there are as many counts as displacements and none is negative; otherwise -1.
+  @usableFromInline var number: Int
   /// Where the last block ends.
   @usableFromInline let end: Int
 
@@ -24,19 +26,22 @@ public import CMPI
     hasLengths = counts != nil
     hasStarts = displacements != nil
     lengths = counts ?? []
+    // All of them or-ed: negative when one of them is, small when all of them are.
     var bits = 0
     var end = 0
     if let displacements {
       starts = displacements
       for i in 0..<min(lengths.count, starts.count) {
-        bits |= lengths[i] | starts[i]
-        end = max(end, lengths[i] &+ starts[i])
+        let beyond = lengths[i] &+ starts[i]
+        bits |= lengths[i] | starts[i] | beyond
+        end = max(end, beyond)
       }
     } else {
       starts = Blocks.packed(lengths, &bits, &end)
     }
-    self.bits = bits
+    number = hasLengths && lengths.count == starts.count && bits >= 0 ? lengths.count : -1
     self.end = end
+    small = has(.MPI_Gatherv_c) ? [] : Blocks.narrowed(lengths, starts, bits)
   }
 
   /// As even a split as there is.
@@ -60,21 +65,32 @@ public import CMPI
     return starts
   }
 
+  @usableFromInline
+  static func narrowed(_ lengths: [Int], _ starts: [Int], _ bits: Int) -> [Int32] {
+    guard bits >> 31 == 0 else { return [] }
+    return [Int32](unsafeUninitializedCapacity: lengths.count + starts.count) { room, count in
+      for (i, length) in lengths.enumerated() { room.initializeElement(at: i, to: Int32(truncatingIfNeeded: length)) }
+      for (i, start) in starts.enumerated() { room.initializeElement(at: lengths.count + i, to: Int32(truncatingIfNeeded: start)) }
+      count = lengths.count + starts.count
+    }
+  }
+
   /// Whether these are as many counts and displacements as there are blocks, and none of them leads outside of the buffer.
   @inlinable @inline(__always)
-  func fit(_ view: BufferView, blocks: Int) -> Bool {
-    lengths.count == blocks && starts.count == blocks && hasLengths && bits >= 0 && end <= view.count
+  func fit(_ view: BufferView, blocks: Int, isLarge: Bool) -> Bool {
+    number == blocks && end <= view.count && (isLarge || small.count > 0)
   }
 
   /// The same with all that was left open.
   ///
-  /// - Throws: ``MPIError`` when there are not as many as blocks, or a block ends outside of the buffer.
+  /// - Throws: ``MPIError`` when there are not as many as blocks, or a block ends outside of the buffer, or a number is too large for a
+  ///   library without large counts.
   @usableFromInline @inline(never)
-  func resolved(_ view: BufferView, blocks: Int) throws(MPIError) -> Blocks {
+  func resolved(_ view: BufferView, blocks: Int, isLarge: Bool) throws(MPIError) -> Blocks {
     if !hasLengths {
       let (length, longer) = blocks == 0 ? (0, 0) : view.count.quotientAndRemainder(dividingBy: blocks)
       let counts = (0..<blocks).map { $0 < longer ? length + 1 : length }
-      return try Blocks(counts: counts, displacements: hasStarts ? starts : nil).resolved(view, blocks: blocks)
+      return try Blocks(counts: counts, displacements: hasStarts ? starts : nil).resolved(view, blocks: blocks, isLarge: isLarge)
     }
     try expect(lengths.count, blocks, "counts")
     try expect(starts.count, blocks, "displacements")
@@ -84,7 +100,14 @@ public import CMPI
         throw MPIError(.count, "a block of \(count) elements at \(start) does not lie within the buffer's \(view.count)")
       }
     }
-    return self
+    if isLarge || blocks == 0 { return self }
+    if let count = lengths.first(where: { Int32(exactly: $0) == nil }) { throw tooLarge(count, "count of a block") }
+    var whole = self
+    // The place of an empty block may be anywhere, also where it cannot be said.
+    whole.small = try lengths.map { Int32($0) }
+      + zip(starts, lengths).map { (start, length) throws(MPIError) in length == 0 ? 0 : try narrow(start, "displacement of a block") }
+    whole.number = blocks
+    return whole
   }
 }
 
@@ -105,7 +128,15 @@ public struct Block: Sendable {
   }
 }
 
-/// What C gets of the blocks: wide numbers for the large-count function, C's `int` for the other.
+/// Keeps blocks that were completed for one call.
+@usableFromInline
+final class ResolvedBlocks {
+  @usableFromInline let blocks: Blocks
+
+  @usableFromInline init(_ blocks: Blocks) { self.blocks = blocks }
+}
+
+/// What C gets of the blocks: wide numbers for the large-count function, C's `int` for the other; displacements in bytes are always wide.
 @usableFromInline
 struct BlockPointers {
   @usableFromInline var isLarge: Bool
@@ -115,60 +146,71 @@ struct BlockPointers {
   @usableFromInline var smallDisplacements: UnsafePointer<Int32>?
   @usableFromInline var datatypes: UnsafePointer<MPI_Datatype>?
 
-  @inlinable init(
-    isLarge: Bool, counts: UnsafePointer<Int>? = nil, displacements: UnsafePointer<Int>? = nil, smallCounts: UnsafePointer<Int32>? = nil,
-    smallDisplacements: UnsafePointer<Int32>? = nil
-  ) {
-    self.isLarge = isLarge
-    self.counts = counts
-    self.displacements = displacements
-    self.smallCounts = smallCounts
-    self.smallDisplacements = smallDisplacements
+  @inlinable @inline(__always)
+  init(isLarge: Bool) { self.isLarge = isLarge }
+
+  /// Points to the numbers of blocks that somebody keeps alive.
+  @inlinable @inline(__always)
+  mutating func point(to blocks: Blocks) {
+    if isLarge {
+      counts = blocks.lengths.withUnsafeBufferPointer { $0.baseAddress }
+      displacements = blocks.starts.withUnsafeBufferPointer { $0.baseAddress }
+    } else {
+      smallCounts = blocks.small.withUnsafeBufferPointer { $0.baseAddress }
+      smallDisplacements = smallCounts.unsafelyUnwrapped + blocks.number
+    }
   }
 }
 
-/// The blocks of a `v` form as C takes them. Where the library has the large-count function, nothing is done per block.
+/// The blocks of a `v` form as C takes them. Nothing is done per block.
 ///
 /// - Parameter significant: whether this process is one whose blocks mean anything.
 @inlinable @inline(__always)
 func withBlocks<R>(
-  _ blocks: borrowing Blocks, _ view: BufferView, blocks count: Int, significant: Bool, as symbol: MPISymbol,
-  _ body: (BlockPointers) throws(MPIError) -> R
+  _ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
 ) throws(MPIError) -> R {
-  guard significant else { return try body(BlockPointers(isLarge: has(symbol))) }
-  guard blocks.fit(view, blocks: count) else { return try withNumbers(try blocks.resolved(view, blocks: count), as: symbol, body) }
-  return try withNumbers(blocks, as: symbol, body)
+  var pointers = BlockPointers(isLarge: has(symbol))
+  // By hand, as a call that needs none then pays for no more than a comparison.
+  var resolved: Unmanaged<ResolvedBlocks>?
+  defer {
+    withExtendedLifetime(blocks) {}
+    if let resolved { resolved.release() }
+  }
+  if significant {
+    if blocks.fit(view, blocks: number, isLarge: pointers.isLarge) {
+      pointers.point(to: blocks)
+    } else {
+      let whole = Unmanaged.passRetained(ResolvedBlocks(try blocks.resolved(view, blocks: number, isLarge: pointers.isLarge)))
+      pointers.point(to: whole._withUnsafeGuaranteedRef { $0.blocks })
+      resolved = whole
+    }
+  }
+  return try body(pointers)
 }
 
 /// The blocks of a `w` form as C takes them.
+///
+/// - Parameter offsetsAreWide: whether they are `MPI_Aint` in the function that takes C's `int` for the counts.
 @usableFromInline
 func withLayout<R>(
-  _ blocks: [Block], blocks count: Int, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
+  _ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
 ) throws(MPIError) -> R {
-  try expect(blocks.count, count, "the layout")
-  return try withHandles(blocks.map(\.datatype.handle)) { (datatypes) throws(MPIError) in
-    try withNumbers(Blocks(counts: blocks.map(\.count), displacements: blocks.map(\.byteOffset)), as: symbol) { (pointers) throws(MPIError) in
-      var pointers = pointers
-      pointers.datatypes = datatypes
-      return try body(pointers)
-    }
-  }
-}
-
-@inlinable
-func withNumbers<R>(
-  _ blocks: borrowing Blocks, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
-) throws(MPIError) -> R {
-  if has(symbol) {
-    return try blocks.lengths.span.withUnsafeBufferPointer { (counts) throws(MPIError) in
-      try blocks.starts.span.withUnsafeBufferPointer { (displacements) throws(MPIError) in
-        try body(BlockPointers(isLarge: true, counts: counts.baseAddress, displacements: displacements.baseAddress))
+  try expect(layout.count, number, "the layout")
+  let blocks = Blocks(counts: layout.map(\.count), displacements: layout.map(\.byteOffset))
+  defer { withExtendedLifetime(blocks) {} }
+  return try withHandles(layout.map(\.datatype.handle)) { (datatypes) throws(MPIError) in
+    var pointers = BlockPointers(isLarge: has(symbol))
+    pointers.counts = blocks.lengths.withUnsafeBufferPointer { $0.baseAddress }
+    pointers.displacements = blocks.starts.withUnsafeBufferPointer { $0.baseAddress }
+    pointers.datatypes = datatypes
+    return try withUnsafeTemporaryAllocation(of: Int32.self, capacity: pointers.isLarge ? 0 : 2 * number) { (room) throws(MPIError) in
+      if !pointers.isLarge, let room = room.baseAddress {
+        try narrowed(blocks.lengths, into: room, "count of a block")
+        pointers.smallCounts = UnsafePointer(room)
+        if !offsetsAreWide { try narrowed(blocks.starts, into: room + number, "displacement of a block") }
+        pointers.smallDisplacements = UnsafePointer(room + number)
       }
-    }
-  }
-  return try withNarrow(blocks.lengths, "count of a block") { (counts) throws(MPIError) in
-    try withNarrow(blocks.starts, "displacement of a block") { (displacements) throws(MPIError) in
-      try body(BlockPointers(isLarge: false, smallCounts: counts, smallDisplacements: displacements))
+      return try body(pointers)
     }
   }
 }

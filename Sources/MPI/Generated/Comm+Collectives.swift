@@ -476,9 +476,9 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
             if sendbufLayout.isLarge {
               try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
             } else {
@@ -514,8 +514,8 @@ extension Comm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: peerCount, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
           if sendbufLayout.isLarge {
             try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
           } else {

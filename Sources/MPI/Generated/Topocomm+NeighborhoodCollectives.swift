@@ -380,9 +380,9 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: inDegree, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
             if sendbufLayout.isLarge {
               try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
             } else {
@@ -420,8 +420,8 @@ extension Topocomm {
     let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: inDegree, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
           if sendbufLayout.isLarge {
             try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
           } else {

@@ -17,20 +17,18 @@ func narrow(_ values: [Int], _ what: StaticString) throws(MPIError) -> [Int32] {
   return narrowed
 }
 
-/// Numbers as an array of C's `int`, in temporary memory. The check and the conversion are apart and free of branches, so that both run
-/// on vectors.
+/// Writes numbers as C's `int`.
+@inlinable
+func narrowed(_ values: [Int], into room: UnsafeMutablePointer<Int32>, _ what: StaticString) throws(MPIError) {
+  for (i, value) in values.enumerated() { room[i] = try narrow(value, what) }
+}
+
+/// Numbers as an array of C's `int`, in temporary memory.
 @inlinable
 func withNarrow<R>(_ values: [Int], _ what: StaticString, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
-  let count = values.count
-  return try withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { (narrowed) throws(MPIError) in
-    var beyond = 0
-    for i in 0..<count {
-      let value = values[i]
-      beyond |= value ^ Int(Int32(truncatingIfNeeded: value))
-      narrowed.initializeElement(at: i, to: Int32(truncatingIfNeeded: value))
-    }
-    guard beyond == 0 else { throw tooLarge(values.first { Int32(exactly: $0) == nil }!, what) }
-    return try body(UnsafePointer(narrowed.baseAddress))
+  try withUnsafeTemporaryAllocation(of: Int32.self, capacity: values.count) { (room) throws(MPIError) in
+    if let base = room.baseAddress { try narrowed(values, into: base, what) }
+    return try body(UnsafePointer(room.baseAddress))
   }
 }
 

@@ -70,7 +70,7 @@ import Testing
     (Blocks(counts: [1, 1]), .arg), (Blocks(counts: []), .arg), (Blocks(displacements: [0, 1]), .arg),
     (Blocks(counts: [1, 1], displacements: [0]), .arg), (Blocks(counts: [1], displacements: [0, 1]), .arg), (Blocks(counts: [-1]), .count),
     (Blocks(counts: [3]), .count), (Blocks(counts: [2], displacements: [1]), .count), (Blocks(counts: [1], displacements: [-1]), .count),
-    (Blocks(counts: [1], displacements: [2]), .count),
+    (Blocks(counts: [1], displacements: [2]), .count), (Blocks(counts: [1], displacements: [.max]), .count),
   ]
 
   @Test(arguments: wrongBlocks.indices) mutating func blocks(index: Int) throws {

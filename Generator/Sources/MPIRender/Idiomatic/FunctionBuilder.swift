@@ -450,8 +450,10 @@ struct FunctionBuilder {
       } else {
         form.arguments.append(
           .init(label: "_", name: layout, type: "[Block]", documentation: "Where each block lies in `\(name)`, in bytes, and what it is."))
+        let offsetsAreWide = function.parameters.contains { $0.name == message.displacements && kind($0).small != "int" }
         form.closures.append(
-          "try withLayout(\(layout), blocks: \(blocks), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in")
+          "try withLayout(\(layout), blocks: \(blocks), offsetsAreWide: \(offsetsAreWide), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in"
+        )
         form.layouts.append(layout)
       }
     }
