@@ -104,7 +104,8 @@ public import CMPI
     if let count = lengths.first(where: { Int32(exactly: $0) == nil }) { throw tooLarge(count, "count of a block") }
     var whole = self
     // The place of an empty block may be anywhere, also where it cannot be said.
-    whole.small = try lengths.map { Int32($0) }
+    whole.small =
+      try lengths.map { Int32($0) }
       + zip(starts, lengths).map { (start, length) throws(MPIError) in length == 0 ? 0 : try narrow(start, "displacement of a block") }
     whole.number = blocks
     return whole
