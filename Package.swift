@@ -24,7 +24,9 @@ let package = Package(
     .target(
       name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,
       cSettings: [.headerSearchPath(".")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
-    .target(name: "MPI", dependencies: ["CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
+    .target(
+      name: "MPI", dependencies: ["CMPI"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
     // Swift Testing suites under an MPI launcher, for tests of this package and of others.
     .target(name: "MPITesting", dependencies: ["MPI"]),
     .testTarget(

@@ -39,6 +39,14 @@ public class Comm: @unchecked Sendable {
     if isInter != 0 { try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size) }
     peerCount = Int(size)
   }
+
+  /// A communicator that will have the processes of another one, and has no handle yet.
+  required init(duplicating other: Comm) {
+    handle = smpi_MPI_COMM_NULL
+    rank = other.rank
+    size = other.size
+    peerCount = other.peerCount
+  }
 }
 
 /// A communicator of one group, within which everybody can send to everybody.

@@ -17,6 +17,14 @@ public class Topocomm: Intracomm, @unchecked Sendable {
     try super.init(handle: handle)
   }
 
+  required init(duplicating other: Comm) {
+    // It duplicates one of its own class.
+    let topology = other as? Topocomm
+    inDegree = topology?.inDegree ?? 0
+    outDegree = topology?.outDegree ?? 0
+    super.init(duplicating: other)
+  }
+
   private static func degrees(_ handle: MPI_Comm) throws(MPIError) -> (Int, Int) {
     var kind: Int32 = 0
     try check(smpi_Topo_test(handle, &kind), .MPI_Topo_test)

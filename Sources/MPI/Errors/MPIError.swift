@@ -10,12 +10,14 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     let errorClass: ErrorClass
     let symbol: MPISymbol?
     let message: String
+    let failures: [Failure]
 
-    init(code: Int32, errorClass: ErrorClass, symbol: MPISymbol?, message: String) {
+    init(code: Int32, errorClass: ErrorClass, symbol: MPISymbol?, message: String, failures: [Failure] = []) {
       self.code = code
       self.errorClass = errorClass
       self.symbol = symbol
       self.message = message
+      self.failures = failures
     }
   }
 
@@ -35,6 +37,17 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   /// What the library says of it, or this binding where the error was found before a call.
   public var message: String { detail.message }
 
+  /// One of several requests that failed.
+  public struct Failure: Sendable {
+    /// The place of the request in its set.
+    public let index: Int
+    /// What went wrong.
+    public let error: MPIError
+  }
+
+  /// Of a call that completes several requests: those that failed.
+  public var failures: [Failure] { detail.failures }
+
   /// The function that failed, and what the library says of it.
   public var description: String { detail.symbol.map { "\($0.name): \(message)" } ?? message }
 
@@ -46,6 +59,11 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   ///   - function: the function that was to be called.
   public init(_ errorClass: ErrorClass, _ message: String, function: MPISymbol? = nil) {
     self.init(Detail(code: errorClass.rawValue, errorClass: errorClass, symbol: function, message: message))
+  }
+
+  /// The error of one of several requests, with those of all.
+  init(_ error: MPIError, failures: [Failure]) {
+    self.init(Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, failures: failures))
   }
 
   /// An error that a function returned.

@@ -35,6 +35,73 @@ extension Comm {
     }
   }
 
+  /// Prepares a buffered send which can be started again and again.
+  ///
+  /// Records the arguments without sending; each `MPI_Start` then performs a buffered send of what `buf` holds at that
+  /// moment. Between a start and the completion by `MPI_Wait` or `MPI_Test` leave `buf` unchanged, even though completion
+  /// does not depend on the receiver. The attached buffer has to offer space at every start. Release the request with
+  /// `MPI_Request_free` while it is inactive. Any receive call can match the messages.
+  ///
+  /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Bsend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func bsendInit<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Prequest<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Bsend_init(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Bsend_init)
+    } else {
+      try check(smpi_Bsend_init_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Bsend_init_c)
+    }
+    return Prequest<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts a buffered send and returns a request.
+  ///
+  /// Combines `MPI_Bsend` and `MPI_Isend`: the copy to the attached buffer may happen after the call has returned, so leave
+  /// `buf` unchanged until the request is complete. Completion never depends on the receiver. Space in the attached buffer is
+  /// claimed at the call, and a lack of it throws `MPI_ERR_BUFFER`. Complete the request with `MPI_Wait` or `MPI_Test`.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read before the request completes.
+  ///   - dest: Rank of the receiver; `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ibsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ibsend<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Ibsend(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Ibsend)
+    } else {
+      try check(smpi_Ibsend_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Ibsend_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
   /// Checks for a matching message and, if there is one, claims it for a later receive.
   ///
   /// Returns at once. When `flag` is true, the message is taken out of matching, so no other thread or receive can get it,
@@ -88,6 +155,220 @@ extension Comm {
     try check(smpi_Iprobe(cSource, cTag, handle, &flag, &status), .MPI_Iprobe)
     guard flag != 0 else { return nil }
     return Status(raw: status)
+  }
+
+  /// Starts a receive and returns a request.
+  ///
+  /// Returns at once; a message sent later can go straight into `buf`. Neither read nor write `buf` until the request was
+  /// completed with `MPI_Wait`, `MPI_Test` or one of their siblings, which also deliver the status. The message may be
+  /// shorter than `count`; a longer one throws `MPI_ERR_TRUNCATE` at completion. Receives posted by one thread which match
+  /// the same message are served in the order in which they were posted.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Where the message is stored; has room for `count` elements.
+  ///   - source: Rank to receive from, or `MPI_ANY_SOURCE`. With `MPI_PROC_NULL` the request completes with an empty message.
+  ///   - tag: Tag the message must have, or `MPI_ANY_TAG`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func irecv<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cSource = try narrow(source, "source")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Irecv(bufView.address, cCount, bufView.datatype, cSource, cTag, handle, &request), .MPI_Irecv)
+    } else {
+      try check(smpi_Irecv_c(bufView.address, countWide, bufView.datatype, cSource, cTag, handle, &request), .MPI_Irecv_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, isReceive: true, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts a send to a receive known to be posted, and returns a request.
+  ///
+  /// Like `MPI_Isend`, but correct only if the matching receive has been posted before the call, which the ranks have to make
+  /// sure of by other communication. If it has not, the outcome is undefined and no error need be thrown. Leave `buf`
+  /// unchanged until the request is complete. The promise allows the library to skip a handshake.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read before the request completes.
+  ///   - dest: Rank whose receive is posted already, or `MPI_PROC_NULL`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Irsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func irsend<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Irsend(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Irsend)
+    } else {
+      try check(smpi_Irsend_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Irsend_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts a standard send and returns a request.
+  ///
+  /// Returns at once, whether or not a receive is posted. Until the request was completed with `MPI_Wait`, `MPI_Test` or a
+  /// sibling, `buf` may be read but not changed, and it has to stay allocated. Completion means that `buf` is free again, not
+  /// that the message has arrived. Messages from one thread to one rank with the same communicator and tag do not overtake
+  /// each other.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read before the request completes.
+  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Isend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func isend<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Isend(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Isend)
+    } else {
+      try check(smpi_Isend_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Isend_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts a send and a receive together and returns one request for both.
+  ///
+  /// The nonblocking form of `MPI_Sendrecv`: returns at once and completes when both parts are done. The two buffers must not
+  /// overlap; until completion leave `sendbuf` unchanged and do not touch `recvbuf` at all. The status at completion
+  /// describes the received message. Peers may use any kind of send or receive as counterparts. Should the message be longer
+  /// than `recvcount` elements, completion throws a truncation error. Available since MPI 4.0.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Elements to send; `sendcount` of them are read.
+  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
+  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Isendrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func isendrecv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, dest: Int, sendtag: Int = 0, into recvbuf: consuming Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.stableView
+    let cDest = try narrow(dest, "dest")
+    let cSendtag = try narrow(sendtag, "sendtag")
+    let recvbufView = recvbuf.isolatedView()
+    let cSource = try narrow(source, "source")
+    let cRecvtag = try narrow(recvtag, "recvtag")
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = sendbufView.count
+    let recvcountWide = recvbufView.count
+    if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
+      try check(smpi_Isendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &request), .MPI_Isendrecv)
+    } else {
+      try check(smpi_Isendrecv_c(sendbufView.address, sendcountWide, sendbufView.datatype, cDest, cSendtag, recvbufView.address, recvcountWide, recvbufView.datatype, cSource, cRecvtag, handle, &request), .MPI_Isendrecv_c)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), finish: Request<Exchange<Send, Receive>>.shorten)
+  }
+
+  /// Starts to send a buffer and to overwrite it with a received message; returns a request.
+  ///
+  /// The nonblocking form of `MPI_Sendrecv_replace`. What leaves is the content of `buf` at the call; until the request is
+  /// complete `buf` may neither be read nor changed, since either message can occupy it. Count and datatype hold for both
+  /// directions, and the incoming message may be shorter. The library needs memory of its own for the exchange. Available
+  /// since MPI 4.0.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to leave `buf` as it is.
+  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Isendrecv_replace`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func isendrecvReplace<Buffer: OwnedReceiveBuffer>(_ buf: consuming Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cDest = try narrow(dest, "dest")
+    let cSendtag = try narrow(sendtag, "sendtag")
+    let cSource = try narrow(source, "source")
+    let cRecvtag = try narrow(recvtag, "recvtag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Isendrecv_replace(bufView.address, cCount, bufView.datatype, cDest, cSendtag, cSource, cRecvtag, handle, &request), .MPI_Isendrecv_replace)
+    } else {
+      try check(smpi_Isendrecv_replace_c(bufView.address, countWide, bufView.datatype, cDest, cSendtag, cSource, cRecvtag, handle, &request), .MPI_Isendrecv_replace_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts a synchronous send and returns a request.
+  ///
+  /// Like `MPI_Isend`, except that the request does not complete before the receiver has begun to receive the message.
+  /// Completion therefore tells the sender that a matching receive exists, though the data need not have arrived. Leave `buf`
+  /// unchanged until then. Useful where the number of unexpected messages must stay bounded, or in algorithms that detect
+  /// when all messages have been taken.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read before the request completes.
+  ///   - dest: Rank of the receiver; `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Issend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func issend<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Issend(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Issend)
+    } else {
+      try check(smpi_Issend_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Issend_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
   }
 
   /// Waits for a matching message and claims it for a later receive.
@@ -210,6 +491,40 @@ extension Comm {
     return Status(raw: status)
   }
 
+  /// Prepares a receive which can be started again and again.
+  ///
+  /// Records the arguments without receiving; each `MPI_Start` then posts a receive like `MPI_Irecv` with them. While it is
+  /// active leave `buf` alone; after completion by `MPI_Wait` or `MPI_Test` the request is inactive, keeps its handle and may
+  /// be started anew. Release it with `MPI_Request_free`. The sender need not use a persistent send. Wildcards are matched
+  /// afresh at each start.
+  ///
+  /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
+  ///
+  /// - Parameters:
+  ///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
+  ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`.
+  ///   - tag: Tag the messages must have, or `MPI_ANY_TAG`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Recv_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func recvInit<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Prequest<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cSource = try narrow(source, "source")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Recv_init(bufView.address, cCount, bufView.datatype, cSource, cTag, handle, &request), .MPI_Recv_init)
+    } else {
+      try check(smpi_Recv_init_c(bufView.address, countWide, bufView.datatype, cSource, cTag, handle, &request), .MPI_Recv_init_c)
+    }
+    return Prequest<Buffer>(handle: request, held: buf, isReceive: true)
+  }
+
   /// Sends a message to a receive known to be posted already.
   ///
   /// Behaves like `MPI_Send`, with a promise: the matching receive was posted before this call, for instance because the
@@ -242,6 +557,39 @@ extension Comm {
     }
   }
 
+  /// Prepares a ready send which can be started again and again.
+  ///
+  /// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. In a
+  /// list given to `MPI_Startall` nothing guarantees that a receive is started before a ready send of the same list. Leave
+  /// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+  ///
+  /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - dest: Rank whose receive will be posted before each start, or `MPI_PROC_NULL`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Rsend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func rsendInit<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Prequest<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Rsend_init(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Rsend_init)
+    } else {
+      try check(smpi_Rsend_init_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Rsend_init_c)
+    }
+    return Prequest<Buffer>(handle: request, held: buf)
+  }
+
   /// Sends a message and returns when its buffer may be used again.
   ///
   /// The library chooses whether to copy the message and return early or to wait for the receiver, usually by size; a correct
@@ -272,6 +620,40 @@ extension Comm {
         try check(smpi_Send_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle), .MPI_Send_c)
       }
     }
+  }
+
+  /// Prepares a standard send which can be started again and again.
+  ///
+  /// Records the arguments without sending; each `MPI_Start` then acts like `MPI_Isend` with what `buf` holds at that time.
+  /// Leave `buf` unchanged while the request is active; completion by `MPI_Wait` or `MPI_Test` makes it inactive and ready
+  /// for another start. Release it with `MPI_Request_free`. Pays off in loops that repeat the same communication. The
+  /// receiver may use any kind of receive.
+  ///
+  /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Send_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func sendInit<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Prequest<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Send_init(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Send_init)
+    } else {
+      try check(smpi_Send_init_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Send_init_c)
+    }
+    return Prequest<Buffer>(handle: request, held: buf)
   }
 
   /// Sends one message and receives another at the same time.
@@ -463,5 +845,38 @@ extension Comm {
         try check(smpi_Ssend_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle), .MPI_Ssend_c)
       }
     }
+  }
+
+  /// Prepares a synchronous send which can be started again and again.
+  ///
+  /// Records the arguments without sending; each `MPI_Start` then acts like `MPI_Issend`, so every round completes only once
+  /// its receiver has begun to receive. Leave `buf` unchanged while the request is active. Completion by `MPI_Wait` or
+  /// `MPI_Test` makes it inactive; release it with `MPI_Request_free` in that state.
+  ///
+  /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
+  ///
+  /// - Parameters:
+  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ssend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ssendInit<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer, dest: Int, tag: Int = 0) throws(MPIError) -> Prequest<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    let cDest = try narrow(dest, "dest")
+    let cTag = try narrow(tag, "tag")
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_Ssend_init(bufView.address, cCount, bufView.datatype, cDest, cTag, handle, &request), .MPI_Ssend_init)
+    } else {
+      try check(smpi_Ssend_init_c(bufView.address, countWide, bufView.datatype, cDest, cTag, handle, &request), .MPI_Ssend_init_c)
+    }
+    return Prequest<Buffer>(handle: request, held: buf)
   }
 }

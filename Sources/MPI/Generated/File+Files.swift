@@ -210,6 +210,297 @@ extension File {
     return extent
   }
 
+  /// Starts reading at this process's own file pointer and returns a request.
+  ///
+  /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
+  /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
+  /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
+  /// which cannot be cancelled.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iread`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iread<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iread(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iread)
+    } else {
+      try check(smpi_File_iread_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iread_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts a collective read at individual file pointers and returns a request.
+  ///
+  /// All processes of the file must call it, in the same order relative to other collective calls on the file, though with
+  /// their own counts. It returns before the read is done; only completing the request makes `buf` usable, and that may
+  /// depend on the others having started. It does not match the blocking `MPI_File_read_all`. Each pointer advances at once
+  /// by the amount requested. Unlike split collectives, several may be pending at a time.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Where this rank's elements are stored; untouchable until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iread_all`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func ireadAll<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iread_all(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iread_all)
+    } else {
+      try check(smpi_File_iread_all_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iread_all_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts reading at a given offset and returns a request, moving no file pointer.
+  ///
+  /// Noncollective, and the safest choice for threads or for many reads in flight, since no shared state is involved. `buf`
+  /// belongs to MPI until the request completes. Reading past the end of the file is no error: the status of the request then
+  /// reports fewer elements. Erroneous with `MPI_MODE_SEQUENTIAL`; a negative `offset` is an argument error.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - offset: Where to read, in elementary types from the start of the view.
+  ///   - buf: Where the elements are stored; untouchable until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iread_at`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func ireadAt<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iread_at(handle, offset, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iread_at)
+    } else {
+      try check(smpi_File_iread_at_c(handle, offset, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iread_at_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts a collective read at offsets given by each rank and returns a request.
+  ///
+  /// The nonblocking form of `MPI_File_read_at_all`: all ranks of the file take part, each with an offset and amount of its
+  /// own, and the library may merge the accesses. Start order relative to other collective calls on the handle must agree
+  /// among ranks. Data is present in `buf` after the request completed; file pointers keep their values.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - offset: Where this rank reads, in elementary types from the start of its view.
+  ///   - buf: Where this rank's elements are stored; untouchable until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iread_at_all`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func ireadAtAll<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iread_at_all(handle, offset, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iread_at_all)
+    } else {
+      try check(smpi_File_iread_at_all_c(handle, offset, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iread_at_all_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts reading at the shared file pointer and returns a request.
+  ///
+  /// Noncollective, but all ranks must have the same view. The shared pointer is advanced by the amount requested when the
+  /// read starts, so concurrent starts on several ranks get disjoint pieces, in an order that is not defined. The data
+  /// arrives in `buf` by the time the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iread_shared`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func ireadShared<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iread_shared(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iread_shared)
+    } else {
+      try check(smpi_File_iread_shared_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iread_shared_c)
+    }
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shorten)
+  }
+
+  /// Starts writing at this process's own file pointer and returns a request.
+  ///
+  /// Noncollective. `buf` must stay unchanged until the request completes; completion means the buffer is free and the data
+  /// has been handed over, while other processes see it reliably only after `MPI_File_sync`, or in atomic mode. The pointer
+  /// moves on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous
+  /// with `MPI_MODE_SEQUENTIAL`.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Elements to write; unchanged until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iwrite`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iwrite<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iwrite(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iwrite)
+    } else {
+      try check(smpi_File_iwrite_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iwrite_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts a collective write at individual file pointers and returns a request.
+  ///
+  /// Every process of the file takes part, with its own data and amount, and calls its collectives on the handle in the same
+  /// order as the others. The library can aggregate the pieces into large accesses while the program computes. Keep `buf`
+  /// unchanged until the request is complete. It cannot be paired with a blocking or split write on other ranks.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Elements of this rank; unchanged until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iwrite_all`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iwriteAll<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iwrite_all(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iwrite_all)
+    } else {
+      try check(smpi_File_iwrite_all_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iwrite_all_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts writing at a given offset and returns a request, moving no file pointer.
+  ///
+  /// Noncollective; independent of any file pointer, so several may be in flight from different threads. Regions of pending
+  /// writes should not overlap, as their order is undefined. The buffer stays with MPI until the request completes. Writing
+  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - offset: Where to write, in elementary types from the start of the view.
+  ///   - buf: Elements to write; unchanged until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iwrite_at`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iwriteAt<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iwrite_at(handle, offset, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iwrite_at)
+    } else {
+      try check(smpi_File_iwrite_at_c(handle, offset, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iwrite_at_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts a collective write at offsets given by each rank and returns a request.
+  ///
+  /// As `MPI_File_write_at_all`, but it returns while the write is underway. All ranks of the file participate in the same
+  /// order of collective calls. The request covers only the calling rank's part, whose buffer may be changed after
+  /// completion; that the other ranks' data has been written is not implied. No file pointer is used or changed.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - offset: Where this rank writes, in elementary types from the start of its view.
+  ///   - buf: Elements of this rank; unchanged until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iwrite_at_all`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iwriteAtAll<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iwrite_at_all(handle, offset, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iwrite_at_all)
+    } else {
+      try check(smpi_File_iwrite_at_all_c(handle, offset, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iwrite_at_all_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
+  /// Starts writing at the shared file pointer and returns a request.
+  ///
+  /// Noncollective; requires equal views on all ranks. The place is reserved when the write starts, so records of different
+  /// ranks, a common log for example, do not overwrite each other, but their order is not determined. `buf` must not change
+  /// before the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  ///
+  /// Local: no other process takes part. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameter buf: Elements to write; unchanged until the request completes.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_File_iwrite_shared`, in the chapter “I/O” of MPI 5.0.
+  @inlinable @inline(__always)
+  public func iwriteShared<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
+    try ensureRunning()
+    let handle = handle
+    let bufView = buf.stableView
+    var request = smpi_MPI_REQUEST_NULL
+    let countWide = bufView.count
+    if let cCount = Int32(exactly: countWide) {
+      try check(smpi_File_iwrite_shared(handle, bufView.address, cCount, bufView.datatype, &request), .MPI_File_iwrite_shared)
+    } else {
+      try check(smpi_File_iwrite_shared_c(handle, bufView.address, countWide, bufView.datatype, &request), .MPI_File_iwrite_shared_c)
+    }
+    return Request<Buffer>(handle: request, held: buf)
+  }
+
   /// Opens a file for access by all processes of a communicator.
   ///
   /// Collective over the intracommunicator `comm`; all ranks give the same file and mode, and `MPI_COMM_SELF` opens it for

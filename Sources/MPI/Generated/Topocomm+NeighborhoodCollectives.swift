@@ -3,6 +3,183 @@
 public import CMPI
 
 extension Topocomm {
+  /// Starts sending the same elements to all topology neighbors and collecting theirs.
+  ///
+  /// The exchange of `MPI_Neighbor_allgather`, returning at once. Every rank of `comm` has to start it, in the same order as
+  /// its other collectives there, although only neighbors exchange data; it does not match the blocking form. Completion
+  /// needs the neighbors to have started, not all ranks. Blocks of missing Cartesian neighbors in `recvbuf` remain unchanged.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
+  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ineighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ineighborAllgather<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let sendbufView = sendbuf.stableView
+    let recvbufView = recvbuf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = sendbufView.count
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
+      try check(smpi_Ineighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgather)
+    } else {
+      try check(smpi_Ineighbor_allgather_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgather_c)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+  }
+
+  /// Starts collecting a block of individual length from each topology neighbor.
+  ///
+  /// Lengths and places follow `MPI_Neighbor_allgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not per
+  /// rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry, so a
+  /// rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
+  /// `MPI_ERR_TOPOLOGY`.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
+  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Not to be touched before completion.
+  ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ineighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ineighborAllgatherv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.stableView
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c)
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = sendbufView.count
+    if recvbufBlocks.isLarge {
+      try check(smpi_Ineighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgatherv_c)
+    } else {
+      let cSendcount = try narrow(sendcountWide, "count")
+      try check(smpi_Ineighbor_allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgatherv)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
+  }
+
+  /// Starts exchanging equal blocks with the topology neighbors and returns at once.
+  ///
+  /// The halo exchange of `MPI_Neighbor_alltoall`, overlapped with work on the interior: start it, compute what needs no
+  /// halo, wait, then do the rim. Both buffers are reserved until completion. Beware of the order of the blocks: in Cartesian
+  /// topologies each dimension has its negative neighbor first. All ranks of `comm` make the call, also those without any
+  /// neighbor.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Not to be modified before completion.
+  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ineighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
+  /// 5.0.
+  @inlinable @inline(__always)
+  public final func ineighborAlltoall<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
+    let sendbufView = sendbuf.stableView
+    let recvbufView = recvbuf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
+      try check(smpi_Ineighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoall)
+    } else {
+      try check(smpi_Ineighbor_alltoall_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoall_c)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+  }
+
+  /// Starts exchanging blocks of individual lengths with the topology neighbors.
+  ///
+  /// As `MPI_Neighbor_alltoallv`, completed by the request. The send arrays have one entry per out-neighbor, the receive
+  /// arrays one per in-neighbor, and both sets must remain alive and unchanged until completion. An entry of 0 skips a
+  /// neighbor on both sides. Mismatched lengths are erroneous and, if noticed, thrown by the completing call.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its displacement. No in-place form. Not to be modified before completion.
+  ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Not to be touched before completion.
+  ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ineighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ineighborAlltoallv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.stableView
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
+    var request = smpi_MPI_REQUEST_NULL
+    if sendbufBlocks.isLarge {
+      try check(smpi_Ineighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoallv_c)
+    } else {
+      try check(smpi_Ineighbor_alltoallv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoallv)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufBlocks, recvbufBlocks))
+  }
+
+  /// Starts exchanging blocks of individual type and byte offset with the topology neighbors.
+  ///
+  /// Like `MPI_Neighbor_alltoallw`, which lets a halo be exchanged in place of the field itself with subarray types and no
+  /// packing. The interior may be read meanwhile, but no element that is being sent may change and none being received may be
+  /// touched. All six arrays have to stay alive until completion; datatypes may be freed after the call. Offsets are in
+  /// bytes.
+  ///
+  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form. Not to be modified before completion.
+  ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`. Not to be touched before completion.
+  ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Ineighbor_alltoallw`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable @inline(__always)
+  public final func ineighborAlltoallw<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.stableView
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
+    var request = smpi_MPI_REQUEST_NULL
+    if sendbufLayout.isLarge {
+      try check(smpi_Ineighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ineighbor_alltoallw_c)
+    } else {
+      try check(smpi_Ineighbor_alltoallw(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ineighbor_alltoallw)
+    }
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufLayout, recvbufLayout))
+  }
+
   /// Sends the same elements to all topology neighbors and collects a block from each of them.
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
@@ -114,6 +291,42 @@ extension Topocomm {
     return result
   }
 
+  /// Plans a neighborhood allgather with equal blocks for repeated starts.
+  ///
+  /// Every start runs one `MPI_Neighbor_allgather` over the topology that `comm` has at this call. Planning is collective
+  /// over all ranks and may synchronize; starting is local and nonblocking. The library can set up connections to the few
+  /// neighbors once. Buffers must stay in place until the request is freed, and be left alone while a round is active.
+  ///
+  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// it once.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
+  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
+  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_allgather_init`, in the chapter “Virtual Topologies for MPI Processes”
+  /// of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func neighborAllgatherInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let sendbufView = sendbuf.isolatedView()
+    let recvbufView = recvbuf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = sendbufView.count
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
+      try check(smpi_Neighbor_allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgather_init)
+    } else {
+      try check(smpi_Neighbor_allgather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgather_init_c)
+    }
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+  }
+
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
   /// Like `MPI_Neighbor_allgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
@@ -185,6 +398,43 @@ extension Topocomm {
         }
       }
     }
+  }
+
+  /// Plans a neighborhood allgather with individual block lengths for repeated starts.
+  ///
+  /// Fixes the lengths and places of an `MPI_Neighbor_allgatherv` for all rounds. `recvcounts` and `displs`, one entry per
+  /// in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
+  /// amount changes, all ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
+  ///
+  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// it once.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
+  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Off limits from each start to its completion.
+  ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
+  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_allgatherv_init`, in the chapter “Virtual Topologies for MPI Processes”
+  /// of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func neighborAllgathervInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.isolatedView()
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = sendbufView.count
+    if recvbufBlocks.isLarge {
+      try check(smpi_Neighbor_allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgatherv_init_c)
+    } else {
+      let cSendcount = try narrow(sendcountWide, "count")
+      try check(smpi_Neighbor_allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgatherv_init)
+    }
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
   }
 
   /// Sends each topology neighbor a block of its own and receives one from each.
@@ -278,6 +528,43 @@ extension Topocomm {
     return result
   }
 
+  /// Plans an exchange of equal blocks with the topology neighbors for repeated starts.
+  ///
+  /// The standard case is the halo exchange of a stencil code: plan `MPI_Neighbor_alltoall` once, start it in each step.
+  /// Between rounds the send blocks are refilled and the received ones used. Rounds need all neighbors to start theirs; ranks
+  /// further away may be ahead or behind. Throws `MPI_ERR_TOPOLOGY` for a communicator without a topology.
+  ///
+  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// it once.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
+  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
+  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_alltoall_init`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable @inline(__always)
+  public final func neighborAlltoallInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
+    let sendbufView = sendbuf.isolatedView()
+    let recvbufView = recvbuf.isolatedView()
+    var request = smpi_MPI_REQUEST_NULL
+    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
+      try check(smpi_Neighbor_alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoall_init)
+    } else {
+      try check(smpi_Neighbor_alltoall_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoall_init_c)
+    }
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+  }
+
   /// Exchanges blocks of individual lengths and places with the topology neighbors.
   ///
   /// Generalizes `MPI_Neighbor_alltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
@@ -355,6 +642,43 @@ extension Topocomm {
     }
   }
 
+  /// Plans an exchange of individually sized blocks with the neighbors for repeated starts.
+  ///
+  /// Each round is an `MPI_Neighbor_alltoallv` with the lengths given here, as in sparse matrix products whose pattern does
+  /// not change. The four arrays of counts and displacements belong to the request until it is freed. All ranks of `comm`
+  /// plan together; those without neighbors pass empty arrays. Intercommunicators carry no topology and are refused.
+  ///
+  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// it once.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its displacement. No in-place form. Read anew at each start.
+  ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Off limits from each start to its completion.
+  ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
+  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_alltoallv_init`, in the chapter “Virtual Topologies for MPI Processes”
+  /// of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func neighborAlltoallvInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.isolatedView()
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
+    var request = smpi_MPI_REQUEST_NULL
+    if sendbufBlocks.isLarge {
+      try check(smpi_Neighbor_alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallv_init_c)
+    } else {
+      try check(smpi_Neighbor_alltoallv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallv_init)
+    }
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufBlocks, recvbufBlocks))
+  }
+
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
@@ -430,5 +754,43 @@ extension Topocomm {
         }
       }
     }
+  }
+
+  /// Plans an exchange of blocks of individual datatypes with the neighbors.
+  ///
+  /// Runs an `MPI_Neighbor_alltoallw` per start, which suits halos of a field that stays at its address. All six arrays must
+  /// stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between two
+  /// fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim changed
+  /// again likewise.
+  ///
+  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// it once.
+  ///
+  /// - Parameters:
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form. Read anew at each start.
+  ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`. Off limits from each start to its completion.
+  ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
+  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Returns: What was received or transferred.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_alltoallw_init`, in the chapter “Virtual Topologies for MPI Processes”
+  /// of MPI 5.0.
+  @inlinable @inline(__always)
+  public final func neighborAlltoallwInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+    try ensureRunning()
+    let handle = handle
+    let sendbufView = sendbuf.isolatedView()
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
+    let recvbufView = recvbuf.isolatedView()
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
+    var request = smpi_MPI_REQUEST_NULL
+    if sendbufLayout.isLarge {
+      try check(smpi_Neighbor_alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallw_init_c)
+    } else {
+      try check(smpi_Neighbor_alltoallw_init(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallw_init)
+    }
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufLayout, recvbufLayout))
   }
 }

@@ -78,6 +78,11 @@ struct FunctionBuilder {
     if parameter.name == receiverParameter {
       let expression = receiver == "Status" ? "&copy" : parameter.direction == .both ? "&handle" : "handle"
       if receiver == "Status" { form.prelude.append("var copy = raw") }
+      if parameter.direction == .both && !function.messages.isEmpty {
+        // Inlined code cannot write to the object.
+        form.prelude += ["var consumed = handle", "defer { setHandle(consumed) }"]
+        return pass("&consumed")
+      }
       return pass(expression)
     }
     if let message = message(of: parameter) {
@@ -231,7 +236,13 @@ struct FunctionBuilder {
       checkLength(parameter, name)
       if kind.small == "int" {
         // Small where all entries fit, large otherwise: the call decides by what the conversion found.
-        form.closures.append("try withEither(\(name)) { (\(name)Small, \(name)Large) throws(MPIError) in")
+        if receiving == .owned {
+          form.prelude.append("let \(name)Kept = KeptNumbers(\(name))")
+          form.prelude.append("let (\(name)Small, \(name)Large) = (\(name)Kept.small, \(name)Kept.wide)")
+          form.kept.append("\(name)Kept")
+        } else {
+          form.closures.append("try withEither(\(name)) { (\(name)Small, \(name)Large) throws(MPIError) in")
+        }
         form.small.append("\(name)Small")
         form.large.append("\(name)Large")
         form.eitherArrays.append("\(name)Small")
@@ -326,6 +337,7 @@ struct FunctionBuilder {
     func result(_ type: String, _ expression: String) -> IdiomaticFunction.Result {
       .init(name: name, type: type, expression: expression, documentation: parameter.documentation)
     }
+    if kind.handle == "Request" { return addRequest(name) }
     if let handle = kind.handle {
       let null = BoundaryName.constant(spec.handle(handle)?.null ?? "")
       form.prelude.append("var \(name) = \(null)")
@@ -423,6 +435,7 @@ struct FunctionBuilder {
     let generic = generic(message)
     let takesInPlace = message.inPlace != nil && receiver != "Intercomm"
     switch (message.role, receiving) {
+    case (_, .owned): addOwned(message, parameter, name: name, view: view, takesInPlace: takesInPlace)
     case (.send, _):
       form.generics.append("\(generic): \(takesInPlace ? "CollectiveSendBuffer" : "SendBuffer") & ~Copyable & ~Escapable")
       form.arguments.append(.init(label: "_", name: name, type: "borrowing \(generic)", documentation: parameter.documentation))
@@ -436,27 +449,68 @@ struct FunctionBuilder {
       form.arguments.append(.init(label: receiveLabel(message), name: name, type: generic, documentation: parameter.documentation))
       form.prelude.append("let \(view) = \(name).view")
     }
-    if message.counts != nil && message.displacements != nil {
-      let layout = name + (message.datatypes == nil ? "Blocks" : "Layout")
-      let blocks = blocks(message) ?? "1"
-      let significant = message.rootOnly ? atRoot : "true"
-      if message.datatypes == nil {
-        form.arguments.append(
-          .init(label: "_", name: layout, type: "Blocks", defaultValue: nil, documentation: "Where each block lies in `\(name)`, in elements."))
-        form.closures.append(
-          "try withBlocks(\(layout), \(view), blocks: \(blocks), significant: \(significant), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in"
-        )
-        form.layouts.append(layout)
-      } else {
-        form.arguments.append(
-          .init(label: "_", name: layout, type: "[Block]", documentation: "Where each block lies in `\(name)`, in bytes, and what it is."))
-        let offsetsAreWide = function.parameters.contains { $0.name == message.displacements && kind($0).small != "int" }
-        form.closures.append(
-          "try withLayout(\(layout), blocks: \(blocks), offsetsAreWide: \(offsetsAreWide), as: .\(function.symbol(.large))) { (\(layout)) throws(MPIError) in"
-        )
-        form.layouts.append(layout)
-      }
+    if message.counts != nil && message.displacements != nil { addLayout(message, name: name, view: view) }
+  }
+
+  /// Where the blocks of a `v` or `w` form lie.
+  private mutating func addLayout(_ message: Message, name: String, view: String) {
+    let layout = layoutName(message)
+    let isTyped = message.datatypes != nil
+    let number = blocks(message) ?? "1"
+    let symbol = function.symbol(.large)
+    form.arguments.append(
+      isTyped
+        ? .init(label: "_", name: layout, type: "[Block]", documentation: "Where each block lies in `\(name)`, in bytes, and what it is.")
+        : .init(label: "_", name: layout, type: "Blocks", documentation: "Where each block lies in `\(name)`, in elements."))
+    let offsetsAreWide = function.parameters.contains { $0.name == message.displacements && kind($0).small != "int" }
+    let facts =
+      isTyped
+      ? "blocks: \(number), offsetsAreWide: \(offsetsAreWide), as: .\(symbol)"
+      : "\(view), blocks: \(number), significant: \(message.rootOnly ? atRoot : "true"), as: .\(symbol)"
+    if receiving == .owned {
+      form.prelude.append("let \(layout) = try KeptBlocks(\(layout), \(facts))")
+      form.kept.append(layout)
+    } else {
+      form.closures.append("try \(isTyped ? "withLayout" : "withBlocks")(\(layout), \(facts)) { (\(layout)) throws(MPIError) in")
     }
+    form.layouts.append(layout)
+  }
+
+  /// A buffer that the request of the operation keeps.
+  private mutating func addOwned(_ message: Message, _ parameter: Parameter, name: String, view: String, takesInPlace: Bool) {
+    let writes = message.role != .send
+    let inPlace = takesInPlace ? "Collective" : ""
+    let generic = generic(message)
+    form.generics.append("\(generic): Owned\(inPlace)\(writes ? "Receive" : "Send")Buffer")
+    let label = message.role == .receive && function.messages.count == 1 ? "into" : writes ? receiveLabel(message) : "_"
+    form.arguments.append(.init(label: label, name: name, type: "consuming \(generic)", documentation: parameter.documentation))
+    form.prelude.append("let \(view) = \(name).\(writes || function.completion == .persistent ? "isolatedView()" : "stableView")")
+  }
+
+  /// The request of an operation that goes on after its call.
+  private mutating func addRequest(_ name: String) {
+    form.prelude.append("var \(name) = smpi_MPI_REQUEST_NULL")
+    pass("&\(name)")
+    let isPersistent = function.completion == .persistent
+    let buffers = function.messages.map { (generic($0), camel($0.buffer), $0.role) }
+    let send = buffers.first { $0.2 == .send }
+    let receive = buffers.first { $0.2 != .send }
+    let (type, held) =
+      switch (send, receive) {
+      case (let send?, let receive?): ("Exchange<\(send.0), \(receive.0)>", "Exchange(send: \(send.1), receive: \(receive.1))")
+      case (let one?, nil), (nil, let one?): (one.0, one.1)
+      case (nil, nil): ("Void", "()")
+      }
+    let request = "\(isPersistent ? "Prequest" : "Request")<\(type)>"
+    var arguments = ["handle: \(name)", "held: \(held)"]
+    if receive != nil && send == nil && function.scope == .local && receive?.2 == .receive && receiver == "Comm" { arguments.append("isReceive: true") }
+    if !isPersistent && receive != nil && (function.scope == .local || receiver == "File") { arguments.append("finish: \(request).shorten") }
+    switch form.kept.count {
+    case 0: break
+    case 1: arguments.append("kept: \(form.kept[0])")
+    default: arguments.append("kept: KeptObjects(\(form.kept.joined(separator: ", ")))")
+    }
+    form.results.append(.init(name: name, type: request, expression: "\(request)(\(arguments.joined(separator: ", ")))", documentation: nil))
   }
 
   private func receiveLabel(_ message: Message) -> String { Self.receivesInto(function, message) ? "into" : "_" }

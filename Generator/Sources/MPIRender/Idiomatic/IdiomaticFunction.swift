@@ -24,8 +24,9 @@ struct IdiomaticFunction {
     var documentation: String?
   }
 
-  /// Which form of the buffer that is written: `inout` memory, or memory that lives elsewhere.
-  enum Receiving { case memory, reference }
+  /// Which form of the buffer that is written: `inout` memory, or memory that lives elsewhere; or, of an operation that goes on after
+  /// its call, all of its buffers, which its request owns.
+  enum Receiving { case memory, reference, owned }
 
   var arguments: [Argument] = []
   var generics: [String] = []
@@ -47,6 +48,8 @@ struct IdiomaticFunction {
   var eitherArrays: [String] = []
   /// Layouts of `v` and `w` forms.
   var layouts: [String] = []
+  /// What a request has to keep besides the buffers.
+  var kept: [String] = []
   /// Set when the closures end in one that fills a text.
   var returnsText = false
 }

@@ -30,6 +30,7 @@ struct IdiomaticRenderer {
   }
 
   private func members(_ function: Function, _ receiver: String) throws -> String {
+    if function.makesRequest { return try member(function, receiver, .owned) }
     var text = try member(function, receiver, .memory)
     if function.messages.contains(where: { $0.role != .send }) { text += try member(function, receiver, .reference) }
     return text + ConvenienceRenderer(spec: spec).members(function, receiver)
@@ -144,4 +145,9 @@ struct IdiomaticRenderer {
     default: return lines + ["return (" + form.results.map { "\($0.name): \($0.expression)" }.joined(separator: ", ") + ")"]
     }
   }
+}
+
+extension Function {
+  /// Whether the operation goes on after the call, and a request stands for it.
+  var makesRequest: Bool { completion == .nonblocking || completion == .persistent }
 }

@@ -1,0 +1,60 @@
+public import CMPI
+
+/// A run of a persistent operation. While it exists, the operation and its buffers are out of reach.
+///
+/// One that is dropped is completed when the operation is used next: a receive is cancelled, anything else is waited for.
+@frozen public struct Active: ~Copyable, ~Escapable {
+  @usableFromInline let state: Unmanaged<PersistentState>
+
+  @inlinable @_lifetime(&operation)
+  init<Value>(_ operation: inout Prequest<Value>) { state = Unmanaged.passUnretained(operation.state) }
+}
+
+extension Active {
+  /// Waits until the run is over; the buffers are at hand again.
+  ///
+  /// - Returns: what was received, where something was.
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @discardableResult
+  public consuming func wait() throws(MPIError) -> Status {
+    try ensureRunning()
+    var status = MPI_Status()
+    let code = state._withUnsafeGuaranteedRef { state in
+      state.isActive = false
+      return smpi_Wait(&state.handle, &status)
+    }
+    try check(code, .MPI_Wait)
+    return Status(raw: status)
+  }
+
+  /// The status, if the run is over; then there is nothing left to wait for.
+  ///
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public borrowing func test() throws(MPIError) -> Status? {
+    try ensureRunning()
+    var status = MPI_Status()
+    var flag: Int32 = 0
+    let code = state._withUnsafeGuaranteedRef { state in
+      let code = smpi_Test(&state.handle, &flag, &status)
+      if code != 0 || flag != 0 { state.isActive = false }
+      return code
+    }
+    try check(code, .MPI_Test)
+    return flag == 0 ? nil : Status(raw: status)
+  }
+
+  /// Asks MPI to give the run up; it has to be completed nevertheless.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func cancel() throws(MPIError) {
+    try ensureRunning()
+    try check(state._withUnsafeGuaranteedRef { smpi_Cancel(&$0.handle) }, .MPI_Cancel)
+  }
+}

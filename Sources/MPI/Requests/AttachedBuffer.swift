@@ -1,0 +1,109 @@
+internal import CMPI
+import Synchronization
+
+/// Memory that MPI copies the messages of buffered sends to. It stays with MPI until it is detached.
+private enum AttachedBuffers {
+  /// By communicator; the memory of the whole process under the null handle.
+  static let memory = Mutex([Int: Room]())
+
+  struct Room: @unchecked Sendable {
+    let bytes: UnsafeMutableRawBufferPointer
+  }
+
+  static func key(_ comm: MPI_Comm) -> Int { Int(truncatingIfNeeded: comm.raw) }
+
+  static func add(_ comm: MPI_Comm, _ size: Int, _ attach: (UnsafeMutableRawPointer, Int32) -> Int32, _ symbol: MPISymbol) throws(MPIError) {
+    try ensureRunning()
+    let bytes = try narrow(size, "size of the buffer")
+    guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: symbol) }
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+    let code = attach(room.baseAddress!, bytes)
+    if code != 0 { room.deallocate() }
+    try check(code, symbol)
+    let key = key(comm)
+    let kept = Room(bytes: room)
+    memory.withLock { $0[key] = kept }
+  }
+
+  /// - Parameter detach: waits until the messages in the buffer have left it.
+  static func remove(
+    _ comm: MPI_Comm, _ detach: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int32>) -> Int32, _ symbol: MPISymbol
+  ) throws(MPIError) {
+    try ensureRunning()
+    let key = key(comm)
+    guard memory.withLock({ $0[key] != nil }) else {
+      throw MPIError(.buffer, "no buffer is attached; attachBuffer comes first", function: symbol)
+    }
+    var address: UnsafeMutableRawPointer?
+    var size: Int32 = 0
+    try check(detach(&address, &size), symbol)
+    memory.withLock { $0.removeValue(forKey: key) }?.bytes.deallocate()
+  }
+}
+
+/// Gives MPI memory for the messages of buffered sends (`bsend`): their sizes, and ``bsendOverhead`` for each.
+///
+/// - Parameter size: the number of bytes.
+/// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is such memory already.
+///
+/// The corresponding MPI function is `MPI_Buffer_attach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+public func attachBuffer(size: Int) throws(MPIError) {
+  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, { smpi_Buffer_attach($0, $1) }, .MPI_Buffer_attach)
+}
+
+/// Takes back the memory for buffered sends. Waits until the messages in it have left.
+///
+/// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is none.
+///
+/// The corresponding MPI function is `MPI_Buffer_detach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+public func detachBuffer() throws(MPIError) {
+  try AttachedBuffers.remove(smpi_MPI_COMM_NULL, { smpi_Buffer_detach($0, $1) }, .MPI_Buffer_detach)
+}
+
+/// Waits until all messages in the memory for buffered sends have left it.
+///
+/// - Throws: ``MPIError``.
+///
+/// The corresponding MPI function is `MPI_Buffer_flush`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+public func flushBuffer() throws(MPIError) {
+  try ensureRunning()
+  try check(smpi_Buffer_flush(), .MPI_Buffer_flush)
+}
+
+/// The bytes that each buffered send needs beyond its message.
+///
+/// The corresponding constant is `MPI_BSEND_OVERHEAD`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+public var bsendOverhead: Int { Int(smpi_MPI_BSEND_OVERHEAD) }
+
+extension Comm {
+  /// Gives MPI memory for the messages of buffered sends on this communicator.
+  ///
+  /// - Parameter size: the number of bytes: the messages, and ``bsendOverhead`` for each.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is such memory already.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_attach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public final func attachBuffer(size: Int) throws(MPIError) {
+    let handle = handle
+    try AttachedBuffers.add(handle, size, { smpi_Comm_attach_buffer(handle, $0, $1) }, .MPI_Comm_attach_buffer)
+  }
+
+  /// Takes back the memory for buffered sends on this communicator. Waits until the messages in it have left.
+  ///
+  /// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is none.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_detach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public final func detachBuffer() throws(MPIError) {
+    let handle = handle
+    try AttachedBuffers.remove(handle, { smpi_Comm_detach_buffer(handle, $0, $1) }, .MPI_Comm_detach_buffer)
+  }
+
+  /// Waits until all messages in the memory for buffered sends on this communicator have left it.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_flush_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public final func flushBuffer() throws(MPIError) {
+    try ensureRunning()
+    try check(smpi_Comm_flush_buffer(handle), .MPI_Comm_flush_buffer)
+  }
+}

@@ -1,0 +1,144 @@
+public import CMPI
+
+/// A communication under way that uses the caller's own memory, without a copy or an allocation. It cannot outlive the memory.
+///
+/// ```swift
+/// var span = values.mutableSpan
+/// let request = try world.irecv(into: &span, source: left)
+/// try request.wait()
+/// ```
+///
+/// One that is dropped is completed there and then, for the memory goes away: a receive is cancelled, a send is waited for.
+@frozen public struct LentRequest: ~Copyable, ~Escapable {
+  @usableFromInline var handle: MPI_Request
+  @usableFromInline let isReceive: Bool
+
+  @inlinable @_lifetime(&memory)
+  init<Element>(_ memory: inout MutableSpan<Element>, _ handle: MPI_Request) {
+    self.handle = handle
+    isReceive = true
+  }
+
+  @inlinable @_lifetime(copy memory)
+  init<Element>(_ memory: borrowing Span<Element>, _ handle: MPI_Request) {
+    self.handle = handle
+    isReceive = false
+  }
+
+  @inlinable deinit { abandon(handle, isReceive: isReceive) }
+}
+
+@usableFromInline @inline(never)
+func abandon(_ handle: MPI_Request, isReceive: Bool) {
+  guard handle.raw != smpi_MPI_REQUEST_NULL.raw, smpi_is_running() else { return }
+  var handle = handle
+  if isReceive { _ = smpi_Cancel(&handle) }
+  _ = smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE())
+}
+
+extension LentRequest {
+  /// Waits until the operation is complete.
+  ///
+  /// - Returns: what was received, where something was.
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @discardableResult
+  public consuming func wait() throws(MPIError) -> Status {
+    try ensureRunning()
+    var handle = handle
+    self.handle = smpi_MPI_REQUEST_NULL
+    var status = MPI_Status()
+    try check(smpi_Wait(&handle, &status), .MPI_Wait)
+    return Status(raw: status)
+  }
+
+  /// The status, if the operation is complete; then there is nothing left to wait for.
+  ///
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public mutating func test() throws(MPIError) -> Status? {
+    try ensureRunning()
+    var status = MPI_Status()
+    var flag: Int32 = 0
+    var handle = handle
+    let code = smpi_Test(&handle, &flag, &status)
+    self.handle = handle
+    try check(code, .MPI_Test)
+    return flag == 0 ? nil : Status(raw: status)
+  }
+
+  /// Asks MPI to give the operation up; it has to be completed nevertheless.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public mutating func cancel() throws(MPIError) {
+    try ensureRunning()
+    var handle = handle
+    try check(smpi_Cancel(&handle), .MPI_Cancel)
+  }
+}
+
+extension Comm {
+  /// Starts a receive into memory of the caller, who has it back when the request is complete.
+  ///
+  /// - Parameters:
+  ///   - memory: where the elements are put; out of reach until then.
+  ///   - source: the rank to receive from; any by default.
+  ///   - tag: the tag that the message has to have; any by default.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @_lifetime(&memory)
+  public final func irecv<Element: MPIElement>(
+    into memory: inout MutableSpan<Element>, source: Int = anySource, tag: Int = anyTag
+  ) throws(MPIError) -> LentRequest {
+    let pointer = memory.withUnsafeMutableBufferPointer { $0 }
+    var request = try irecv(into: pointer, source: source, tag: tag)
+    let handle = request.handle
+    request.raw = smpi_MPI_REQUEST_NULL
+    return LentRequest(&memory, handle)
+  }
+
+  /// Starts a send from memory of the caller, which cannot be changed until the request is complete.
+  ///
+  /// - Parameters:
+  ///   - memory: the elements to send.
+  ///   - dest: the rank of the receiver.
+  ///   - tag: the tag that the receiver selects by.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Isend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @_lifetime(copy memory)
+  public final func isend<Element: MPIElement>(_ memory: Span<Element>, dest: Int, tag: Int = 0) throws(MPIError) -> LentRequest {
+    let pointer = memory.withUnsafeBufferPointer { $0 }
+    var request = try isend(pointer, dest: dest, tag: tag)
+    let handle = request.handle
+    request.raw = smpi_MPI_REQUEST_NULL
+    return LentRequest(memory, handle)
+  }
+
+  /// Starts a receive of up to `count` elements.
+  ///
+  /// - Parameters:
+  ///   - type: `[Double].self`, for example.
+  ///   - count: how many elements there are at most.
+  ///   - source: the rank to receive from; any by default.
+  ///   - tag: the tag that the message has to have; any by default.
+  /// - Returns: the request, which hands out an array of what was received.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public final func irecv<Element: MPIElement>(
+    _ type: [Element].Type, count: Int, source: Int = anySource, tag: Int = anyTag
+  ) throws(MPIError) -> Request<[Element]> {
+    guard count >= 0 else { throw MPIError(.count, "the count is \(count); it cannot be negative", function: .MPI_Irecv) }
+    // What MPI writes needs no value before.
+    let room = [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    return try irecv(into: room, source: source, tag: tag)
+  }
+}

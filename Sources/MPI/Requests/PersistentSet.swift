@@ -1,0 +1,206 @@
+internal import CMPI
+import Synchronization
+
+/// Several persistent operations of any types that are started and completed together, as in an exchange of halos.
+///
+/// ```swift
+/// var halo = PersistentSet()
+/// let west = halo.add(try grid.sendInit([Double](repeating: 0, count: n), dest: left))
+/// let east = halo.add(try grid.recvInit(into: [Double](repeating: 0, count: n), source: right))
+/// for _ in 0..<steps {
+///   fill(halo.elements(west))
+///   let active = try halo.start()
+///   computeInterior()
+///   try active.waitAll()
+///   use(halo.elements(east))
+/// }
+/// ```
+public struct PersistentSet: ~Copyable, @unchecked Sendable {
+  /// A member of a set, by which its elements are found.
+  public struct Key<Value>: Hashable, Sendable {
+    let set: UInt64
+    /// The member's place in the set.
+    public let index: Int
+  }
+
+  private static let counter = Atomic<UInt64>(0)
+  private let identity = PersistentSet.counter.add(1, ordering: .relaxed).newValue
+  fileprivate let runs = Runs()
+
+  /// An empty set.
+  public init() {}
+}
+
+/// One operation, of a type that the set does not know.
+private class AnyPersistent {
+  let state: PersistentState
+
+  init(_ state: PersistentState) { self.state = state }
+}
+
+private final class Persistent<Value>: AnyPersistent {
+  var operation: Prequest<Value>
+
+  init(_ operation: consuming Prequest<Value>) {
+    let state = operation.state
+    self.operation = operation
+    super.init(state)
+  }
+}
+
+/// The handles of a set, side by side as MPI takes them.
+final class Runs {
+  fileprivate var members: [AnyPersistent] = []
+  fileprivate var handles: [MPI_Request] = []
+  fileprivate var isActive = false
+
+  fileprivate func settle() {
+    guard isActive else { return }
+    for member in members { member.state.settle() }
+    isActive = false
+  }
+
+  fileprivate func complete(_ code: Int32, _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {
+    isActive = false
+    for member in members { member.state.isActive = false }
+    guard code != 0 else { return }
+    let whole = MPIError(code: code, from: symbol)
+    guard whole.errorClass == .inStatus else { throw whole }
+    var failures: [MPIError.Failure] = []
+    for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 {
+      failures.append(.init(index: i, error: MPIError(code: status.MPI_ERROR, from: symbol)))
+    }
+    throw failures.first.map { MPIError($0.error, failures: failures) } ?? whole
+  }
+}
+
+extension PersistentSet {
+  /// The number of members.
+  public var count: Int { runs.members.count }
+
+  /// Adds an operation.
+  ///
+  /// - Returns: a key to find its elements with.
+  @discardableResult
+  public mutating func add<Value>(_ operation: consuming Prequest<Value>) -> Key<Value> {
+    runs.settle()
+    runs.handles.append(operation.handle)
+    runs.members.append(Persistent(operation))
+    return Key(set: identity, index: runs.members.count - 1)
+  }
+
+  /// Starts all members.
+  ///
+  /// - Returns: the run; wait for it to have the elements again.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Startall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @_lifetime(&self)
+  public mutating func start() throws(MPIError) -> ActiveSet {
+    try ensureRunning()
+    runs.settle()
+    try check(smpi_Startall(try narrow(runs.handles.count, "number of requests"), &runs.handles), .MPI_Startall)
+    runs.isActive = true
+    for member in runs.members { member.state.isActive = true }
+    return ActiveSet(&self)
+  }
+
+  /// The elements of a member, between two runs: those it sends from or receives into.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when the key belongs to another set.
+  @_lifetime(&self)
+  public mutating func elements<Value: SpannedBuffer>(_ key: Key<Value>) throws(MPIError) -> MutableSpan<Value.Element> {
+    let view = try member(key).operation.held.isolatedView()
+    return span(view)
+  }
+
+  /// The elements that a member with two buffers sends from, between two runs.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when the key belongs to another set.
+  @_lifetime(&self)
+  public mutating func sendElements<Send: SpannedBuffer, Receive>(
+    _ key: Key<Exchange<Send, Receive>>
+  ) throws(MPIError) -> MutableSpan<Send.Element> {
+    let view = try member(key).operation.held.send.isolatedView()
+    return span(view)
+  }
+
+  /// The elements that a member with two buffers receives into, between two runs.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when the key belongs to another set.
+  @_lifetime(&self)
+  public mutating func receiveElements<Send, Receive: SpannedBuffer>(
+    _ key: Key<Exchange<Send, Receive>>
+  ) throws(MPIError) -> MutableSpan<Receive.Element> {
+    let view = try member(key).operation.held.receive.isolatedView()
+    return span(view)
+  }
+
+  private func member<Value>(_ key: Key<Value>) throws(MPIError) -> Persistent<Value> {
+    guard key.set == identity, let member = runs.members[key.index] as? Persistent<Value> else {
+      throw MPIError(.request, "the key belongs to another set of persistent operations")
+    }
+    runs.settle()
+    return member
+  }
+
+  @_lifetime(&self)
+  private mutating func span<Element>(_ view: BufferView) -> MutableSpan<Element> {
+    let memory = UnsafeMutableBufferPointer(start: view.address?.assumingMemoryBound(to: Element.self), count: view.count)
+    return _overrideLifetime(MutableSpan(_unsafeElements: memory), mutating: &self)
+  }
+}
+
+/// A run of all operations of a set. While it exists, the set and the buffers are out of reach.
+///
+/// One that is dropped is completed when the set is used next.
+public struct ActiveSet: ~Copyable, ~Escapable {
+  private let runs: Runs
+
+  @_lifetime(&set)
+  init(_ set: inout PersistentSet) { runs = set.runs }
+
+  /// Waits until all operations of the run are complete.
+  ///
+  /// - Returns: their statuses, in the order in which the operations were added.
+  /// - Throws: ``MPIError``; when operations have failed, the first of their errors, with all in ``MPIError/failures``.
+  ///
+  /// The corresponding MPI function is `MPI_Waitall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @discardableResult
+  public consuming func waitAll() throws(MPIError) -> [Status] {
+    try ensureRunning()
+    var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
+    let code = smpi_Waitall(try narrow(runs.handles.count, "number of requests"), &runs.handles, &statuses)
+    try runs.complete(code, statuses, .MPI_Waitall)
+    return statuses.map(Status.init(raw:))
+  }
+
+  /// Waits until an operation of the run is complete; its elements stay out of reach until the whole run is.
+  ///
+  /// - Returns: its place and its status; `nil` when all are complete.
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Waitany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func waitAny() throws(MPIError) -> (index: Int, status: Status)? {
+    try ensureRunning()
+    var index: Int32 = 0
+    var status = MPI_Status()
+    try check(smpi_Waitany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &status), .MPI_Waitany)
+    return index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
+  }
+
+  /// The statuses, if all operations of the run are complete; then there is nothing left to wait for.
+  ///
+  /// - Throws: ``MPIError``; when operations have failed, the first of their errors, with all in ``MPIError/failures``.
+  ///
+  /// The corresponding MPI function is `MPI_Testall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func testAll() throws(MPIError) -> [Status]? {
+    try ensureRunning()
+    var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
+    var flag: Int32 = 0
+    let code = smpi_Testall(try narrow(runs.handles.count, "number of requests"), &runs.handles, &flag, &statuses)
+    if code == 0 && flag == 0 { return nil }
+    try runs.complete(code, statuses, .MPI_Testall)
+    return statuses.map(Status.init(raw:))
+  }
+}

@@ -1,0 +1,193 @@
+public import CMPI
+
+/// A communication under way, with the buffers that MPI uses meanwhile.
+///
+/// The buffers come back from ``wait()``, or from ``test()`` once it is complete; until then nobody else can change them.
+///
+/// ```swift
+/// let request = try world.irecv([Double].self, count: 100, source: 0)
+/// compute()
+/// let received = try request.wait()
+/// ```
+///
+/// A request that is dropped frees nothing that MPI may still touch: a receive is cancelled, and what cannot be cancelled goes on by
+/// itself, with its buffers, until it is complete. Such requests are noticed when MPI is finalized.
+@frozen public struct Request<Value>: ~Copyable, @unchecked Sendable {
+  @usableFromInline typealias Finish = (inout Value, MPI_Status) throws(MPIError) -> Void
+
+  /// The null handle once the operation is complete.
+  @usableFromInline var raw: MPI_Request
+  /// The buffers; `nil` once they were handed out.
+  @usableFromInline var held: Value?
+  @usableFromInline let isReceive: Bool
+  /// What is done to the buffers when the operation is complete.
+  @usableFromInline let finish: Finish?
+  /// What else MPI reads: arrays of counts, an operation.
+  @usableFromInline let kept: AnyObject?
+
+  @inlinable @inline(__always)
+  init(handle: MPI_Request, held: consuming Value, isReceive: Bool = false, finish: Finish? = nil, kept: AnyObject? = nil) {
+    raw = handle
+    self.held = held
+    self.isReceive = isReceive
+    self.finish = finish
+    self.kept = kept
+  }
+
+  /// A request of the raw tier, and what it uses.
+  ///
+  /// - Parameters:
+  ///   - handle: the handle; nobody else may complete it.
+  ///   - value: what has to be kept until it is complete.
+  @inlinable public init(handle: MPI_Request, keeping value: consuming Value) { self.init(handle: handle, held: value) }
+
+  @inlinable deinit {
+    if raw.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(raw, isReceive: isReceive, keeping: (held, kept)) }
+  }
+}
+
+extension Request {
+  /// The handle, for the raw tier; the null handle once the operation is complete.
+  @inlinable public var handle: MPI_Request { raw }
+
+  /// Waits until the operation is complete, and hands back its buffers; what was received is shortened to its length.
+  ///
+  /// - Returns: the buffers: the array that was sent or filled, an ``Exchange`` of two, nothing for a barrier.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
+  ///
+  /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable @inline(__always)
+  public consuming func wait() throws(MPIError) -> Value {
+    try ensureRunning()
+    if finish == nil {
+      try check(smpi_Wait(&raw, smpi_MPI_STATUS_IGNORE()), .MPI_Wait)
+      guard let value = held.take() else { throw handedOut(.MPI_Wait) }
+      return value
+    }
+    var status = MPI_Status()
+    try check(smpi_Wait(&raw, &status), .MPI_Wait)
+    return try handOut(status, .MPI_Wait)
+  }
+
+  /// Waits until the operation is complete, and hands back its buffers and its status.
+  ///
+  /// - Parameter status: what was received: from whom, with which tag, how much.
+  /// - Returns: the buffers.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
+  ///
+  /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public consuming func wait(_ status: inout Status) throws(MPIError) -> Value {
+    try ensureRunning()
+    try check(smpi_Wait(&raw, &status.raw), .MPI_Wait)
+    return try handOut(status.raw, .MPI_Wait)
+  }
+
+  /// Hands back the buffers if the operation is complete.
+  ///
+  /// - Returns: the buffers, once; `nil` while the operation is under way.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when the buffers were handed out before.
+  ///
+  /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public mutating func test() throws(MPIError) -> Value? {
+    var status = Status()
+    return try test(&status)
+  }
+
+  /// Hands back the buffers and the status if the operation is complete.
+  ///
+  /// - Parameter status: set when it is complete.
+  /// - Returns: the buffers, once; `nil` while the operation is under way.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when the buffers were handed out before.
+  ///
+  /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  @inlinable
+  public mutating func test(_ status: inout Status) throws(MPIError) -> Value? {
+    try ensureRunning()
+    if held == nil { throw handedOut(.MPI_Test) }
+    var flag: Int32 = 0
+    try check(smpi_Test(&raw, &flag, &status.raw), .MPI_Test)
+    return flag == 0 ? nil : try handOut(status.raw, .MPI_Test)
+  }
+
+  /// The status of the operation if it is complete; the request stays as it is, and can be waited for.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func status() throws(MPIError) -> Status? {
+    try ensureRunning()
+    var flag: Int32 = 0
+    var status = MPI_Status()
+    try check(smpi_Request_get_status(raw, &flag, &status), .MPI_Request_get_status)
+    return flag == 0 ? nil : Status(raw: status)
+  }
+
+  /// Asks MPI to give the operation up. It has to be completed nevertheless; its status says whether it was cancelled.
+  ///
+  /// Receives can be cancelled everywhere, sends hardly anywhere, collectives never.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public mutating func cancel() throws(MPIError) {
+    try ensureRunning()
+    try check(smpi_Cancel(&raw), .MPI_Cancel)
+  }
+
+  /// Lets the operation go on by itself; its buffers are kept until it is complete.
+  ///
+  /// It is the counterpart of `MPI_Request_free`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public consuming func detach() {
+    Orphanage.adopt(raw, isReceive: false, keeping: (held, kept))
+    raw = smpi_MPI_REQUEST_NULL
+  }
+
+  @inlinable
+  mutating func handOut(_ status: MPI_Status, _ symbol: MPISymbol) throws(MPIError) -> Value {
+    guard var value = held.take() else { throw handedOut(symbol) }
+    if let finish { try finish(&value, status) }
+    return value
+  }
+}
+
+@usableFromInline @inline(never)
+func handedOut(_ symbol: MPISymbol) -> MPIError {
+  MPIError(.request, "the request is complete, and its buffers were handed out before", function: symbol)
+}
+
+extension Request where Value: OwnedReceiveBuffer {
+  /// Shortens what was received to its length.
+  @inlinable
+  static func shorten(_ value: inout Value, _ status: MPI_Status) throws(MPIError) {
+    value.shorten(to: try receivedCount(status, value.stableView))
+  }
+}
+
+extension Request {
+  /// Shortens what was received to its length.
+  @inlinable
+  static func shorten<Send, Receive: OwnedReceiveBuffer>(
+    _ value: inout Value, _ status: MPI_Status
+  ) throws(MPIError) where Value == Exchange<Send, Receive> {
+    value.receive.shorten(to: try receivedCount(status, value.receive.stableView))
+  }
+}
+
+/// The number of elements that were received into a buffer.
+@usableFromInline
+func receivedCount(_ status: MPI_Status, _ view: BufferView) throws(MPIError) -> Int {
+  var status = status
+  var count = 0
+  if MPISymbol.MPI_Get_count_c.isAvailable {
+    try check(smpi_Get_count_c(&status, view.datatype, &count), .MPI_Get_count_c)
+  } else {
+    var small: Int32 = 0
+    try check(smpi_Get_count(&status, view.datatype, &small), .MPI_Get_count)
+    count = Int(small)
+  }
+  if count != Int(smpi_MPI_UNDEFINED) { return count }
+  // More than C's `int` holds, or a part of an element at the end: the whole buffer is the best answer that there is.
+  return view.count
+}
