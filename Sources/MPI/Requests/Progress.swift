@@ -95,11 +95,13 @@ enum Progress {
     while true {
       let (completed, isOver) = state.withLock { state in (sweep(&state), state.handles.isEmpty) }
       for (continuation, outcome) in completed { continuation.resume(returning: outcome) }
-      if isOver && idle > 1000 && state.withLock({ state in
-        guard state.handles.isEmpty else { return false }
-        state.isRunning = false
-        return true
-      }) {
+      if isOver && idle > 1000
+        && state.withLock({ state in
+          guard state.handles.isEmpty else { return false }
+          state.isRunning = false
+          return true
+        })
+      {
         return
       }
       idle = completed.isEmpty ? min(idle + 1, 2000) : 0

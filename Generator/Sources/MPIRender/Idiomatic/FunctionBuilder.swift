@@ -503,7 +503,9 @@ struct FunctionBuilder {
       }
     let request = "\(isPersistent ? "Prequest" : "Request")<\(type)>"
     var arguments = ["handle: \(name)", "held: \(held)"]
-    if receive != nil && send == nil && function.scope == .local && receive?.2 == .receive && receiver == "Comm" { arguments.append("isReceive: true") }
+    if receive != nil && send == nil && function.scope == .local && receive?.2 == .receive && receiver == "Comm" {
+      arguments.append("isReceive: true")
+    }
     if !isPersistent && receive != nil && (function.scope == .local || receiver == "File") { arguments.append("finish: \(request).shorten") }
     switch form.kept.count {
     case 0: break
