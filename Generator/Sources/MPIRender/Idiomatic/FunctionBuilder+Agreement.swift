@@ -1,0 +1,35 @@
+import MPISpec
+
+/// Two messages of one call that share a count or a datatype, or have to be of one size.
+extension FunctionBuilder {
+  /// A reduction whose result is dealt out by an array of counts.
+  mutating func addSharedCounts() {
+    guard !form.checks.contains(where: { $0.hasPrefix("let reduction") }), let (send, receive) = sharedMessages(function.messages[0]),
+      let counts = send.counts, let sendView = views[send.buffer], let receiveView = views[receive.buffer]
+    else { return }
+    form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank)")
+  }
+
+  /// What one process sends to another has to be what that one receives; where both blocks are known here, they are compared.
+  mutating func checkBlocks() {
+    guard function.scope == .collective, function.messages.count == 2, let send = function.messages.first(where: { $0.role == .send }),
+      let receive = function.messages.first(where: { $0.role == .receive }), let sent = send.count, let received = receive.count, sent != received,
+      send.blocks == nil || send.blocks == .peers, receive.blocks == nil || receive.blocks == .peers, receiver != "Intercomm",
+      let sendView = views[send.buffer], let receiveView = views[receive.buffer]
+    else { return }
+    let significant = send.rootOnly || receive.rootOnly ? atRoot : "true"
+    form.checks.append(
+      "try expectSameBlocks(\(sendView), \(camel(sent))Wide, \(receiveView), \(camel(received))Wide, isSignificant: \(significant))")
+  }
+
+  func sharesDatatype(_ message: Message) -> Bool {
+    function.messages.contains { $0.buffer != message.buffer && $0.datatype == message.datatype }
+  }
+
+  func sharedMessages(_ message: Message) -> (Message, Message)? {
+    guard let send = function.messages.first(where: { $0.role == .send }), let receive = function.messages.first(where: { $0.role != .send }) else {
+      return nil
+    }
+    return (send, receive)
+  }
+}

@@ -1,0 +1,148 @@
+import MPISpec
+
+/// Parameters that only go in: single values, texts, handles and arrays.
+extension FunctionBuilder {
+  mutating func addInput(_ parameter: Parameter) throws(UnrenderableFunction) {
+    let kind = kind(parameter)
+    let isArray = parameter.length != nil
+    if isArray && kind.shape == .value { return try addArray(parameter) }
+    if let domain = parameter.domain {
+      if let group = spec.constants.first(where: { $0.domain == domain }), group.isOptionSet {
+        return pass("\(argument(parameter, type: domain, default: optionDefault(parameter))).rawValue")
+      }
+      let name = argument(parameter, type: domain, default: enumerationDefault(parameter, domain))
+      form.prelude.append("let c\(name.prefix(1).uppercased() + name.dropFirst()) = try \(name).constant")
+      return pass("c" + name.prefix(1).uppercased() + name.dropFirst())
+    }
+    switch (kind.shape, parameter.kind) {
+    case (.string, _):
+      let name = argument(parameter, type: "String", default: parameter.defaultValue.map { "\"\($0)\"" })
+      form.closures.append("try withCString(\(name)) { (\(name)) throws(MPIError) in")
+      pass(name)
+    case (.value, "LOGICAL"):
+      pass("(\(argument(parameter, type: "Bool", default: parameter.defaultValue)) ? 1 : 0)")
+    case (.value, "INFO"):
+      let name = argument(parameter, type: "Info?", default: parameter.defaultValue == nil ? nil : "nil")
+      pass("\(name)?.handle ?? smpi_MPI_INFO_NULL")
+    case (.value, "OPERATION"):
+      pass("\(argument(parameter, type: "Operation<\(elementType)>")).handle")
+    case (.value, "RANK") where parameter.accepts.contains("MPI_ROOT"):
+      if receiver == "Intercomm" {
+        pass("\(argument(parameter, type: "Root")).rank")
+      } else {
+        passNumber(parameter, argument(parameter, type: "Int", default: nil), name: camel(parameter.name))
+      }
+    case (.value, "COLOR"):
+      let name = argument(parameter, type: "Int?")
+      form.prelude.append("let cColor = try \(name).map { (color) throws(MPIError) in try narrow(color, \"color\") } ?? smpi_MPI_UNDEFINED")
+      pass("cColor")
+    case (.value, _):
+      if let handle = kind.handle {
+        return pass("\(argument(parameter, type: parameter.className ?? handle)).handle")
+      }
+      guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
+      passNumber(parameter, argument(parameter, type: "Int", default: numberDefault(parameter)), name: camel(parameter.name))
+    default: throw fail("parameter \(parameter.name) of kind \(parameter.kind) has no rule")
+    }
+  }
+
+  func numberDefault(_ parameter: Parameter) -> String? {
+    switch parameter.defaultValue {
+    case "MPI_ANY_SOURCE": "anySource"
+    case "MPI_ANY_TAG": "anyTag"
+    case let value?: Int(value).map(String.init)
+    case nil: nil
+    }
+  }
+
+  func optionDefault(_ parameter: Parameter) -> String? {
+    guard let value = parameter.defaultValue, value != "0" else { return parameter.defaultValue == nil ? nil : "[]" }
+    return spec.constants.first { $0.domain == parameter.domain }.flatMap { group in
+      group.constants.first { $0.name == value }.map { "." + EnumerationRenderer.name($0, group) }
+    }
+  }
+
+  func enumerationDefault(_ parameter: Parameter, _ domain: String) -> String? { optionDefault(parameter) }
+
+  /// The element type that an operation is for: that of the buffer that is written, or of the one that is read.
+  var elementType: String {
+    if let receive = function.messages.first(where: { $0.role != .send }) { return "\(generic(receive)).Element" }
+    return "Element"
+  }
+
+  mutating func addArray(_ parameter: Parameter) throws(UnrenderableFunction) {
+    let kind = kind(parameter)
+    if case .triples = parameter.length {
+      let name = argument(parameter, type: "[(first: Int, last: Int, stride: Int)]")
+      form.closures.append("try withTriples(\(name)) { (\(name)Pointer) throws(MPIError) in")
+      return pass("\(name)Pointer")
+    }
+    let type: String
+    let opening: (String) -> String
+    if let domain = parameter.domain {
+      type = "[\(domain)]"
+      opening = { "try withConstants(try \($0).map { (value) throws(MPIError) in try value.constant }) { (\($0)Pointer) throws(MPIError) in" }
+    } else if parameter.kind == "LOGICAL" {
+      type = "[Bool]"
+      opening = { "try withConstants(\($0).map { $0 ? 1 : 0 }) { (\($0)Pointer) throws(MPIError) in" }
+    } else if parameter.kind == "DATATYPE" {
+      type = "[Datatype]"
+      opening = { "try withHandles(\($0).map(\\.handle)) { (\($0)Pointer) throws(MPIError) in" }
+    } else if parameter.kind == "WEIGHT" {
+      type = "[Int]?"
+      opening = { "try withWeights(\($0)) { (\($0)Pointer) throws(MPIError) in" }
+    } else if kind.small == "int" && kind.large == "int" {
+      type = "[Int]"
+      opening = { "try withNarrow(\($0), \"\(parameter.name)\") { (\($0)Pointer) throws(MPIError) in" }
+    } else if kind.small == "int" || kind.small == "MPI_Aint" {
+      type = "[Int]"
+      let name = argument(parameter, type: type, default: nil)
+      checkLength(parameter, name)
+      if kind.small == "int" {
+        // Small where all entries fit, large otherwise: the call decides by what the conversion found.
+        if receiving == .owned {
+          form.prelude.append("let \(name)Kept = KeptNumbers(\(name))")
+          form.prelude.append("let (\(name)Small, \(name)Large) = (\(name)Kept.small, \(name)Kept.wide)")
+          form.kept.append("\(name)Kept")
+        } else {
+          form.closures.append("try withEither(\(name)) { (\(name)Small, \(name)Large) throws(MPIError) in")
+        }
+        form.small.append("\(name)Small")
+        form.large.append("\(name)Large")
+        form.eitherArrays.append("\(name)Small")
+      } else {
+        form.closures.append("try withWide(\(name)) { (\(name)Pointer) throws(MPIError) in")
+        pass("\(name)Pointer")
+      }
+      return
+    } else {
+      throw fail("array \(parameter.name) of \(kind.small) has no rule")
+    }
+    let name = argument(parameter, type: type, default: parameter.kind == "WEIGHT" ? "nil" : nil)
+    checkLength(parameter, name)
+    form.closures.append(opening(name))
+    pass("\(name)Pointer")
+  }
+
+  /// Arrays that share a length have to agree, and one whose length MPI knows has to have it.
+  mutating func checkLength(_ parameter: Parameter, _ name: String) {
+    let optional = parameter.kind == "WEIGHT" ? "?" : ""
+    switch parameter.length {
+    case .parameter(let length):
+      guard let first = function.parameters.first(where: { $0.length == .parameter(length) && $0.direction != .output && message(of: $0) == nil })
+      else { return }
+      if first.name != parameter.name { require(name + optional, ".count == \(camel(first.name)).count", parameter) }
+    case .peers: require(name, ".count == peerCount", parameter)
+    case .groupSize: require(name, ".count == size", parameter)
+    case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(parameter.name)\")")
+    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, +), \"\(parameter.name)\")")
+    case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(parameter.name)\")")
+    default: break
+    }
+  }
+
+  mutating func require(_ name: String, _ condition: String, _ parameter: Parameter) {
+    let expected = condition.split(separator: "=").last!.trimmingPrefix { $0 == " " }
+    form.prelude.append("try expect(\(name).count, \(expected), \"\(parameter.name)\")")
+  }
+}
