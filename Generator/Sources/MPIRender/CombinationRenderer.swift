@@ -2,7 +2,7 @@ import MPISpec
 
 /// Writes a test of every pair of arguments that can be sent and received: each has to compile without ambiguity, and to give the same result.
 struct CombinationRenderer {
-  /// One way to pass three numbers.
+  /// One way to pass data.
   private struct Form {
     var name: String
     var setup: String
@@ -11,44 +11,104 @@ struct CombinationRenderer {
     var result = ""
   }
 
-  private var senders: [Form] {
+  /// Arguments that hold the same: any of one list can be sent into any of the other.
+  private struct Kind {
+    var name: String
+    var senders: [Form]
+    var receivers: [Form]
+    /// What is received, as an array.
+    var expected: String
+    /// An operation that the elements have.
+    var operation: String
+  }
+
+  private var kinds: [Kind] { [elements, bytes, values, inPlace] }
+
+  private var elements: Kind {
+    Kind(
+      name: "elements",
+      senders: [
+        Form(name: "array", setup: "let sent = [1.0, 2, 3]", argument: "sent"),
+        Form(name: "contiguousArray", setup: "let sent: ContiguousArray<Double> = [1, 2, 3]", argument: "sent"),
+        Form(name: "arraySlice", setup: "let sent = [0.0, 1, 2, 3][1...]", argument: "sent"),
+        Form(name: "span", setup: "let sent = [1.0, 2, 3]", argument: "sent.span"),
+        Form(name: "mutableSpan", setup: "var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan", argument: "sentSpan"),
+        Form(name: "inlineArray", setup: "let sent: InlineArray<3, Double> = [1, 2, 3]", argument: "sent"),
+        Form(name: "bufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "UnsafeBufferPointer(sent.memory)"),
+        Form(name: "mutableBufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "sent.memory"),
+        Form(name: "memory", setup: "let sent = Room([1.0, 2, 3])", argument: "Memory(sent.memory.baseAddress, count: 3, datatype: .double)"),
+      ], receivers: receivers(zeros: "[0.0, 0, 0]"), expected: "[1, 2, 3]", operation: ".sum")
+  }
+
+  private func receivers(zeros: String) -> [Form] {
     [
-      Form(name: "array", setup: "let sent = [1.0, 2, 3]", argument: "sent"),
-      Form(name: "contiguousArray", setup: "let sent: ContiguousArray<Double> = [1, 2, 3]", argument: "sent"),
-      Form(name: "arraySlice", setup: "let sent = [0.0, 1, 2, 3][1...]", argument: "sent"),
-      Form(name: "span", setup: "let sent = [1.0, 2, 3]", argument: "sent.span"),
-      Form(name: "inlineArray", setup: "let sent: InlineArray<3, Double> = [1, 2, 3]", argument: "sent"),
-      Form(name: "bufferPointer", setup: "let sent = Room([1, 2, 3])", argument: "UnsafeBufferPointer(sent.memory)"),
-      Form(name: "mutableBufferPointer", setup: "let sent = Room([1, 2, 3])", argument: "sent.memory"),
-      Form(name: "memory", setup: "let sent = Room([1, 2, 3])", argument: "Memory(sent.memory.baseAddress, count: 3, datatype: .double)"),
+      Form(name: "array", setup: "var received = \(zeros)", argument: "&received", result: "received"),
+      Form(name: "contiguousArray", setup: "var received = ContiguousArray(\(zeros))", argument: "&received", result: "Array(received)"),
+      Form(
+        name: "mutableSpan", setup: "var storage = \(zeros); var received = storage.mutableSpan", argument: "&received",
+        result: "received.indices.map { received[$0] }"),
+      Form(
+        name: "inlineArray", setup: "var received: InlineArray<3, Double> = \(zeros)", argument: "&received",
+        result: "received.indices.map { received[$0] }"),
+      Form(name: "mutableBufferPointer", setup: "let received = Room(\(zeros))", argument: "received.memory", result: "Array(received.memory)"),
+      Form(
+        name: "memory", setup: "let received = Room(\(zeros))",
+        argument: "Memory(received.memory.baseAddress, count: 3, datatype: .double)", result: "Array(received.memory)"),
     ]
   }
 
-  private var receivers: [Form] {
-    [
-      Form(name: "array", setup: "var received = [0.0, 0, 0]", argument: "&received", result: "received"),
-      Form(name: "contiguousArray", setup: "var received: ContiguousArray<Double> = [0, 0, 0]", argument: "&received", result: "Array(received)"),
-      Form(
-        name: "mutableSpan", setup: "var storage = [0.0, 0, 0]; var received = storage.mutableSpan", argument: "&received",
-        result: "received.indices.map { received[$0] }"),
-      Form(
-        name: "inlineArray", setup: "var received: InlineArray<3, Double> = [0, 0, 0]", argument: "&received",
-        result: "received.indices.map { received[$0] }"),
-      Form(name: "mutableBufferPointer", setup: "let received = Room([0, 0, 0])", argument: "received.memory", result: "Array(received.memory)"),
-      Form(
-        name: "memory", setup: "let received = Room([0, 0, 0])", argument: "Memory(received.memory.baseAddress, count: 3, datatype: .double)",
-        result: "Array(received.memory)"),
-    ]
+  private var bytes: Kind {
+    Kind(
+      name: "bytes",
+      senders: [
+        Form(name: "rawSpan", setup: "let sent: [UInt8] = [1, 2, 3]", argument: "sent.span.bytes"),
+        Form(name: "mutableRawSpan", setup: "var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan", argument: "sentSpan.mutableBytes"),
+        Form(name: "rawBufferPointer", setup: "let sent = Room([1, 2, 3] as [UInt8])", argument: "UnsafeRawBufferPointer(sent.memory)"),
+        Form(name: "mutableRawBufferPointer", setup: "let sent = Room([1, 2, 3] as [UInt8])", argument: "UnsafeMutableRawBufferPointer(sent.memory)"),
+      ],
+      receivers: [
+        Form(
+          name: "mutableRawSpan",
+          setup: "var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes", argument: "&received",
+          result: "received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }"),
+        Form(
+          name: "mutableRawBufferPointer", setup: "let received = Room([0, 0, 0] as [UInt8])",
+          argument: "UnsafeMutableRawBufferPointer(received.memory)", result: "Array(received.memory)"),
+      ], expected: "[1, 2, 3]", operation: ".bor")
   }
 
-  /// Calls of two buffers, with self as the only process.
-  private let calls: [(name: String, call: (String, String) -> String)] = [
-    ("sendrecv", { "comm.sendrecv(\($0), dest: 0, into: \($1), source: 0)" }),
-    ("allreduce", { "comm.allreduce(\($0), \($1), op: .sum)" }),
-    ("allgather", { "comm.allgather(\($0), into: \($1))" }),
-    ("gather", { "comm.gather(\($0), into: \($1), root: 0)" }),
-    ("gatherv", { "comm.gatherv(\($0), into: \($1), .even, root: 0)" }),
-    ("alltoall", { "comm.alltoall(\($0), \($1))" }),
+  private var values: Kind {
+    Kind(
+      name: "values",
+      senders: [
+        Form(name: "value", setup: "let sent: Int16 = 7", argument: "sent"), Form(name: "array", setup: "let sent: [Int16] = [7]", argument: "sent"),
+      ],
+      receivers: [
+        Form(name: "value", setup: "var received: Int16 = 0", argument: "&received", result: "[received]"),
+        Form(name: "array", setup: "var received: [Int16] = [0]", argument: "&received", result: "received"),
+      ], expected: "[7]", operation: ".max")
+  }
+
+  private var inPlace: Kind {
+    Kind(
+      name: "inPlace", senders: [Form(name: "inPlace", setup: "", argument: ".inPlace")], receivers: receivers(zeros: "[1.0, 2, 3]"),
+      expected: "[1, 2, 3]", operation: ".sum")
+  }
+
+  /// A call of two buffers, with self as the only process.
+  private struct Call {
+    var name: String
+    var takesInPlace = true
+    var expression: (_ send: String, _ receive: String, _ operation: String) -> String
+  }
+
+  private let calls: [Call] = [
+    Call(name: "sendrecv", takesInPlace: false) { send, receive, _ in "comm.sendrecv(\(send), dest: 0, into: \(receive), source: 0)" },
+    Call(name: "allreduce") { "comm.allreduce(\($0), \($1), op: \($2))" },
+    Call(name: "allgather") { send, receive, _ in "comm.allgather(\(send), into: \(receive))" },
+    Call(name: "gather") { send, receive, _ in "comm.gather(\(send), into: \(receive), root: 0)" },
+    Call(name: "gatherv") { send, receive, _ in "comm.gatherv(\(send), into: \(receive), .even, root: 0)" },
+    Call(name: "alltoall") { send, receive, _ in "comm.alltoall(\(send), \(receive))" },
   ]
 
   func files() -> Files {
@@ -58,11 +118,11 @@ struct CombinationRenderer {
         import MPI
         import Testing
 
-        /// Three numbers at an address.
-        private final class Room {
-          let memory: UnsafeMutableBufferPointer<Double>
+        /// Numbers at an address.
+        private final class Room<Element> {
+          let memory: UnsafeMutableBufferPointer<Element>
 
-          init(_ values: [Double]) {
+          init(_ values: [Element]) {
             memory = .allocate(capacity: values.count)
             _ = memory.initialize(from: values)
           }
@@ -74,17 +134,19 @@ struct CombinationRenderer {
           let comm = Comm.selfComm
 
         """
-    for (call, expression) in calls {
-      text += "\n  @Test func \(call)() throws {\n"
-      for send in senders {
-        for receive in receivers {
-          text += "    do {\n      \(send.setup)\n      \(receive.setup)\n"
-          text += "      try \(expression(send.argument, receive.argument))\n"
-          text += "      let values = \(receive.result)\n"
-          text += "      #expect(values == [1, 2, 3], \"\(send.name) into \(receive.name)\")\n    }\n"
+    for call in calls {
+      for kind in kinds where call.takesInPlace || kind.name != "inPlace" {
+        text += "\n  @Test func \(call.name)_\(kind.name)() throws {\n"
+        for send in kind.senders {
+          for receive in kind.receivers {
+            let setup = [send.setup, receive.setup].filter { !$0.isEmpty }.map { "      \($0)\n" }.joined()
+            text += "    do {\n\(setup)      try \(call.expression(send.argument, receive.argument, kind.operation))\n"
+            text += "      let values = \(receive.result)\n"
+            text += "      #expect(values == \(kind.expected), \"\(send.name) into \(receive.name)\")\n    }\n"
+          }
         }
+        text += "  }\n"
       }
-      text += "  }\n"
     }
     return ["Tests/MPITests/Generated/BufferCombinations.swift": text + "}\n"]
   }

@@ -25,21 +25,26 @@ struct DocumentationRenderer {
 
   /// The comment above an idiomatic form, line by line.
   func idiomaticComment(_ function: Function, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result]) -> [String] {
-    var lines = [function.summary, ""]
-    lines += wrap(function.discussion)
-    lines += [""] + wrap(participation(function))
+    let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name))
     let documented = arguments.map { ($0.name, $0.text ?? fallback(function, $0.name)) }
+    let returned = results.map {
+      $0.documentation ?? (results.count == 1 ? "What was received or transferred." : "what was received or transferred.")
+    }
+    var lines = [terms.text(function.summary), ""]
+    lines += wrap(terms.text(function.discussion))
+    if let note = terms.leftOut(of: [function.discussion] + documented.map(\.1) + returned) { lines += [""] + wrap(note) }
+    lines += [""] + wrap(participation(function))
     if documented.count == 1 {
-      lines += ["", "- Parameter \(documented[0].0): \(documented[0].1)"]
+      lines += ["", "- Parameter \(documented[0].0): \(terms.text(documented[0].1))"]
     } else if documented.count > 1 {
-      lines += ["", "- Parameters:"] + documented.map { "  - \($0.0): \($0.1)" }
+      lines += ["", "- Parameters:"] + documented.map { "  - \($0.0): \(terms.text($0.1))" }
     } else {
       lines.append("")
     }
     if results.count == 1 {
-      lines.append("- Returns: \(results[0].documentation ?? "What was received or transferred.")")
+      lines.append("- Returns: \(terms.text(returned[0]))")
     } else if results.count > 1 {
-      lines.append("- Returns: " + results.map { "`\($0.name)`: \($0.documentation ?? "what was received or transferred.")" }.joined(separator: " "))
+      lines.append("- Returns: " + zip(results, returned).map { "`\($0.name)`: \(terms.text($1))" }.joined(separator: " "))
     }
     if function.canFail { lines.append("- Throws: ``MPIError``.") }
     lines += [""] + wrap(correspondence(function, function.name))

@@ -84,3 +84,13 @@ extension UnsafeMutableRawBufferPointer: MemoryReference {
   /// Where it is, and what it holds.
   @inlinable public var view: BufferView { BufferView(address: baseAddress, count: count, datatype: smpi_MPI_BYTE) }
 }
+
+extension UnsafeRawBufferPointer: SendBuffer {
+  /// What it holds is bytes.
+  public typealias Element = UInt8
+
+  /// Gives the memory to a closure, for the length of its run.
+  @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
+    try body(BufferView(address: UnsafeMutableRawPointer(mutating: baseAddress), count: count, datatype: smpi_MPI_BYTE))
+  }
+}

@@ -33,11 +33,15 @@ struct FunctionBuilder {
 
   func handle(_ parameter: Parameter) -> String? { kind(parameter).handle }
 
-  var receiverParameter: String? {
+  var receiverParameter: String? { Self.receiverParameter(function, spec, receiver: receiver) }
+
+  /// The parameter of C that the object stands for, of which a method is called.
+  static func receiverParameter(_ function: Function, _ spec: Spec, receiver: String) -> String? {
     if function.placement.form == .typeMethod || receiver == "MPI" { return nil }
-    let wanted = Self.handleClass(receiver)
+    let wanted = handleClass(receiver)
     return function.parameters.first { parameter in
-      wanted == "Status" ? kind(parameter).shape == .structure : handle(parameter) == wanted && parameter.direction != .output
+      let kind = spec.kinds[parameter.kind]!
+      return wanted == "Status" ? kind.shape == .structure : kind.handle == wanted && parameter.direction != .output
     }?.name
   }
 

@@ -1,0 +1,84 @@
+import MPISpec
+
+/// Says in the words of the idiomatic tier what the spec says in those of C: names of constants, functions and arguments.
+struct SwiftTerms {
+  private let function: Function
+  /// The arguments of the Swift form, by their names.
+  private let arguments: Set<String>
+  /// The parameter of C that the object stands for.
+  private let receiver: String?
+  private var names: [String: String]
+
+  init(_ spec: Spec, _ function: Function, arguments: [String]) {
+    self.function = function
+    self.arguments = Set(arguments)
+    receiver = FunctionBuilder.receiverParameter(function, spec, receiver: function.placement.receiver)
+    names = Self.names(spec)
+    // Where Swift returns an optional, or takes one, these stand for its absence.
+    for parameter in function.parameters where parameter.undefinedIsNil || parameter.kind == "COLOR" {
+      names["MPI_UNDEFINED"] = "nil"
+      if let null = spec.kinds[parameter.kind]?.handle.flatMap({ spec.handle($0)?.null }) { names[null] = "nil" }
+    }
+    for parameter in function.parameters where self.arguments.contains(Self.argument(parameter.name)) {
+      names[parameter.name] = Self.argument(parameter.name)
+    }
+    names[function.name] = nil
+  }
+
+  /// What the spec's constants and functions are called by those who use the idiomatic tier.
+  private static func names(_ spec: Spec) -> [String: String] {
+    var names: [String: String] = [:]
+    for group in spec.constants {
+      for constant in group.constants {
+        if group.domain == "ErrorClass" || constant.name.contains("_ERR_") {
+          names[constant.name] = "ErrorClass.\(ErrorClassRenderer.name(constant.name))"
+        } else if let domain = group.domain {
+          names[constant.name] = "\(domain).\(EnumerationRenderer.name(constant, group))"
+        } else if let name = constant.swiftName {
+          names[constant.name] = name
+        }
+      }
+    }
+    for function in spec.functions where function.placement.tier == .generated {
+      let placement = function.placement
+      names[function.name] = placement.receiver == "MPI" ? placement.name : "\(placement.receiver).\(placement.name)"
+    }
+    return names
+  }
+
+  private static func argument(_ parameter: String) -> String {
+    SwiftName.camel(parameter.hasPrefix("array_of_") ? String(parameter.dropFirst("array_of_".count)) : parameter)
+  }
+
+  /// A text of the spec, with the names of Swift between its backticks.
+  func text(_ text: String) -> String {
+    var names = names
+    // Beside the root of an intercommunicator, nobody's rank is that of a rank that only looks on.
+    if text.contains("`MPI_ROOT`") { names["MPI_PROC_NULL"] = "Root.bystander" }
+    return text.replacing(#/`([A-Za-z_0-9]+)`/#) { match in names[String(match.output.1)].map { "`\($0)`" } ?? String(match.output.0) }
+  }
+
+  /// What became of the arguments of C that some texts mention and the Swift form does not have, as a sentence; nil if there are none.
+  func leftOut(of texts: [String]) -> String? {
+    let words = Set(texts.joined(separator: " ").matches(of: #/`([A-Za-z_0-9]+)`/#).map { String($0.output.1) })
+    var groups: [(names: [String], fate: String)] = [
+      ([], "the object itself"), ([], "what is sent"), ([], "what comes back"), ([], "known from the other arguments"),
+    ]
+    for parameter in function.parameters where words.contains(parameter.name) && !arguments.contains(Self.argument(parameter.name)) {
+      let message = function.messages.first { $0.buffer == parameter.name }
+      let group =
+        parameter.name == receiver
+        ? 0
+        : message?.role == .send
+          ? 1
+          : message != nil || parameter.direction != .input ? 2 : 3
+      groups[group].names.append("`\(parameter.name)`")
+    }
+    let parts = groups.filter { !$0.names.isEmpty }.map { "\(list($0.names)) \($0.names.count == 1 ? "is" : "are") \($0.fate)" }
+    return parts.isEmpty ? nil : "Of C's arguments, \(list(parts))."
+  }
+
+  private func list(_ words: [String]) -> String {
+    words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words.last!
+  }
+}
