@@ -22,6 +22,9 @@ public class Comm: @unchecked Sendable {
   /// The number of processes that a collective exchanges blocks with: of the group, or of the other group where there are two.
   public final let peerCount: Int
 
+  /// Whether there are two groups, each of which may send another amount.
+  @usableFromInline final let hasTwoGroups: Bool
+
   /// An object for a communicator of the raw tier. It does not own the handle.
   ///
   /// - Throws: ``MPIError`` when the handle is no communicator.
@@ -38,6 +41,7 @@ public class Comm: @unchecked Sendable {
     try check(smpi_Comm_test_inter(handle, &isInter), .MPI_Comm_test_inter)
     if isInter != 0 { try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size) }
     peerCount = Int(size)
+    hasTwoGroups = isInter != 0
   }
 
   /// A communicator that will have the processes of another one, and has no handle yet.
@@ -46,6 +50,7 @@ public class Comm: @unchecked Sendable {
     rank = other.rank
     size = other.size
     peerCount = other.peerCount
+    hasTwoGroups = other.hasTwoGroups
   }
 }
 

@@ -10,14 +10,15 @@ extension FunctionBuilder {
     form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank)")
   }
 
-  /// What one process sends to another has to be what that one receives; where both blocks are known here, they are compared.
+  /// What one process sends to another has to be what that one receives; where both blocks are known here, they are compared. Two groups
+  /// may each send another amount.
   mutating func checkBlocks() {
     guard function.scope == .collective, function.messages.count == 2, let send = function.messages.first(where: { $0.role == .send }),
       let receive = function.messages.first(where: { $0.role == .receive }), let sent = send.count, let received = receive.count, sent != received,
       send.blocks == nil || send.blocks == .peers, receive.blocks == nil || receive.blocks == .peers, receiver != "Intercomm",
       let sendView = views[send.buffer], let receiveView = views[receive.buffer]
     else { return }
-    let significant = send.rootOnly || receive.rootOnly ? atRoot : "true"
+    let significant = send.rootOnly || receive.rootOnly ? atRoot : receiver == "Comm" ? "!hasTwoGroups" : "true"
     form.checks.append(
       "try expectSameBlocks(\(sendView), \(camel(sent))Wide, \(receiveView), \(camel(received))Wide, isSignificant: \(significant))")
   }

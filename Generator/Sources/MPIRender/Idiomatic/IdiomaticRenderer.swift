@@ -91,7 +91,9 @@ struct IdiomaticRenderer {
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
       let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter && $0 != "." }
-      lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map { "let \($0) = \($0)" }
+      lines += ["handle", "rank", "size", "peerCount", "hasTwoGroups", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map {
+        "let \($0) = \($0)"
+      }
     }
     lines += form.prelude
     for (depth, closure) in form.closures.enumerated() {
