@@ -4,10 +4,23 @@ import Testing
 
 /// The page of code that the design begins with, as far as its parts exist.
 ///
-/// Still to come: objects (`send(object:)`, `recv(object:)`, `allgather(object:)`), owned requests (`irecv(_:count:source:)`), windows with
-/// epochs (`Win.allocate`, `lock`, `put`, `get`, `unlock`), `spawn`, and the pool of tasks.
+/// Still to come:
+/// - objects: `send(object:)`, `recv(object:)`, `allgather(object:)`;
+/// - windows with epochs: `Win.allocate`, `lock`, `put`, `get`, `unlock`;
+/// - `spawn`;
+/// - the pool of tasks: `RemoteTask`, `MPIPoolExecutor`.
+///
+/// `await request.value` is `try await request.value()`, since the compiler does not let a property consume.
 @Suite(.collective)
 struct PageOfCodeTests {
+  @Test func awaiting() async throws {
+    let world = Comm.world
+    let outgoing = try world.isend([Int32(world.rank)], dest: world.rank, tag: 9)
+    let request = try world.irecv([Int32].self, count: 4, source: world.rank, tag: 9)
+    #expect(try await request.value() == [Int32(world.rank)])
+    _ = try await outgoing.value()
+  }
+
   @Test func page() throws {
     let world = Comm.world
     #expect(try "Hello from \(world.rank) of \(world.size) on \(processorName)".hasPrefix("Hello from"))
@@ -35,6 +48,14 @@ struct PageOfCodeTests {
     var everything = [Float](repeating: -1, count: counts.reduce(0, +))
     try world.gatherv(mine, into: &everything, Blocks(counts: counts, displacements: starts), root: 0)
     #expect(world.rank > 0 || everything == counts.flatMap { [Float](repeating: Float($0), count: $0) })
+
+    // nonblocking: the request owns the buffer and hands it back; using it early does not compile
+    let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
+    let outgoing = try world.isend([Double(world.rank), 0.5], dest: next, tag: 8)
+    let request = try world.irecv([Double].self, count: 100, source: previous, tag: 8)
+    let received = try request.wait()
+    #expect(received == [Double(previous), 0.5])
+    _ = try outgoing.wait()
 
     var stamp = Int(wtime() * 1e6)
     try world.bcast(&stamp, root: 0)
