@@ -1,8 +1,11 @@
 # Compare the counts of one MPI with the table: see the script `instructions`, which calls this with
-#   -v name=MPI -v record=yes|"" -v totals=FILE -v table=FILE instructions.tsv c.tsv swift.tsv
+#   -v name=MPI -v record=yes|"" -v totals=FILE -v table=FILE -v locking=FILE instructions.tsv c.tsv swift.tsv
 # Prints a table of what was counted, writes "passed failed" to one file and instructions.tsv with the new figures to the other.
 
-BEGIN { FS = OFS = "\t" }
+BEGIN {
+  FS = OFS = "\t"
+  while ((getline line < locking) > 0) locks[line]
+}
 FILENAME != file { file = FILENAME; part++ }
 part == 1 && FNR == 1 { print >table; next }
 part == 1 {
@@ -29,6 +32,8 @@ part == 3 {
   if (over[call] > budget[call]) fault("takes " over[call] " instructions more than C; its budget is " budget[call])
   if ($6 > allowed[call] + 0.005) fault("makes " $6 + 0 " calls to what is not MPI; " allowed[call] " are allowed")
   if ($5 != mpiCallsOfC[call]) fault("calls MPI " $5 + 0 " times; C does " mpiCallsOfC[call] + 0 " times")
+  functions = split($8, ran, ", ")
+  for (i = 1; i <= functions; i++) { sub(/^[^ ]* /, "", ran[i]); if (ran[i] in locks) fault("has an atomic instruction in " ran[i]) }
   if (!record && !(call in committed)) fault("is not in the table; --record adds it")
   if (!record && (call in committed) && over[call] > committed[call] + 3) fault("takes " over[call] " instructions more than C; the table says " committed[call])
   if (problem == "") passed++

@@ -94,6 +94,28 @@ import Testing
     #expect(try snippet.idiomatic("Module").contains("public func it(second: Int, _ first: Int) throws(MPIError) {"))
   }
 
+  @Test func documentationSpeaksOfSwift() throws {
+    let snippet = try Snippet(
+      "MPI_It",
+      """
+      discussion: "Sends `count` of `datatype` from `buf` on `comm` and puts `MPI_UNDEFINED` in `x` where nothing comes, as `MPI_Recv` does."
+      swift: {tier: generated, receiver: Comm, name: it}
+      parameters:
+        - {name: buf, kind: BUFFER, doc: "Data, or `MPI_IN_PLACE`."}
+        - {name: count, kind: POLYXFER_NUM_ELEM_NNI, doc: "How many."}
+        - {name: datatype, kind: DATATYPE}
+        - {name: comm, kind: COMMUNICATOR}
+        - {name: x, kind: RANK, direction: out, undefined: nil, doc: "Who, or `MPI_UNDEFINED`."}
+      messages: [{buffer: buf, count: count, datatype: datatype, role: send}]
+      """)
+    let text = try snippet.documentedIdiomatic("Comm").replacing(#/\s+\/\/\/\s+/#, with: " ")
+    #expect(text.contains("puts `nil` in `x` where nothing comes, as `MPI_Recv` does."), "\(text)")
+    #expect(text.contains("Data, or `.inPlace`.") && text.contains("- Returns: Who, or `nil`."))
+    #expect(
+      text.contains(
+        "Of C's arguments, `comm` is the object itself, `x` is what comes back and `count` and `datatype` are known from the other arguments."))
+  }
+
   @Test func whatNoRuleCoversIsTold() throws {
     let snippet = try Snippet(
       "MPI_It", "swift: {tier: generated, receiver: MPI, name: it}\nparameters: [{name: x, kind: ATTRIBUTE_VAL}]")

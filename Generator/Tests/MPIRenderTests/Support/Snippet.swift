@@ -31,9 +31,11 @@ struct Snippet {
   }
 
   /// The members of the idiomatic tier, without their comments.
-  func idiomatic(_ receiver: String) throws -> String {
-    let text = try Self.file("Sources/MPI/Generated/\(receiver)+Snippet.swift", of: IdiomaticRenderer(spec: spec).files())
-    return Self.withoutComments(Self.after("import CMPI\n", in: text))
+  func idiomatic(_ receiver: String) throws -> String { Self.withoutComments(try documentedIdiomatic(receiver)) }
+
+  /// The members of the idiomatic tier.
+  func documentedIdiomatic(_ receiver: String) throws -> String {
+    Self.after("import CMPI\n", in: try Self.file("Sources/MPI/Generated/\(receiver)+Snippet.swift", of: IdiomaticRenderer(spec: spec).files()))
   }
 
   func file(_ path: String) throws -> String { try Self.file(path, of: files) }
