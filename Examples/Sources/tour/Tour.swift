@@ -8,7 +8,9 @@ struct Tour {
 
   static func main() throws {
     var tour = Tour()
+    if tour.world.rank == 0 { print("hello from \(tour.world.size) ranks on \(libraryName); rank 0 runs on \(try processorName)") }
     try tour.messages()
+    try tour.ring()
     try tour.collectives()
     try tour.stridedData()
     try tour.collectiveFile()
@@ -25,8 +27,17 @@ struct Tour {
     if world.rank == 0 { print("\(allRight ? "right" : "WRONG"): \(what)") }
   }
 
-  /// Each rank sends to the next one in a ring.
+  /// A list goes from rank to rank, and each adds its own number to it.
   mutating func messages() throws {
+    var list = [Int](repeating: -1, count: world.size)
+    if world.rank > 0 { try world.recv(&list, source: world.rank - 1, tag: 5) }
+    list[world.rank] = world.rank
+    if world.rank + 1 < world.size { try world.send(list, dest: world.rank + 1, tag: 5) }
+    try check("a message from each rank to the next", list.prefix(world.rank + 1).elementsEqual(0...world.rank))
+  }
+
+  /// Each rank sends to the next one in a ring, all at once.
+  mutating func ring() throws {
     let next = (world.rank + 1) % world.size
     let previous = (world.rank + world.size - 1) % world.size
     var received = [0.0, 0.0, 0.0]
