@@ -3,6 +3,8 @@ import MPISpec
 /// The documentation comment of a function: its own text, then what follows from its facts.
 struct DocumentationRenderer {
   var spec: Spec
+  /// What constants and functions are called in the idiomatic tier, for its comments.
+  var names: [String: String] = [:]
 
   /// The comment above a raw function, without its indentation.
   func comment(_ signature: Signature) -> String {
@@ -25,7 +27,7 @@ struct DocumentationRenderer {
 
   /// The comment above an idiomatic form, line by line.
   func idiomaticComment(_ function: Function, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result]) -> [String] {
-    let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name))
+    let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name), names: names)
     let documented = arguments.map { ($0.name, $0.text ?? fallback(function, $0.name)) }
     let returned = results.map {
       $0.documentation ?? (results.count == 1 ? "What was received or transferred." : "what was received or transferred.")

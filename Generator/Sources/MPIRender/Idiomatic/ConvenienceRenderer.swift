@@ -2,7 +2,7 @@ import MPISpec
 
 /// Writes the forms of collectives that take values and return values, and size the result themselves.
 struct ConvenienceRenderer {
-  var spec: Spec
+  var documentation: DocumentationRenderer
 
   func members(_ function: Function, _ receiver: String) -> String {
     guard receiver != "Intercomm", function.scope == .collective, function.messages.count == 2, function.messages.allSatisfy({ $0.count != nil }),
@@ -33,7 +33,7 @@ struct ConvenienceRenderer {
       ("root", function[parameter: "root"]?.documentation),
     ]
     let result = IdiomaticFunction.Result(name: "result", type: "Element", expression: "", documentation: "This rank's element.")
-    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, documented, [result])
+    var lines = documentation.idiomaticComment(function, documented, [result])
     lines += [
       "@inlinable", "public final func \(name)<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Element {",
       "  try withRoomForOne { (result: UnsafeMutableBufferPointer<Element>) throws(MPIError) in try \(name)(value, into: result, root: root) }", "}",
@@ -77,7 +77,7 @@ struct ConvenienceRenderer {
       IdiomaticFunction.Result(
         name: "result", type: result, expression: "", documentation: root ? "The result at the root; `nil` elsewhere." : "The result, on every rank.")
     ]
-    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, documented, results)
+    var lines = documentation.idiomaticComment(function, documented, results)
     lines.append("@inlinable")
     lines.append(
       "public final func \(name)<Element: MPIElement>(\(arguments.joined(separator: ", "))) throws(MPIError) -> \(result)\(root ? "?" : "") {")

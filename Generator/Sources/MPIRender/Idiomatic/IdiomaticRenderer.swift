@@ -3,7 +3,13 @@ import MPISpec
 /// Writes the generated part of the idiomatic tier: one Swift form for each function, with one more for memory that lives elsewhere,
 /// and one that returns a value where that is natural.
 struct IdiomaticRenderer {
-  var spec: Spec
+  let spec: Spec
+  private let documentation: DocumentationRenderer
+
+  init(spec: Spec) {
+    self.spec = spec
+    documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
+  }
 
   func files() throws -> Files {
     var files: Files = [:]
@@ -33,13 +39,13 @@ struct IdiomaticRenderer {
     if function.makesRequest { return try member(function, receiver, .owned) }
     var text = try member(function, receiver, .memory)
     if function.messages.contains(where: { $0.role != .send }) { text += try member(function, receiver, .reference) }
-    return text + ConvenienceRenderer(spec: spec).members(function, receiver)
+    return text + ConvenienceRenderer(documentation: documentation).members(function, receiver)
   }
 
   private func member(_ function: Function, _ receiver: String, _ receiving: IdiomaticFunction.Receiving) throws -> String {
     var builder = FunctionBuilder(function, spec, receiver: receiver, receiving: receiving)
     let form = try builder.build()
-    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
+    var lines = documentation.idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
     lines += head(function, receiver, form)
     let isProperty = function.placement.form == .property
     var body = statements(function, form)

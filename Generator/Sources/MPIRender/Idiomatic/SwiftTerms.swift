@@ -9,24 +9,24 @@ struct SwiftTerms {
   private let receiver: String?
   private var names: [String: String]
 
-  init(_ spec: Spec, _ function: Function, arguments: [String]) {
+  init(_ spec: Spec, _ function: Function, arguments: [String], names: [String: String]) {
     self.function = function
     self.arguments = Set(arguments)
     receiver = FunctionBuilder.receiverParameter(function, spec, receiver: function.placement.receiver)
-    names = Self.names(spec)
+    self.names = names
     // Where Swift returns an optional, or takes one, these stand for its absence.
     for parameter in function.parameters where parameter.undefinedIsNil || parameter.kind == "COLOR" {
-      names["MPI_UNDEFINED"] = "nil"
-      if let null = spec.kinds[parameter.kind]?.handle.flatMap({ spec.handle($0)?.null }) { names[null] = "nil" }
+      self.names["MPI_UNDEFINED"] = "nil"
+      if let null = spec.kinds[parameter.kind]?.handle.flatMap({ spec.handle($0)?.null }) { self.names[null] = "nil" }
     }
     for parameter in function.parameters where self.arguments.contains(Self.argument(parameter.name)) {
-      names[parameter.name] = Self.argument(parameter.name)
+      self.names[parameter.name] = Self.argument(parameter.name)
     }
-    names[function.name] = nil
+    self.names[function.name] = nil
   }
 
   /// What the spec's constants and functions are called by those who use the idiomatic tier.
-  private static func names(_ spec: Spec) -> [String: String] {
+  static func names(_ spec: Spec) -> [String: String] {
     var names: [String: String] = [:]
     for group in spec.constants {
       for constant in group.constants {
