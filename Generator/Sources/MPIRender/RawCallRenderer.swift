@@ -31,17 +31,40 @@ struct RawCallRenderer {
     for chapter in spec.chapters {
       let name = SwiftName.camel(chapter.name.split(separator: "-").joined(separator: "_"))
       names.append(name)
-      text += "  static let \(name): [RawCall] = [\n"
-      for signature in Signature.all(chapter.functions, spec) where signature.function.runtime == nil && signature.function.canFail {
-        let arguments = signature.parameters.map { value(of: $0.swift) }.joined(separator: ", ")
-        let discard = signature.function.returnsErrorCode ? "" : "_ = "
-        text += "    RawCall(symbol: .\(signature.symbol), returnsCode: \(signature.function.returnsErrorCode)) { () throws(MPIError) in "
-        text += "\(discard)try \(signature.symbol)(\(arguments)) },\n"
-      }
-      text += "  ]\n"
+      text += "  static let \(name): [RawCall] = [\n" + calls(chapter.functions) { $0.deprecated == nil } + "  ]\n"
     }
-    text += "  static let all: [RawCall] = [\(names.joined(separator: ", "))].flatMap { $0 }\n}\n"
+    text += "  private static let old: any OldCalls.Type = DeprecatedCalls.self\n"
+    text += "  static let all: [RawCall] = [\(names.joined(separator: ", ")), old.calls].flatMap { $0 }\n}\n"
+    text += """
+
+      /// What is deprecated is called without a warning where it is deprecated itself, and reached through a protocol.
+      private protocol OldCalls {
+        static var calls: [RawCall] { get }
+      }
+
+      private enum DeprecatedCalls: OldCalls {
+        @available(*, deprecated, message: "calls deprecated functions on purpose")
+        static var calls: [RawCall] {
+          [
+      \(calls(spec.functions) { $0.deprecated != nil }.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+          ]
+        }
+      }
+
+      """
     return ["Tests/MPITests/Generated/RawCalls.swift": text]
+  }
+
+  private func calls(_ functions: [Function], where isWanted: (Function) -> Bool) -> String {
+    var text = ""
+    for signature in Signature.all(functions, spec)
+    where signature.function.runtime == nil && signature.function.canFail && isWanted(signature.function) {
+      let arguments = signature.parameters.map { value(of: $0.swift) }.joined(separator: ", ")
+      let discard = signature.function.returnsErrorCode ? "" : "_ = "
+      text += "    RawCall(symbol: .\(signature.symbol), returnsCode: \(signature.function.returnsErrorCode)) { () throws(MPIError) in "
+      text += "\(discard)try \(signature.symbol)(\(arguments)) },\n"
+    }
+    return text
   }
 
   private func value(of type: String) -> String {

@@ -27,7 +27,21 @@ enum RawCalls {
     RawCall(symbol: .MPI_Comm_free, returnsCode: true) { () throws(MPIError) in try MPI_Comm_free(room()) },
     RawCall(symbol: .MPI_Session_finalize, returnsCode: true) { () throws(MPIError) in try MPI_Session_finalize(room()) },
     RawCall(symbol: .MPI_Query_thread, returnsCode: true) { () throws(MPIError) in try MPI_Query_thread(room()) },
-    RawCall(symbol: .MPI_Keyval_free, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_free(room()) },
   ]
-  static let all: [RawCall] = [extensions, messages].flatMap { $0 }
+  private static let old: any OldCalls.Type = DeprecatedCalls.self
+  static let all: [RawCall] = [extensions, messages, old.calls].flatMap { $0 }
+}
+
+/// What is deprecated is called without a warning where it is deprecated itself, and reached through a protocol.
+private protocol OldCalls {
+  static var calls: [RawCall] { get }
+}
+
+private enum DeprecatedCalls: OldCalls {
+  @available(*, deprecated, message: "calls deprecated functions on purpose")
+  static var calls: [RawCall] {
+    [
+      RawCall(symbol: .MPI_Keyval_free, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_free(room()) },
+    ]
+  }
 }
