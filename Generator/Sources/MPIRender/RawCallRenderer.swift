@@ -33,7 +33,7 @@ struct RawCallRenderer {
       names.append(name)
       text += "  static let \(name): [RawCall] = [\n" + calls(chapter.functions) { $0.deprecated == nil } + "  ]\n"
     }
-    text += "  private static let old: any OldCalls.Type = DeprecatedCalls.self\n"
+    text += "  private static var old: any OldCalls.Type { DeprecatedCalls.self }\n"
     text += "  static let all: [RawCall] = [\(names.joined(separator: ", ")), old.calls].flatMap { $0 }\n}\n"
     text += """
 

@@ -18,16 +18,11 @@ private func room<T>() -> UnsafePointer<T> { UnsafePointer(room() as UnsafeMutab
 /// Every function of the raw tier that can fail, those of the life cycle excepted.
 enum RawCalls {
   static let attributes: [RawCall] = [
-    RawCall(symbol: .MPI_Attr_delete, returnsCode: true) { () throws(MPIError) in try MPI_Attr_delete(MPI_Comm(), 0) },
-    RawCall(symbol: .MPI_Attr_get, returnsCode: true) { () throws(MPIError) in try MPI_Attr_get(MPI_Comm(), 0, nil, room()) },
-    RawCall(symbol: .MPI_Attr_put, returnsCode: true) { () throws(MPIError) in try MPI_Attr_put(MPI_Comm(), 0, nil) },
     RawCall(symbol: .MPI_Comm_create_keyval, returnsCode: true) { () throws(MPIError) in try MPI_Comm_create_keyval(nil, nil, room(), nil) },
     RawCall(symbol: .MPI_Comm_delete_attr, returnsCode: true) { () throws(MPIError) in try MPI_Comm_delete_attr(MPI_Comm(), 0) },
     RawCall(symbol: .MPI_Comm_free_keyval, returnsCode: true) { () throws(MPIError) in try MPI_Comm_free_keyval(room()) },
     RawCall(symbol: .MPI_Comm_get_attr, returnsCode: true) { () throws(MPIError) in try MPI_Comm_get_attr(MPI_Comm(), 0, nil, room()) },
     RawCall(symbol: .MPI_Comm_set_attr, returnsCode: true) { () throws(MPIError) in try MPI_Comm_set_attr(MPI_Comm(), 0, nil) },
-    RawCall(symbol: .MPI_Keyval_create, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_create(nil, nil, room(), nil) },
-    RawCall(symbol: .MPI_Keyval_free, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_free(room()) },
     RawCall(symbol: .MPI_Type_create_keyval, returnsCode: true) { () throws(MPIError) in try MPI_Type_create_keyval(nil, nil, room(), nil) },
     RawCall(symbol: .MPI_Type_delete_attr, returnsCode: true) { () throws(MPIError) in try MPI_Type_delete_attr(MPI_Datatype(), 0) },
     RawCall(symbol: .MPI_Type_free_keyval, returnsCode: true) { () throws(MPIError) in try MPI_Type_free_keyval(room()) },
@@ -110,7 +105,6 @@ enum RawCalls {
     RawCall(symbol: .MPI_Get_count_c, returnsCode: true) { () throws(MPIError) in try MPI_Get_count_c(room(), MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Get_elements, returnsCode: true) { () throws(MPIError) in try MPI_Get_elements(room(), MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Get_elements_c, returnsCode: true) { () throws(MPIError) in try MPI_Get_elements_c(room(), MPI_Datatype(), room()) },
-    RawCall(symbol: .MPI_Get_elements_x, returnsCode: true) { () throws(MPIError) in try MPI_Get_elements_x(room(), MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Pack, returnsCode: true) { () throws(MPIError) in try MPI_Pack(nil, 0, MPI_Datatype(), nil, 0, room(), MPI_Comm()) },
     RawCall(symbol: .MPI_Pack_c, returnsCode: true) { () throws(MPIError) in try MPI_Pack_c(nil, 0, MPI_Datatype(), nil, 0, room(), MPI_Comm()) },
     RawCall(symbol: .MPI_Pack_external, returnsCode: true) { () throws(MPIError) in try MPI_Pack_external(nil, nil, 0, MPI_Datatype(), nil, 0, room()) },
@@ -121,7 +115,6 @@ enum RawCalls {
     RawCall(symbol: .MPI_Pack_size_c, returnsCode: true) { () throws(MPIError) in try MPI_Pack_size_c(0, MPI_Datatype(), MPI_Comm(), room()) },
     RawCall(symbol: .MPI_Status_set_elements, returnsCode: true) { () throws(MPIError) in try MPI_Status_set_elements(room(), MPI_Datatype(), 0) },
     RawCall(symbol: .MPI_Status_set_elements_c, returnsCode: true) { () throws(MPIError) in try MPI_Status_set_elements_c(room(), MPI_Datatype(), 0) },
-    RawCall(symbol: .MPI_Status_set_elements_x, returnsCode: true) { () throws(MPIError) in try MPI_Status_set_elements_x(room(), MPI_Datatype(), 0) },
     RawCall(symbol: .MPI_Type_commit, returnsCode: true) { () throws(MPIError) in try MPI_Type_commit(room()) },
     RawCall(symbol: .MPI_Type_contiguous, returnsCode: true) { () throws(MPIError) in try MPI_Type_contiguous(0, MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_contiguous_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_contiguous_c(0, MPI_Datatype(), room()) },
@@ -152,11 +145,9 @@ enum RawCalls {
     RawCall(symbol: .MPI_Type_get_envelope_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_envelope_c(MPI_Datatype(), room(), room(), room(), room(), room()) },
     RawCall(symbol: .MPI_Type_get_extent, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_extent(MPI_Datatype(), room(), room()) },
     RawCall(symbol: .MPI_Type_get_extent_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_extent_c(MPI_Datatype(), room(), room()) },
-    RawCall(symbol: .MPI_Type_get_extent_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_extent_x(MPI_Datatype(), room(), room()) },
     RawCall(symbol: .MPI_Type_get_name, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_name(MPI_Datatype(), nil, room()) },
     RawCall(symbol: .MPI_Type_get_true_extent, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_true_extent(MPI_Datatype(), room(), room()) },
     RawCall(symbol: .MPI_Type_get_true_extent_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_true_extent_c(MPI_Datatype(), room(), room()) },
-    RawCall(symbol: .MPI_Type_get_true_extent_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_true_extent_x(MPI_Datatype(), room(), room()) },
     RawCall(symbol: .MPI_Type_get_value_index, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_value_index(MPI_Datatype(), MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_indexed, returnsCode: true) { () throws(MPIError) in try MPI_Type_indexed(0, nil, nil, MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_indexed_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_indexed_c(0, nil, nil, MPI_Datatype(), room()) },
@@ -164,7 +155,6 @@ enum RawCalls {
     RawCall(symbol: .MPI_Type_set_name, returnsCode: true) { () throws(MPIError) in try MPI_Type_set_name(MPI_Datatype(), nil) },
     RawCall(symbol: .MPI_Type_size, returnsCode: true) { () throws(MPIError) in try MPI_Type_size(MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_size_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_size_c(MPI_Datatype(), room()) },
-    RawCall(symbol: .MPI_Type_size_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_size_x(MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_vector, returnsCode: true) { () throws(MPIError) in try MPI_Type_vector(0, 0, 0, MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Type_vector_c, returnsCode: true) { () throws(MPIError) in try MPI_Type_vector_c(0, 0, 0, MPI_Datatype(), room()) },
     RawCall(symbol: .MPI_Unpack, returnsCode: true) { () throws(MPIError) in try MPI_Unpack(nil, 0, room(), nil, 0, MPI_Datatype(), MPI_Comm()) },
@@ -328,11 +318,9 @@ enum RawCalls {
     RawCall(symbol: .MPI_Info_delete, returnsCode: true) { () throws(MPIError) in try MPI_Info_delete(MPI_Info(), nil) },
     RawCall(symbol: .MPI_Info_dup, returnsCode: true) { () throws(MPIError) in try MPI_Info_dup(MPI_Info(), room()) },
     RawCall(symbol: .MPI_Info_free, returnsCode: true) { () throws(MPIError) in try MPI_Info_free(room()) },
-    RawCall(symbol: .MPI_Info_get, returnsCode: true) { () throws(MPIError) in try MPI_Info_get(MPI_Info(), nil, 0, nil, room()) },
     RawCall(symbol: .MPI_Info_get_nkeys, returnsCode: true) { () throws(MPIError) in try MPI_Info_get_nkeys(MPI_Info(), room()) },
     RawCall(symbol: .MPI_Info_get_nthkey, returnsCode: true) { () throws(MPIError) in try MPI_Info_get_nthkey(MPI_Info(), 0, nil) },
     RawCall(symbol: .MPI_Info_get_string, returnsCode: true) { () throws(MPIError) in try MPI_Info_get_string(MPI_Info(), nil, room(), nil, room()) },
-    RawCall(symbol: .MPI_Info_get_valuelen, returnsCode: true) { () throws(MPIError) in try MPI_Info_get_valuelen(MPI_Info(), nil, room(), room()) },
     RawCall(symbol: .MPI_Info_set, returnsCode: true) { () throws(MPIError) in try MPI_Info_set(MPI_Info(), nil, nil) },
   ]
   static let languageBindings: [RawCall] = [
@@ -756,5 +744,31 @@ enum RawCalls {
     RawCall(symbol: .MPI_Win_unlock_all, returnsCode: true) { () throws(MPIError) in try MPI_Win_unlock_all(MPI_Win()) },
     RawCall(symbol: .MPI_Win_wait, returnsCode: true) { () throws(MPIError) in try MPI_Win_wait(MPI_Win()) },
   ]
-  static let all: [RawCall] = [attributes, collectives, communicators, datatypes, environment, errors, extensions, files, groups, info, languageBindings, neighborhoodCollectives, nonblockingCollectives, partitioned, persistentCollectives, pointToPoint, processes, requests, sessions, tools, topologies, windows].flatMap { $0 }
+  private static var old: any OldCalls.Type { DeprecatedCalls.self }
+  static let all: [RawCall] = [attributes, collectives, communicators, datatypes, environment, errors, extensions, files, groups, info, languageBindings, neighborhoodCollectives, nonblockingCollectives, partitioned, persistentCollectives, pointToPoint, processes, requests, sessions, tools, topologies, windows, old.calls].flatMap { $0 }
+}
+
+/// What is deprecated is called without a warning where it is deprecated itself, and reached through a protocol.
+private protocol OldCalls {
+  static var calls: [RawCall] { get }
+}
+
+private enum DeprecatedCalls: OldCalls {
+  @available(*, deprecated, message: "calls deprecated functions on purpose")
+  static var calls: [RawCall] {
+    [
+      RawCall(symbol: .MPI_Attr_delete, returnsCode: true) { () throws(MPIError) in try MPI_Attr_delete(MPI_Comm(), 0) },
+      RawCall(symbol: .MPI_Attr_get, returnsCode: true) { () throws(MPIError) in try MPI_Attr_get(MPI_Comm(), 0, nil, room()) },
+      RawCall(symbol: .MPI_Attr_put, returnsCode: true) { () throws(MPIError) in try MPI_Attr_put(MPI_Comm(), 0, nil) },
+      RawCall(symbol: .MPI_Keyval_create, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_create(nil, nil, room(), nil) },
+      RawCall(symbol: .MPI_Keyval_free, returnsCode: true) { () throws(MPIError) in try MPI_Keyval_free(room()) },
+      RawCall(symbol: .MPI_Get_elements_x, returnsCode: true) { () throws(MPIError) in try MPI_Get_elements_x(room(), MPI_Datatype(), room()) },
+      RawCall(symbol: .MPI_Status_set_elements_x, returnsCode: true) { () throws(MPIError) in try MPI_Status_set_elements_x(room(), MPI_Datatype(), 0) },
+      RawCall(symbol: .MPI_Type_get_extent_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_extent_x(MPI_Datatype(), room(), room()) },
+      RawCall(symbol: .MPI_Type_get_true_extent_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_get_true_extent_x(MPI_Datatype(), room(), room()) },
+      RawCall(symbol: .MPI_Type_size_x, returnsCode: true) { () throws(MPIError) in try MPI_Type_size_x(MPI_Datatype(), room()) },
+      RawCall(symbol: .MPI_Info_get, returnsCode: true) { () throws(MPIError) in try MPI_Info_get(MPI_Info(), nil, 0, nil, room()) },
+      RawCall(symbol: .MPI_Info_get_valuelen, returnsCode: true) { () throws(MPIError) in try MPI_Info_get_valuelen(MPI_Info(), nil, room(), room()) },
+    ]
+  }
 }

@@ -28,7 +28,7 @@ enum RawCalls {
     RawCall(symbol: .MPI_Session_finalize, returnsCode: true) { () throws(MPIError) in try MPI_Session_finalize(room()) },
     RawCall(symbol: .MPI_Query_thread, returnsCode: true) { () throws(MPIError) in try MPI_Query_thread(room()) },
   ]
-  private static let old: any OldCalls.Type = DeprecatedCalls.self
+  private static var old: any OldCalls.Type { DeprecatedCalls.self }
   static let all: [RawCall] = [extensions, messages, old.calls].flatMap { $0 }
 }
 
