@@ -46,7 +46,8 @@ struct ObjectRenderer {
     }
     text += "}\n"
     guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
-    let comment = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec)).idiomaticComment(function, [], []).map { "  " + $0 }.joined(separator: "\n")
+    let documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
+    let comment = documentation.idiomaticComment(function, [], []).map { "  " + $0 }.joined(separator: "\n")
     return text + """
 
       extension \(handle.name) {
