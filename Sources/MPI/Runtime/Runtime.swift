@@ -277,6 +277,7 @@ enum Runtime {
     try isThreadMain(&isMain)
     if isMain != 0 { return }
     throw MPIError(
-      .other, "only the thread that started MPI may call it: the library gives threads no more than that here. Ask for another level by rc.threadLevel")
+      .other,
+      "only the thread that started MPI may call it: the library gives threads no more than that here. Ask for another level by rc.threadLevel")
   }
 }

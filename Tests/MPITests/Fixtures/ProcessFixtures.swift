@@ -87,7 +87,7 @@ struct ProcessFixtures {
     try #require(smpi_Init(nil, nil) == 0)
     // It runs after what was registered later, within finalization.
     var key: Int32 = 0
-    let created = smpi_Comm_create_keyval(nil, formerHandlersAreBack, &key, nil)
+    let created = smpi_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, formerHandlersAreBack, &key, nil)
     let set = smpi_Comm_set_attr(smpi_MPI_COMM_SELF, key, nil)
     try #require(created == 0)
     try #require(set == 0)

@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Comm.world.size > 1, "two groups need two ranks")) func intercommunicators() throws {
+  @Test(.collective(ranks: 2...)) func intercommunicators() throws {
     var half = MPI_COMM_NULL
     let isUpper = ring.rank >= ring.size / 2
     try MPI_Comm_split(MPI_COMM_WORLD, isUpper ? 1 : 0, 0, &half)
@@ -136,8 +136,8 @@ import Testing
     try MPI_Comm_free(&node)
   }
 
-  @Test(.enabled(if: Comm.world.size > 1, "Open MPI 4.1 makes no window of one process over memory of its own"))
-  func windowsOfOnesOwnMemory() throws {
+  // Open MPI 4.1 makes no such window of one process.
+  @Test(.collective(ranks: 2...)) func windowsOfOnesOwnMemory() throws {
     let room = memory(Int32(0), count: 4)
     defer { room.deallocate() }
     var win = MPI_WIN_NULL

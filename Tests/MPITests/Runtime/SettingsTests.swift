@@ -22,7 +22,8 @@ import Testing
   @Test(arguments: ["2", "ja", "tru", "yes ", "-1"]) func neither(_ text: String) {
     let settings = read(["RECV_MPROBE": text])
     #expect(settings.recvMprobe == nil)
-    #expect(settings.complaints == ["SWIFT_MPI_RC_RECV_MPROBE is \"\(text)\", which is none of yes, no, on, off, true, false, y, n, 1, 0; it is ignored"])
+    #expect(
+      settings.complaints == ["SWIFT_MPI_RC_RECV_MPROBE is \"\(text)\", which is none of yes, no, on, off, true, false, y, n, 1, 0; it is ignored"])
   }
 
   @Test func anEmptyVariableIsNone() {
