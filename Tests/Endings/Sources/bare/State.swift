@@ -17,6 +17,8 @@ enum State {
     case "orphans": try orphans()
     case "alone": print("size: \(Comm.world.size)")
     case "policy": try policy()
+    case "spawns": try spawns()
+    case "is spawned": try isSpawned()
     default: fatalError("there is no fixture \(fixture)")
     }
   }
@@ -159,6 +161,34 @@ enum State {
     _ = try world.isend([Double](repeating: 1, count: 1 << 20), dest: world.rank)
     try finalize()
     print("over")
+  }
+
+  /// Errors are thrown on either side of a communicator between a job and the one that it starts.
+  private static func spawns() throws {
+    var children = MPI_COMM_NULL
+    var code = Int32(-1)
+    try "is spawned".utf8CString.span.withUnsafeBufferPointer { text in
+      var arguments = [UnsafeMutablePointer(mutating: text.baseAddress), nil]
+      try MPI_Comm_spawn(CommandLine.arguments[0], &arguments, 1, MPI_INFO_NULL, 0, MPI_COMM_SELF, &children, &code)
+    }
+    expect(code == MPI_SUCCESS, "it was not started")
+    try expectError(of: children)
+    print("spawned")
+  }
+
+  private static func isSpawned() throws {
+    var parent = MPI_COMM_NULL
+    try MPI_Comm_get_parent(&parent)
+    try expectError(of: parent)
+  }
+
+  private static func expectError(of comm: MPI_Comm) throws {
+    do {
+      try MPI_Send([Int32(1)], 1, MPI_INT32_T, 77, 0, comm)
+      expect(false, "a message went to nobody")
+    } catch { expect(error.errorClass == .rank, "\(error)") }
+    var comm = comm
+    try MPI_Comm_disconnect(&comm)
   }
 
   /// An error under the policy of the environment.
