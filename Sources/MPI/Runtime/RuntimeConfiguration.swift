@@ -67,7 +67,7 @@ public struct RuntimeConfiguration: Sendable {
 
   /// Whether MPI is finalized when the process exits; `nil`, the default, for: if it was started by this library.
   ///
-  /// A process whose exit status is not 0 aborts its job in any case, unless this is `false`.
+  /// Where it is, a process whose exit status is not 0 aborts its job instead, if it has other ranks.
   ///
   /// The environment variable is `SWIFT_MPI_RC_FINALIZE`, with the further value `none`.
   public var finalize: Bool? {
