@@ -25,7 +25,7 @@ public func aintAdd(base: Int, disp: Int) -> Int {
 /// Use it in place of `-`: the result is `addr1` minus `addr2` as a signed number of bytes, also where plain integer
 /// subtraction would overflow. Both addresses have to come from `MPI_Get_address` in the same process and lie in the same
 /// object, for instance in the same array or struct. The usual purpose is to find the displacements for
-/// `MPI_Type_create_struct`. Reports no errors and may be called at any time.
+/// `Datatype.createStruct`. Reports no errors and may be called at any time.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -40,9 +40,9 @@ public func aintDiff(addr1: Int, addr2: Int) -> Int {
 
 /// Returns the resolution of the MPI clock in seconds.
 ///
-/// The time between two successive ticks of the clock read by `MPI_Wtime`, for instance 1e-9. Intervals of only a few ticks
-/// are not worth reporting; repeat the measured work until it takes much longer. The number is returned directly, without
-/// an error code.
+/// The time between two successive ticks of the clock read by `wtime`, for instance 1e-9. Intervals of only a few ticks are
+/// not worth reporting; repeat the measured work until it takes much longer. The number is returned directly, without an
+/// error code.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
