@@ -34,10 +34,10 @@ static bool is_default(const struct sigaction *action) {
   return !(action->sa_flags & SA_SIGINFO) && action->sa_handler == SIG_DFL;
 }
 
-/* A handler that is there for every crash tells of crashes, as Swift's own does that prints backtraces. One for some of these signals may have
-   another use for them, in which nothing ends. */
+/* A handler that is there for every sort of fault tells of crashes, as Swift's own does that prints backtraces, and that of a communication
+   library, which is there as soon as that is loaded. One for some of these signals may have another use for them, in which nothing ends. */
 static bool is_crash_reporter(const struct sigaction *action) {
-  static const int crashes[] = { SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE };
+  static const int crashes[] = { SIGILL, SIGSEGV, SIGBUS, SIGFPE };
   for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
     struct sigaction other;
     if (sigaction(crashes[i], NULL, &other) != 0 || other.sa_sigaction != action->sa_sigaction) return false;
