@@ -7,8 +7,10 @@
 #endif
 
 bool smpi_running = false;
+bool smpi_one_thread = false;
 
 void smpi_set_running(bool running) { __atomic_store_n(&smpi_running, running, __ATOMIC_RELEASE); }
+void smpi_set_one_thread(bool one_thread) { __atomic_store_n(&smpi_one_thread, one_thread, __ATOMIC_RELAXED); }
 
 const char *smpi_expected_library(void) {
 #if SMPI_ABI_STANDARD
@@ -44,4 +46,41 @@ int smpi_at_exit(void (*hook)(int)) {
 #else
   return atexit(at_exit);
 #endif
+}
+
+static void (*finalize_hook)(void);
+
+static int at_finalize(MPI_Comm comm, int key, void *value, void *unused) {
+  (void)comm, (void)key, (void)value, (void)unused;
+  finalize_hook();
+  return MPI_SUCCESS;
+}
+
+int smpi_at_finalize(void (*hook)(void)) {
+  finalize_hook = hook;
+  int key;
+  int code = MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, at_finalize, &key, NULL);
+  if (code == MPI_SUCCESS) code = MPI_Comm_set_attr(MPI_COMM_SELF, key, NULL);
+  /* The attribute keeps the key. */
+  if (code == MPI_SUCCESS) code = MPI_Comm_free_keyval(&key);
+  return code;
+}
+
+static int number(const char *variable) {
+  const char *text = getenv(variable);
+  return text && *text ? atoi(text) : -1;
+}
+
+const char *smpi_launched(int *size, int *rank) {
+  const char *name = NULL;
+  *size = 1;
+  *rank = 0;
+  for (const struct smpi_launcher *launcher = smpi_launchers; launcher->name; launcher++) {
+    int launched = number(launcher->size), numbered = number(launcher->rank);
+    if (numbered < 0 || launched <= numbered || launched < *size || (name && launched == *size)) continue;
+    name = launcher->name;
+    *size = launched;
+    *rank = numbered;
+  }
+  return name;
 }

@@ -27,6 +27,11 @@
 #define SMPI_TO(type, handle) ((type)(handle).raw)
 #define SMPI_FROM(type, value) ((S##type){ (S##type##_RAW)(value) })
 
+/* Give a new object its error handler; they pass an error code on. */
+int smpi_new_Comm(int code, MPI_Comm parent, MPI_Comm *comm);
+int smpi_new_File(int code, MPI_File parent, MPI_File *file);
+int smpi_new_Win(int code, MPI_Win parent, MPI_Win *win);
+
 /* The value of an integer constant that the library lacks. Swift does not hand it out: it throws. */
 #define SMPI_NO_VALUE MPI_UNDEFINED
 

@@ -116,7 +116,9 @@ struct CRenderer {
     for signature in Signature.all(chapter.functions, spec) {
       let call = "\(signature.symbol)(\(signature.parameters.map(\.argument).joined(separator: ", ")))"
       let forward: String
-      if signature.resultIsHandle {
+      if let made = made(signature) {
+        forward = "return \(made.boundaryName)(\(call), \(made.parent), \(made.argument));"
+      } else if signature.resultIsHandle {
         forward = "return SMPI_FROM(\(signature.result), \(call));"
       } else {
         forward = "return \(call);"
@@ -136,6 +138,19 @@ struct CRenderer {
         """
     }
     return text
+  }
+
+  /// A handle that comes back new and may have an error handler: it gets that of the handle that it was made from, or the one of the error
+  /// policy. Not where the caller passes one; and one that a request has yet to complete is left to the library.
+  private func made(_ signature: Signature) -> (boundaryName: String, parent: String, argument: String)? {
+    let parameters = signature.parameters
+    guard let new = parameters.first(where: { $0.parameter.ownership == .new && $0.parameter.lifetime == nil }),
+      let handle = spec.kinds[new.parameter.kind]?.handle.flatMap(spec.handle), let null = handle.null,
+      spec.functions.contains(where: { $0.name == handle.cType + "_set_errhandler" }),
+      !parameters.contains(where: { spec.kinds[$0.parameter.kind]?.handle == "Errhandler" })
+    else { return nil }
+    let parent = parameters.first { spec.kinds[$0.parameter.kind]?.handle == handle.name && $0.parameter.direction == .input }
+    return ("smpi_new_" + handle.name, parent?.argument ?? null, new.argument)
   }
 
   /// What is returned where the library has no such function. Swift asks `smpi_available` first where there is no error code.

@@ -12,6 +12,7 @@ public struct Renderer: Sendable {
       ErrorClassRenderer(spec: spec).files(), EnumerationRenderer(spec: spec).files(),
       ObjectRenderer(spec: spec).files(), try IdiomaticRenderer(spec: spec).files(), CombinationRenderer().files(),
       RawCallRenderer(spec: spec).files(), FallbackRenderer(spec: spec).files(),
+      LauncherRenderer(spec: spec).files(),
     ] {
       files.merge(part) { _, new in new }
     }

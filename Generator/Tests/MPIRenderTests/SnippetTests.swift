@@ -180,6 +180,23 @@ import Testing
         """)
   }
 
+  @Test func whatIsNewGetsAnErrorHandler() throws {
+    // Objects have handlers where there is a function that sets them: here the one that makes them.
+    let it = "MPI_Comm_set_errhandler"
+    let new = "{name: new, kind: COMMUNICATOR, direction: out, ownership: new}"
+    let alone = try Snippet(it, "parameters: [\(new)]")
+    #expect(alone.c.contains("  return smpi_new_Comm(\(it)((MPI_Comm *)new), MPI_COMM_NULL, (MPI_Comm *)new);\n"), "\(alone.c)")
+    let child = try Snippet(it, "parameters: [{name: comm, kind: COMMUNICATOR}, \(new)]")
+    let call = "\(it)(SMPI_TO(MPI_Comm, comm), (MPI_Comm *)new)"
+    #expect(child.c.contains("  return smpi_new_Comm(\(call), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)new);\n"), "\(child.c)")
+    // Where the caller says which, where it comes later, and where there are none.
+    for parameters in [
+      "{name: errhandler, kind: ERRHANDLER}, \(new)", "{name: new, kind: COMMUNICATOR, direction: out, ownership: new, lifetime: request}",
+      "{name: new, kind: DATATYPE, direction: out, ownership: new}",
+    ] { #expect(!(try Snippet(it, "parameters: [\(parameters)]")).c.contains("smpi_new_"), "\(parameters)") }
+    #expect(!(try Snippet("MPI_It", "parameters: [\(new)]")).c.contains("smpi_new_"))
+  }
+
   @Test func whatCannotFailDoesNotThrow() throws {
     let snippet = try Snippet("MPI_It", "returns: WALL_TIME\nalways: true\nparameters: []")
     #expect(snippet.c.contains("double smpi_It(void) {\n  SMPI_COUNT(MPI_It);") && snippet.c.contains("#else\n  return 0;\n#endif"))

@@ -74,7 +74,8 @@ import Testing
   static let openings = [
     ("kinds.yaml", "{name: RANK"), ("handles.yaml", "{name: Comm"), ("callbacks.yaml", "    since: \"2.0\""), ("constants.yaml", "    type: int"),
     ("constants.yaml", "{name: MPI_COMM_NULL"), ("datatypes.yaml", "{name: MPI_INT"), ("operations.yaml", "{name: MPI_SUM"),
-    ("libraries.yaml", "{name: an-mpi"), ("removed.yaml", "{name: MPI_Address"), (TinySpec.chapter, "chapter: messages"),
+    ("libraries.yaml", "{name: an-mpi"), ("launchers.yaml", "{name: mpiexec"), ("removed.yaml", "{name: MPI_Address"),
+    (TinySpec.chapter, "chapter: messages"),
     (TinySpec.chapter, "    since: \"2.0\""), (TinySpec.chapter, "{tier: hand"), (TinySpec.chapter, "{since: \"4.1\""),
     (TinySpec.chapter, "{name: buf"), (TinySpec.chapter, "{buffer: buf"), (TinySpec.chapter, "{optional: flag"),
   ]

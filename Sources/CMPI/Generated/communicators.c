@@ -13,7 +13,7 @@ int smpi_Comm_compare(SMPI_Comm comm1, SMPI_Comm comm2, int *result) {
 int smpi_Comm_create(SMPI_Comm comm, SMPI_Group group, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_create);
 #if SMPI_HAVE_MPI_Comm_create
-  return MPI_Comm_create(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Group, group), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_create(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Group, group), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -22,7 +22,7 @@ int smpi_Comm_create(SMPI_Comm comm, SMPI_Group group, SMPI_Comm *newcomm) {
 int smpi_Comm_create_group(SMPI_Comm comm, SMPI_Group group, int tag, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_create_group);
 #if SMPI_HAVE_MPI_Comm_create_group
-  return MPI_Comm_create_group(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Group, group), tag, (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_create_group(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Group, group), tag, (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -31,7 +31,7 @@ int smpi_Comm_create_group(SMPI_Comm comm, SMPI_Group group, int tag, SMPI_Comm 
 int smpi_Comm_dup(SMPI_Comm comm, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_dup);
 #if SMPI_HAVE_MPI_Comm_dup
-  return MPI_Comm_dup(SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_dup(SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -40,7 +40,7 @@ int smpi_Comm_dup(SMPI_Comm comm, SMPI_Comm *newcomm) {
 int smpi_Comm_dup_with_info(SMPI_Comm comm, SMPI_Info info, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_dup_with_info);
 #if SMPI_HAVE_MPI_Comm_dup_with_info
-  return MPI_Comm_dup_with_info(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_dup_with_info(SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -157,7 +157,7 @@ int smpi_Comm_size(SMPI_Comm comm, int *size) {
 int smpi_Comm_split(SMPI_Comm comm, int color, int key, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_split);
 #if SMPI_HAVE_MPI_Comm_split
-  return MPI_Comm_split(SMPI_TO(MPI_Comm, comm), color, key, (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_split(SMPI_TO(MPI_Comm, comm), color, key, (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -166,7 +166,7 @@ int smpi_Comm_split(SMPI_Comm comm, int color, int key, SMPI_Comm *newcomm) {
 int smpi_Comm_split_type(SMPI_Comm comm, int split_type, int key, SMPI_Info info, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_split_type);
 #if SMPI_HAVE_MPI_Comm_split_type
-  return MPI_Comm_split_type(SMPI_TO(MPI_Comm, comm), split_type, key, SMPI_TO(MPI_Info, info), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_split_type(SMPI_TO(MPI_Comm, comm), split_type, key, SMPI_TO(MPI_Info, info), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -184,7 +184,7 @@ int smpi_Comm_test_inter(SMPI_Comm comm, int *flag) {
 int smpi_Intercomm_create(SMPI_Comm local_comm, int local_leader, SMPI_Comm peer_comm, int remote_leader, int tag, SMPI_Comm *newintercomm) {
   SMPI_ENTER(MPI_Intercomm_create);
 #if SMPI_HAVE_MPI_Intercomm_create
-  return MPI_Intercomm_create(SMPI_TO(MPI_Comm, local_comm), local_leader, SMPI_TO(MPI_Comm, peer_comm), remote_leader, tag, (MPI_Comm *)newintercomm);
+  return smpi_new_Comm(MPI_Intercomm_create(SMPI_TO(MPI_Comm, local_comm), local_leader, SMPI_TO(MPI_Comm, peer_comm), remote_leader, tag, (MPI_Comm *)newintercomm), SMPI_TO(MPI_Comm, local_comm), (MPI_Comm *)newintercomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -193,7 +193,7 @@ int smpi_Intercomm_create(SMPI_Comm local_comm, int local_leader, SMPI_Comm peer
 int smpi_Intercomm_merge(SMPI_Comm intercomm, int high, SMPI_Comm *newintracomm) {
   SMPI_ENTER(MPI_Intercomm_merge);
 #if SMPI_HAVE_MPI_Intercomm_merge
-  return MPI_Intercomm_merge(SMPI_TO(MPI_Comm, intercomm), high, (MPI_Comm *)newintracomm);
+  return smpi_new_Comm(MPI_Intercomm_merge(SMPI_TO(MPI_Comm, intercomm), high, (MPI_Comm *)newintracomm), SMPI_TO(MPI_Comm, intercomm), (MPI_Comm *)newintracomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif

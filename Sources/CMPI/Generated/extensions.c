@@ -58,7 +58,7 @@ int smpi_X_Comm_iagree(SMPI_Comm comm, int *flag, SMPI_Request *request) {
 int smpi_X_Comm_shrink(SMPI_Comm comm, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPIX_Comm_shrink);
 #if SMPI_HAVE_MPIX_Comm_shrink
-  return MPIX_Comm_shrink(SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPIX_Comm_shrink(SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -301,7 +301,7 @@ int smpi_File_iwrite_shared_c(SMPI_File fh, const void *buf, SMPI_Count count, S
 int smpi_File_open(SMPI_Comm comm, const char *filename, int amode, SMPI_Info info, SMPI_File *fh) {
   SMPI_ENTER(MPI_File_open);
 #if SMPI_HAVE_MPI_File_open
-  return MPI_File_open(SMPI_TO(MPI_Comm, comm), filename, amode, SMPI_TO(MPI_Info, info), (MPI_File *)fh);
+  return smpi_new_File(MPI_File_open(SMPI_TO(MPI_Comm, comm), filename, amode, SMPI_TO(MPI_Info, info), (MPI_File *)fh), MPI_FILE_NULL, (MPI_File *)fh);
 #else
   return SMPI_UNAVAILABLE;
 #endif

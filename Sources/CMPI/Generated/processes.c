@@ -13,7 +13,7 @@ int smpi_Close_port(const char *port_name) {
 int smpi_Comm_accept(const char *port_name, SMPI_Info info, int root, SMPI_Comm comm, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_accept);
 #if SMPI_HAVE_MPI_Comm_accept
-  return MPI_Comm_accept(port_name, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_accept(port_name, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -22,7 +22,7 @@ int smpi_Comm_accept(const char *port_name, SMPI_Info info, int root, SMPI_Comm 
 int smpi_Comm_connect(const char *port_name, SMPI_Info info, int root, SMPI_Comm comm, SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Comm_connect);
 #if SMPI_HAVE_MPI_Comm_connect
-  return MPI_Comm_connect(port_name, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Comm_connect(port_name, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -49,7 +49,7 @@ int smpi_Comm_get_parent(SMPI_Comm *parent) {
 int smpi_Comm_join(int fd, SMPI_Comm *intercomm) {
   SMPI_ENTER(MPI_Comm_join);
 #if SMPI_HAVE_MPI_Comm_join
-  return MPI_Comm_join(fd, (MPI_Comm *)intercomm);
+  return smpi_new_Comm(MPI_Comm_join(fd, (MPI_Comm *)intercomm), MPI_COMM_NULL, (MPI_Comm *)intercomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -58,7 +58,7 @@ int smpi_Comm_join(int fd, SMPI_Comm *intercomm) {
 int smpi_Comm_spawn(const char *command, char *argv[], int maxprocs, SMPI_Info info, int root, SMPI_Comm comm, SMPI_Comm *intercomm, int array_of_errcodes[]) {
   SMPI_ENTER(MPI_Comm_spawn);
 #if SMPI_HAVE_MPI_Comm_spawn
-  return MPI_Comm_spawn(command, argv, maxprocs, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm, array_of_errcodes);
+  return smpi_new_Comm(MPI_Comm_spawn(command, argv, maxprocs, SMPI_TO(MPI_Info, info), root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm, array_of_errcodes), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -67,7 +67,7 @@ int smpi_Comm_spawn(const char *command, char *argv[], int maxprocs, SMPI_Info i
 int smpi_Comm_spawn_multiple(int count, char *array_of_commands[], char **array_of_argv[], const int array_of_maxprocs[], const SMPI_Info array_of_info[], int root, SMPI_Comm comm, SMPI_Comm *intercomm, int array_of_errcodes[]) {
   SMPI_ENTER(MPI_Comm_spawn_multiple);
 #if SMPI_HAVE_MPI_Comm_spawn_multiple
-  return MPI_Comm_spawn_multiple(count, array_of_commands, array_of_argv, array_of_maxprocs, (const MPI_Info *)array_of_info, root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm, array_of_errcodes);
+  return smpi_new_Comm(MPI_Comm_spawn_multiple(count, array_of_commands, array_of_argv, array_of_maxprocs, (const MPI_Info *)array_of_info, root, SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm, array_of_errcodes), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)intercomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -13,7 +13,7 @@ int smpi_Cart_coords(SMPI_Comm comm, int rank, int maxdims, int coords[]) {
 int smpi_Cart_create(SMPI_Comm comm_old, int ndims, const int dims[], const int periods[], int reorder, SMPI_Comm *comm_cart) {
   SMPI_ENTER(MPI_Cart_create);
 #if SMPI_HAVE_MPI_Cart_create
-  return MPI_Cart_create(SMPI_TO(MPI_Comm, comm_old), ndims, dims, periods, reorder, (MPI_Comm *)comm_cart);
+  return smpi_new_Comm(MPI_Cart_create(SMPI_TO(MPI_Comm, comm_old), ndims, dims, periods, reorder, (MPI_Comm *)comm_cart), SMPI_TO(MPI_Comm, comm_old), (MPI_Comm *)comm_cart);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -58,7 +58,7 @@ int smpi_Cart_shift(SMPI_Comm comm, int direction, int disp, int *rank_source, i
 int smpi_Cart_sub(SMPI_Comm comm, const int remain_dims[], SMPI_Comm *newcomm) {
   SMPI_ENTER(MPI_Cart_sub);
 #if SMPI_HAVE_MPI_Cart_sub
-  return MPI_Cart_sub(SMPI_TO(MPI_Comm, comm), remain_dims, (MPI_Comm *)newcomm);
+  return smpi_new_Comm(MPI_Cart_sub(SMPI_TO(MPI_Comm, comm), remain_dims, (MPI_Comm *)newcomm), SMPI_TO(MPI_Comm, comm), (MPI_Comm *)newcomm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -85,7 +85,7 @@ int smpi_Dims_create(int nnodes, int ndims, int dims[]) {
 int smpi_Dist_graph_create(SMPI_Comm comm_old, int n, const int sources[], const int degrees[], const int destinations[], const int weights[], SMPI_Info info, int reorder, SMPI_Comm *comm_dist_graph) {
   SMPI_ENTER(MPI_Dist_graph_create);
 #if SMPI_HAVE_MPI_Dist_graph_create
-  return MPI_Dist_graph_create(SMPI_TO(MPI_Comm, comm_old), n, sources, degrees, destinations, weights, SMPI_TO(MPI_Info, info), reorder, (MPI_Comm *)comm_dist_graph);
+  return smpi_new_Comm(MPI_Dist_graph_create(SMPI_TO(MPI_Comm, comm_old), n, sources, degrees, destinations, weights, SMPI_TO(MPI_Info, info), reorder, (MPI_Comm *)comm_dist_graph), SMPI_TO(MPI_Comm, comm_old), (MPI_Comm *)comm_dist_graph);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -94,7 +94,7 @@ int smpi_Dist_graph_create(SMPI_Comm comm_old, int n, const int sources[], const
 int smpi_Dist_graph_create_adjacent(SMPI_Comm comm_old, int indegree, const int sources[], const int sourceweights[], int outdegree, const int destinations[], const int destweights[], SMPI_Info info, int reorder, SMPI_Comm *comm_dist_graph) {
   SMPI_ENTER(MPI_Dist_graph_create_adjacent);
 #if SMPI_HAVE_MPI_Dist_graph_create_adjacent
-  return MPI_Dist_graph_create_adjacent(SMPI_TO(MPI_Comm, comm_old), indegree, sources, sourceweights, outdegree, destinations, destweights, SMPI_TO(MPI_Info, info), reorder, (MPI_Comm *)comm_dist_graph);
+  return smpi_new_Comm(MPI_Dist_graph_create_adjacent(SMPI_TO(MPI_Comm, comm_old), indegree, sources, sourceweights, outdegree, destinations, destweights, SMPI_TO(MPI_Info, info), reorder, (MPI_Comm *)comm_dist_graph), SMPI_TO(MPI_Comm, comm_old), (MPI_Comm *)comm_dist_graph);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +130,7 @@ int smpi_Get_hw_resource_info(SMPI_Info *hw_info) {
 int smpi_Graph_create(SMPI_Comm comm_old, int nnodes, const int index[], const int edges[], int reorder, SMPI_Comm *comm_graph) {
   SMPI_ENTER(MPI_Graph_create);
 #if SMPI_HAVE_MPI_Graph_create
-  return MPI_Graph_create(SMPI_TO(MPI_Comm, comm_old), nnodes, index, edges, reorder, (MPI_Comm *)comm_graph);
+  return smpi_new_Comm(MPI_Graph_create(SMPI_TO(MPI_Comm, comm_old), nnodes, index, edges, reorder, (MPI_Comm *)comm_graph), SMPI_TO(MPI_Comm, comm_old), (MPI_Comm *)comm_graph);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -184,7 +184,7 @@ int smpi_Rput_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype 
 int smpi_Win_allocate(SMPI_Aint size, int disp_unit, SMPI_Info info, SMPI_Comm comm, void *baseptr, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_allocate);
 #if SMPI_HAVE_MPI_Win_allocate
-  return MPI_Win_allocate(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_allocate(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -193,7 +193,7 @@ int smpi_Win_allocate(SMPI_Aint size, int disp_unit, SMPI_Info info, SMPI_Comm c
 int smpi_Win_allocate_c(SMPI_Aint size, SMPI_Aint disp_unit, SMPI_Info info, SMPI_Comm comm, void *baseptr, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_allocate_c);
 #if SMPI_HAVE_MPI_Win_allocate_c
-  return MPI_Win_allocate_c(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_allocate_c(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -202,7 +202,7 @@ int smpi_Win_allocate_c(SMPI_Aint size, SMPI_Aint disp_unit, SMPI_Info info, SMP
 int smpi_Win_allocate_shared(SMPI_Aint size, int disp_unit, SMPI_Info info, SMPI_Comm comm, void *baseptr, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_allocate_shared);
 #if SMPI_HAVE_MPI_Win_allocate_shared
-  return MPI_Win_allocate_shared(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_allocate_shared(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -211,7 +211,7 @@ int smpi_Win_allocate_shared(SMPI_Aint size, int disp_unit, SMPI_Info info, SMPI
 int smpi_Win_allocate_shared_c(SMPI_Aint size, SMPI_Aint disp_unit, SMPI_Info info, SMPI_Comm comm, void *baseptr, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_allocate_shared_c);
 #if SMPI_HAVE_MPI_Win_allocate_shared_c
-  return MPI_Win_allocate_shared_c(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_allocate_shared_c(size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), baseptr, (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -238,7 +238,7 @@ int smpi_Win_complete(SMPI_Win win) {
 int smpi_Win_create(void *base, SMPI_Aint size, int disp_unit, SMPI_Info info, SMPI_Comm comm, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_create);
 #if SMPI_HAVE_MPI_Win_create
-  return MPI_Win_create(base, size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_create(base, size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -247,7 +247,7 @@ int smpi_Win_create(void *base, SMPI_Aint size, int disp_unit, SMPI_Info info, S
 int smpi_Win_create_c(void *base, SMPI_Aint size, SMPI_Aint disp_unit, SMPI_Info info, SMPI_Comm comm, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_create_c);
 #if SMPI_HAVE_MPI_Win_create_c
-  return MPI_Win_create_c(base, size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_create_c(base, size, disp_unit, SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -256,7 +256,7 @@ int smpi_Win_create_c(void *base, SMPI_Aint size, SMPI_Aint disp_unit, SMPI_Info
 int smpi_Win_create_dynamic(SMPI_Info info, SMPI_Comm comm, SMPI_Win *win) {
   SMPI_ENTER(MPI_Win_create_dynamic);
 #if SMPI_HAVE_MPI_Win_create_dynamic
-  return MPI_Win_create_dynamic(SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win);
+  return smpi_new_Win(MPI_Win_create_dynamic(SMPI_TO(MPI_Info, info), SMPI_TO(MPI_Comm, comm), (MPI_Win *)win), MPI_WIN_NULL, (MPI_Win *)win);
 #else
   return SMPI_UNAVAILABLE;
 #endif

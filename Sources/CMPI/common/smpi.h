@@ -6,5 +6,7 @@
 #include "Generated/smpi_constants.h"
 #include "Generated/smpi_symbols.h"
 #include "smpi_runtime.h"
+#include "smpi_policy.h"
+#include "smpi_last_words.h"
 #include "smpi_callbacks.h"
 #include "smpi_testing.h"

@@ -21,6 +21,11 @@ extern bool smpi_running;
 static inline bool smpi_is_running(void) { return __atomic_load_n(&smpi_running, __ATOMIC_ACQUIRE); }
 void smpi_set_running(bool running);
 
+/* Whether only the thread that initialized MPI may call it. */
+extern bool smpi_one_thread;
+static inline bool smpi_is_one_thread(void) { return __atomic_load_n(&smpi_one_thread, __ATOMIC_RELAXED); }
+void smpi_set_one_thread(bool one_thread);
+
 /* How the text of MPI_Get_library_version has to begin: name and major version of the library that was compiled against.
    Null with the standard ABI, where any library will do. */
 const char *smpi_expected_library(void);
@@ -31,3 +36,15 @@ void smpi_keep_output_lines(void);
 /* Calls a function when the process exits, with its exit status where the C library tells it, otherwise with 0.
    Returns nonzero on failure. */
 int smpi_at_exit(void (*hook)(int status));
+
+/* Calls a function at the beginning of MPI_Finalize, whoever calls that, while MPI may still be used. Returns an error code. */
+int smpi_at_finalize(void (*hook)(void));
+
+/* What a launcher tells of a job to each of its processes. */
+struct smpi_launcher {
+  const char *name, *size, *rank;
+};
+extern const struct smpi_launcher smpi_launchers[];
+
+/* What the launcher that started this process says: the largest job, if there are several. Null, with 1 and 0, without a launcher. */
+const char *smpi_launched(int *size, int *rank);

@@ -18,10 +18,15 @@ func require(_ symbol: MPISymbol) throws(MPIError) {
 
 /// Starts MPI on its first use.
 ///
+/// Debug builds check the thread, too, where the library lets only one call it.
+///
 /// - Throws: ``MPIError`` of class ``ErrorClass/finalized`` when MPI was ended already.
 @inlinable @inline(__always)
 func ensureRunning() throws(MPIError) {
   if !smpi_is_running() { try Runtime.start() }
+  #if DEBUG
+    if smpi_is_one_thread() { try Runtime.checkThread() }
+  #endif
 }
 
 /// A count, rank or tag as C's `int`.

@@ -7,35 +7,50 @@ import Synchronization
   import Musl
 #endif
 
-/// The life cycle of MPI: started once by whoever needs it first, ended when the process exits.
+/// The life cycle of MPI: started once by whoever needs it first, or adopted from whoever has started it, and ended with the process.
 @usableFromInline
 enum Runtime {
-  private enum Phase {
+  enum Phase {
     case idle
     /// `owned` when this binding initialized MPI; otherwise somebody else did, and will finalize it.
     case running(owned: Bool)
     case finalized
   }
 
-  private static let phase = Mutex(Phase.idle)
+  static let phase = Mutex(Phase.idle)
+
+  // MARK: Start
 
   /// Starts MPI on first use, from any thread; a start that fails says so in one line and ends the process.
   ///
-  /// - Throws: ``MPIError`` of class ``ErrorClass/finalized`` when MPI was ended already.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/finalized`` when MPI was ended already, of class ``ErrorClass/other`` when ``rc`` says that
+  ///   the first use shall not start it.
   @usableFromInline @inline(never)
   static func start() throws(MPIError) {
-    let problem: MPIError? = phase.withLock { phase in
+    enum Outcome {
+      case runs
+      case refused(MPIError)
+      case failed(MPIError)
+    }
+    let outcome: Outcome = phase.withLock { phase in
       switch phase {
-      case .running: return nil
-      case .finalized: return finalizedError
+      case .running: return smpi_is_running() ? .runs : .refused(finalizedError)
+      case .finalized: return .refused(finalizedError)
       case .idle:
-        do throws(MPIError) { try begin(&phase, nil, nil, smpi_MPI_THREAD_MULTIPLE, nil) } catch { return error }
-        return nil
+        do throws(MPIError) {
+          if !rc.initialize {
+            guard try isInitializedBySomebody() else { return .refused(notInitializedError) }
+          }
+          try begin(&phase, nil, nil, nil, nil)
+          return .runs
+        } catch { return error.errorClass == .finalized ? .refused(error) : .failed(error) }
       }
     }
-    guard let problem else { return }
-    if problem.errorClass == .finalized { throw problem }
-    fail("MPI cannot be started: \(problem)")
+    switch outcome {
+    case .runs: return
+    case .refused(let error): throw error
+    case .failed(let error): fail("MPI cannot be started: \(error)")
+    }
   }
 
   /// `MPI_Init`.
@@ -47,12 +62,13 @@ enum Runtime {
 
   /// `MPI_Init_thread`.
   static func initialize(
-    _ argc: UnsafeMutablePointer<Int32>?, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?, _ required: Int32,
+    _ argc: UnsafeMutablePointer<Int32>?, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?, _ required: Int32?,
     _ provided: UnsafeMutablePointer<Int32>?
   ) throws(MPIError) {
     let problem: MPIError? = phase.withLock { phase in
       switch phase {
-      case .running: return MPIError(.other, "MPI is initialized already", function: .MPI_Init_thread)
+      case .running:
+        return smpi_is_running() ? MPIError(.other, "MPI is initialized already", function: .MPI_Init_thread) : finalizedError
       case .finalized: return finalizedError
       case .idle:
         do throws(MPIError) { try begin(&phase, argc, argv, required, provided) } catch { return error }
@@ -62,10 +78,78 @@ enum Runtime {
     if let problem { throw problem }
   }
 
+  static var finalizedError: MPIError {
+    MPIError(.finalized, "MPI was finalized, or is not initialized; nothing of it can be used now")
+  }
+
+  private static var notInitializedError: MPIError {
+    MPIError(.other, "MPI is not initialized, and rc.initialize says that its first use does not do that: call initialize() before")
+  }
+
+  private static func isInitializedBySomebody() throws(MPIError) -> Bool {
+    var initialized: Int32 = 0
+    try check(smpi_Initialized(&initialized), .MPI_Initialized)
+    return initialized != 0
+  }
+
+  /// Initializes MPI, or adopts one that somebody else has initialized.
+  ///
+  /// - Parameter required: the thread level to ask for; the one of ``rc`` when `nil`.
+  private static func begin(
+    _ phase: inout Phase, _ argc: UnsafeMutablePointer<Int32>?,
+    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?, _ required: Int32?, _ provided: UnsafeMutablePointer<Int32>?
+  ) throws(MPIError) {
+    try LibraryCheck.run()
+    var finalized: Int32 = 0
+    try check(smpi_Finalized(&finalized), .MPI_Finalized)
+    if finalized != 0 {
+      phase = .finalized
+      throw finalizedError
+    }
+    let settings = RuntimeConfiguration.state.withLock { state in
+      state.areFixed = true
+      return state.effective
+    }
+    var isRunning = false
+    defer { if !isRunning { RuntimeConfiguration.state.withLock { $0.areFixed = false } } }
+    smpi_note_handlers()
+    let isOwned = try !isInitializedBySomebody()
+    var given: Int32 = 0
+    if isOwned {
+      let level = try settings.threads ? settings.threadLevel.constant : smpi_MPI_THREAD_SINGLE
+      try check(smpi_Init_thread(argc, argv, required ?? level, &given), .MPI_Init_thread)
+      smpi_keep_output_lines()
+    } else {
+      try check(smpi_Query_thread(&given), .MPI_Query_thread)
+    }
+    provided?.pointee = given
+    // After the initialization: what the library registers for the exit has to run after our finalization.
+    if smpi_at_exit({ status in Runtime.processExits(status) }) != 0 {
+      fail("MPI cannot be finalized at exit: the C library takes no more exit handlers")
+    }
+    isRunning = true
+    smpi_set_one_thread(given < smpi_MPI_THREAD_SERIALIZED)
+    smpi_set_running(true)
+    phase = .running(owned: isOwned)
+    try check(smpi_set_policy(settings.errors.boundary), .MPI_Comm_set_errhandler)
+    try check(smpi_at_finalize({ Runtime.finalizeBegins() }), .MPI_Comm_set_attr)
+    Notice.introduce()
+    keepLastWords()
+    if isOwned { checkLauncher() }
+  }
+
+  // MARK: End
+
+  private static let finalizers = Mutex<[@Sendable () -> Void]>([])
+
+  /// Runs a closure at the beginning of `MPI_Finalize`, whoever calls that, while MPI can still be used: the place to free what is cached. The
+  /// last one that was registered runs first.
+  static func beforeFinalize(_ body: @escaping @Sendable () -> Void) { finalizers.withLock { $0.append(body) } }
+
   /// `MPI_Finalize`.
   static func finalize() throws(MPIError) {
     let code: Int32? = phase.withLock { phase in
-      guard case .running = phase else { return nil }
+      guard case .running = phase, smpi_is_running() else { return nil }
       return end(&phase)
     }
     guard let code else { throw finalizedError }
@@ -74,83 +158,126 @@ enum Runtime {
 
   /// `MPI_Abort`.
   static func abort(_ comm: MPI_Comm, _ code: Int32) -> Never {
-    if smpi_is_running() { _ = smpi_Abort(comm, code) }
+    if smpi_is_running() {
+      isAborting.store(true, ordering: .releasing)
+      _ = smpi_Abort(comm, code)
+    }
     // The library did not end the process, or was not there to.
     _exit(code == 0 ? 1 : code)
   }
 
-  private static var finalizedError: MPIError {
-    MPIError(.finalized, "MPI was finalized, or is not initialized; nothing of it can be used now")
-  }
-
-  /// Initializes MPI, or adopts one that somebody else has initialized.
-  private static func begin(
-    _ phase: inout Phase, _ argc: UnsafeMutablePointer<Int32>?,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?, _ required: Int32, _ provided: UnsafeMutablePointer<Int32>?
-  ) throws(MPIError) {
-    try LibraryCheck.run()
-    var initialized: Int32 = 0
-    var finalized: Int32 = 0
-    try check(smpi_Initialized(&initialized), .MPI_Initialized)
-    try check(smpi_Finalized(&finalized), .MPI_Finalized)
-    if finalized != 0 {
-      phase = .finalized
-      throw finalizedError
-    }
-    if initialized == 0 {
-      var given: Int32 = 0
-      try check(smpi_Init_thread(argc, argv, required, &given), .MPI_Init_thread)
-      provided?.pointee = given
-      smpi_keep_output_lines()
-    }
-    // After the initialization: what the library registers for the exit has to run after our finalization.
-    if smpi_at_exit({ status in Runtime.processExits(status) }) != 0 {
-      fail("MPI cannot be finalized at exit: the C library takes no more exit handlers")
-    }
-    smpi_set_running(true)
-    phase = .running(owned: initialized == 0)
-    // Errors come back as codes and are thrown: on world, and on self, which newer libraries use for errors without an object.
-    try check(smpi_Comm_set_errhandler(smpi_MPI_COMM_WORLD, smpi_MPI_ERRORS_RETURN), .MPI_Comm_set_errhandler)
-    try check(smpi_Comm_set_errhandler(smpi_MPI_COMM_SELF, smpi_MPI_ERRORS_RETURN), .MPI_Comm_set_errhandler)
-  }
+  /// Set while the library ends the job, which may run our exit handler.
+  private static let isAborting = Atomic<Bool>(false)
 
   private static func end(_ phase: inout Phase) -> Int32 {
-    smpi_set_running(false)
     phase = .finalized
-    return smpi_Finalize()
+    return withNotice { smpi_Finalize() }
+  }
+
+  /// The first thing that finalization does, within it.
+  private static func finalizeBegins() {
+    let bodies = finalizers.withLock { finalizers in
+      defer { finalizers = [] }
+      return finalizers
+    }
+    for body in bodies.reversed() { body() }
+    let orphans = Orphanage.abandon()
+    if orphans > 0 {
+      Notice.write("MPI is finalized while \(orphans) dropped request\(orphans == 1 ? " is" : "s are") not complete: wait for each, or cancel it")
+    }
+    putBackHandlers()
+    smpi_set_running(false)
+  }
+
+  private static func putBackHandlers() {
+    if smpi_put_back_handlers() != 0 { Notice.write("MPI did not take back the error handlers that it had before") }
   }
 
   /// Ends MPI with the process. A process that fails ends its job, whose other ranks would wait for it forever.
   private static func processExits(_ status: Int32) {
+    if isAborting.load(ordering: .acquiring) { return }
     phase.withLockIfAvailable { phase in
-      guard case .running(owned: true) = phase else { return }
+      guard case .running(let isOwned) = phase, smpi_is_running() else { return }
       var finalized: Int32 = 0
       guard smpi_Finalized(&finalized) == 0, finalized == 0 else { return }
-      var size: Int32 = 1
-      _ = smpi_Comm_size(smpi_MPI_COMM_WORLD, &size)
-      if status != 0 && size > 1 {
+      if rc.finalize == false || (rc.finalize == nil && !isOwned) { return putBackHandlers() }
+      if status != 0 && hasPeers {
+        fflush(nil)
+        isAborting.store(true, ordering: .releasing)
         _ = smpi_Abort(smpi_MPI_COMM_WORLD, status)
       } else if end(&phase) != 0 {
-        say("MPI_Finalize failed at exit")
+        Notice.write("MPI_Finalize failed at exit")
       }
     }
+  }
+
+  /// Whether other processes may wait for this one: of its job, or of the one that has started it.
+  private static var hasPeers: Bool {
+    var size: Int32 = 1
+    var parent = smpi_MPI_COMM_NULL
+    _ = smpi_Comm_size(smpi_MPI_COMM_WORLD, &size)
+    _ = smpi_Comm_get_parent(&parent)
+    return size > 1 || parent.raw != smpi_MPI_COMM_NULL.raw
   }
 
   /// Says what is wrong in one line, and ends the process.
   static func fail(_ message: String) -> Never {
-    say(message)
+    Notice.write(message)
     _exit(1)
   }
 
-  private static func say(_ message: String) {
-    var line = message + "\n"
-    line.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = write(STDERR_FILENO, rest.baseAddress, rest.count)
-        if count <= 0 { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
+  // MARK: What a process says of itself
+
+  private static func keepLastWords() {
+    guard let author = Notice.author else { return }
+    author.withCString { smpi_keep_last_words($0, hasPeers ? 1 : 0) }
+  }
+
+  /// Finalization waits for the other processes: one that takes long says so, for it may wait forever.
+  private static func withNotice(_ body: () -> Int32) -> Int32 {
+    guard hasPeers else { return body() }
+    let seconds: Int32 = 5
+    let line = Notice.line("has been waiting in MPI_Finalize for \(seconds) seconds: some other rank has not got there, and may wait for this one")
+    return line.withCString { line in
+      smpi_watch(line, seconds)
+      defer { smpi_unwatch() }
+      return body()
     }
+  }
+
+  /// A process that is alone although its launcher has started several was started by the launcher of another MPI.
+  private static func checkLauncher() {
+    var (launched, number) = (Int32(1), Int32(0))
+    guard !hasPeers, let name = smpi_launched(&launched, &number), launched > 1, number == 0 else { return }
+    Notice.write(
+      """
+      every process is rank 0 of 1, though \(String(cString: name)) has started \(launched) of them: \(libraryName) does not know that \
+      launcher. Use the mpiexec that came with it
+      """)
+  }
+
+  // MARK: Threads
+
+  /// `MPI_Query_thread`.
+  static func queryThread(_ provided: UnsafeMutablePointer<Int32>) throws(MPIError) {
+    if !smpi_is_running() { try start() }
+    try check(smpi_Query_thread(provided), .MPI_Query_thread)
+  }
+
+  /// `MPI_Is_thread_main`.
+  static func isThreadMain(_ flag: UnsafeMutablePointer<Int32>) throws(MPIError) {
+    if !smpi_is_running() { try start() }
+    try check(smpi_Is_thread_main(flag), .MPI_Is_thread_main)
+  }
+
+  /// Debug builds ask before every call, where the library lets only one thread call it.
+  @usableFromInline @inline(never)
+  static func checkThread() throws(MPIError) {
+    var isMain: Int32 = 0
+    try isThreadMain(&isMain)
+    if isMain != 0 { return }
+    throw MPIError(
+      .other,
+      "only the thread that started MPI may call it: the library gives threads no more than that here. Ask for another level by rc.threadLevel")
   }
 }

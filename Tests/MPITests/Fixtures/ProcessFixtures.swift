@@ -85,14 +85,25 @@ struct ProcessFixtures {
 
   private func adoptsARunningMPI() throws {
     try #require(smpi_Init(nil, nil) == 0)
+    // It runs after what was registered later, within finalization.
+    var key: Int32 = 0
+    let created = smpi_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, formerHandlersAreBack, &key, nil)
+    let set = smpi_Comm_set_attr(smpi_MPI_COMM_SELF, key, nil)
+    try #require(created == 0)
+    try #require(set == 0)
     let world = Comm.world
     #expect(try world.allreduce(1, op: .sum) == world.size)
-    do {
-      try world.send(1, dest: world.size)
-      Issue.record("errors return on an adopted world too")
-    } catch ErrorClass.rank {}
+    // Errors return on an adopted world too.
+    expectError(.rank) { try world.send(1, dest: world.size) }
+    var file = smpi_MPI_ERRHANDLER_NULL
+    let asked = smpi_File_get_errhandler(smpi_MPI_FILE_NULL, &file)
+    #expect(asked == 0)
+    #expect(isSame(file, smpi_MPI_ERRORS_RETURN))
     // Whoever started MPI ends it, and the exit does not end it again.
     #expect(smpi_Finalize() == 0)
+    let back = theyAreBack.load(ordering: .relaxed)
+    #expect(back == 2)
+    expectError(.finalized) { try world.barrier() }
   }
 
   private func exitsWithAStatus() throws {
@@ -100,4 +111,16 @@ struct ProcessFixtures {
     if world.rank == 1 { exit(3) }
     try MPI_Barrier(MPI_COMM_WORLD)
   }
+}
+
+/// How many of world and self have the error handler again that they had before they were adopted.
+private let theyAreBack = Atomic<Int>(0)
+
+private let formerHandlersAreBack: MPI_Comm_delete_attr_function = { _, _, _, _ in
+  for comm in [smpi_MPI_COMM_WORLD, smpi_MPI_COMM_SELF] {
+    var handler = smpi_MPI_ERRHANDLER_NULL
+    let code = smpi_Comm_get_errhandler(comm, &handler)
+    if code == 0 && isSame(handler, smpi_MPI_ERRORS_ARE_FATAL) { theyAreBack.add(1, ordering: .relaxed) }
+  }
+  return 0
 }

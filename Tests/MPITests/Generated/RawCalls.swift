@@ -168,9 +168,7 @@ enum RawCalls {
     RawCall(symbol: .MPI_Get_processor_name, returnsCode: true) { () throws(MPIError) in try MPI_Get_processor_name(nil, room()) },
     RawCall(symbol: .MPI_Get_version, returnsCode: true) { () throws(MPIError) in try MPI_Get_version(room(), room()) },
     RawCall(symbol: .MPI_Initialized, returnsCode: true) { () throws(MPIError) in try MPI_Initialized(room()) },
-    RawCall(symbol: .MPI_Is_thread_main, returnsCode: true) { () throws(MPIError) in try MPI_Is_thread_main(room()) },
     RawCall(symbol: .MPI_Pcontrol, returnsCode: true) { () throws(MPIError) in try MPI_Pcontrol(0) },
-    RawCall(symbol: .MPI_Query_thread, returnsCode: true) { () throws(MPIError) in try MPI_Query_thread(room()) },
   ]
   static let errors: [RawCall] = [
     RawCall(symbol: .MPI_Add_error_class, returnsCode: true) { () throws(MPIError) in try MPI_Add_error_class(room()) },

@@ -15,6 +15,7 @@ public struct Loader: Sendable {
     let datatypes = entries("datatypes.yaml", "datatypes", &collected) { (r) throws(SpecError) in try r.datatype() }
     let operations = entries("operations.yaml", "operations", &collected) { (r) throws(SpecError) in try r.operation() }
     let libraries = entries("libraries.yaml", "libraries", &collected) { (r) throws(SpecError) in try r.library() }
+    let launchers = entries("launchers.yaml", "launchers", &collected) { (r) throws(SpecError) in try r.launcher() }
     var unbound: [UnboundFunction] = []
     for file in ["removed.yaml", "vendor.yaml"] {
       unbound += entries(file, "functions", &collected) { (r) throws(SpecError) in try r.unbound() }
@@ -29,15 +30,15 @@ public struct Loader: Sendable {
     }
     let spec = Spec(
       kinds: byName, handles: handles, callbacks: callbacks, chapters: chapters, constants: constants, datatypes: datatypes,
-      operations: operations, libraries: libraries, unbound: unbound)
+      operations: operations, libraries: libraries, launchers: launchers, unbound: unbound)
     if collected.isEmpty { collected = Validator(spec).errors().map(located) }
     if !collected.isEmpty { throw SpecErrors(errors: collected) }
     return spec
   }
 
   private static let tables = [
-    "kinds.yaml", "handles.yaml", "callbacks.yaml", "constants.yaml", "datatypes.yaml", "operations.yaml", "libraries.yaml", "removed.yaml",
-    "vendor.yaml",
+    "kinds.yaml", "handles.yaml", "callbacks.yaml", "constants.yaml", "datatypes.yaml", "operations.yaml", "libraries.yaml", "launchers.yaml",
+    "removed.yaml", "vendor.yaml",
   ]
 
   /// A file under a wrong name would otherwise be left out in silence.

@@ -1,4 +1,4 @@
-/// Reads kinds, handles, callbacks, constants, libraries and what is not bound.
+/// Reads kinds, handles, callbacks, constants, libraries, launchers and what is not bound.
 extension Reader {
   func kind() throws(SpecError) -> Kind {
     let name = try text("name")
@@ -62,6 +62,13 @@ extension Reader {
     return Library(
       name: name, condition: try entry.text("condition"), version: try entry.text("version"), standard: try entry.version("standard"),
       has: try entry.texts("has"), lacks: try entry.texts("lacks"))
+  }
+
+  func launcher() throws(SpecError) -> Launcher {
+    let name = try text("name")
+    let entry = try named(name)
+    try entry.allow(["name", "size", "rank"])
+    return Launcher(name: name, size: try entry.text("size"), rank: try entry.text("rank"))
   }
 
   func unbound() throws(SpecError) -> UnboundFunction {

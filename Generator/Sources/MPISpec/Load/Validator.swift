@@ -45,6 +45,7 @@ struct Validator {
       ("handles.yaml", spec.handles.map(\.name)), ("callbacks.yaml", spec.callbacks.map(\.name)),
       ("constants.yaml", spec.constants.flatMap(\.constants).map(\.name)), ("datatypes.yaml", spec.datatypes.map(\.name)),
       ("operations.yaml", spec.operations.map(\.name)), ("libraries.yaml", spec.libraries.map(\.name)),
+      ("launchers.yaml", spec.launchers.map(\.name)),
     ]
     return tables.flatMap { file, names in
       var seen: Set<String> = []

@@ -8,6 +8,7 @@ public struct Spec: Sendable {
   public var datatypes: [NamedDatatype]
   public var operations: [PredefinedOperation]
   public var libraries: [Library]
+  public var launchers: [Launcher]
   public var unbound: [UnboundFunction]
 
   /// Functions of the standard and of the extensions, by name.

@@ -69,6 +69,15 @@ public struct Library: Hashable, Sendable {
   public var lacks: [String]
 }
 
+/// What starts the processes of a job, by the variables that it sets for them.
+public struct Launcher: Hashable, Sendable {
+  public var name: String
+  /// The variable with the number of processes.
+  public var size: String
+  /// The variable with the number of this one.
+  public var rank: String
+}
+
 /// A function that headers declare but that is not bound, and why.
 public struct UnboundFunction: Hashable, Sendable {
   public var name: String

@@ -59,6 +59,7 @@ struct TinySpec {
     libraries:
       - {name: an-mpi, condition: defined(AN_MPI), version: '"An MPI"', standard: "4.0", has: [], lacks: [MPI_Recv_c]}
     """,
+    "launchers.yaml": "launchers: [{name: mpiexec of an MPI, size: AN_MPI_SIZE, rank: AN_MPI_RANK}]\n",
     "removed.yaml": "functions: [{name: MPI_Address, reason: Removed.}]\n",
     "vendor.yaml": "functions: []\n",
     "functions/messages.yaml": """

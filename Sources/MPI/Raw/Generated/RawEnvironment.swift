@@ -222,10 +222,8 @@ public func MPI_Initialized(_ flag: UnsafeMutablePointer<Int32>) throws(MPIError
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Is_thread_main`, in the chapter “MPI Environmental Management” of MPI 5.0.
-@inlinable
 public func MPI_Is_thread_main(_ flag: UnsafeMutablePointer<Int32>) throws(MPIError) {
-  try ensureRunning()
-  try check(smpi_Is_thread_main(flag), .MPI_Is_thread_main)
+  try Runtime.isThreadMain(flag)
 }
 
 /// Passes a request to a profiling layer.
@@ -257,10 +255,8 @@ public func MPI_Pcontrol(_ level: Int32) throws(MPIError) {
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Query_thread`, in the chapter “MPI Environmental Management” of MPI 5.0.
-@inlinable
 public func MPI_Query_thread(_ provided: UnsafeMutablePointer<Int32>) throws(MPIError) {
-  try ensureRunning()
-  try check(smpi_Query_thread(provided), .MPI_Query_thread)
+  try Runtime.queryThread(provided)
 }
 
 /// Returns the resolution of the MPI clock in seconds.

@@ -17,6 +17,7 @@ _Static_assert(offsetof(SMPI_Status, MPI_TAG) == offsetof(MPI_Status, MPI_TAG), 
 _Static_assert(offsetof(SMPI_Status, MPI_ERROR) == offsetof(MPI_Status, MPI_ERROR), "the status of this mpi.h has another layout");
 SMPI_SAME_SIZE(SMPI_Comm, MPI_Comm);
 SMPI_SAME_SIZE(SMPI_Datatype, MPI_Datatype);
+SMPI_SAME_SIZE(SMPI_Errhandler, MPI_Errhandler);
 SMPI_SAME_SIZE(SMPI_File, MPI_File);
 SMPI_SAME_SIZE(SMPI_Op, MPI_Op);
 #if SMPI_HAVE_MPI_Session_finalize

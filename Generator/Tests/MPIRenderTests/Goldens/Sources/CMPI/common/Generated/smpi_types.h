@@ -6,6 +6,8 @@ typedef SMPI_HANDLE SMPI_Comm_RAW;
 typedef struct { SMPI_Comm_RAW raw; } SMPI_Comm;
 typedef SMPI_HANDLE SMPI_Datatype_RAW;
 typedef struct { SMPI_Datatype_RAW raw; } SMPI_Datatype;
+typedef SMPI_HANDLE SMPI_Errhandler_RAW;
+typedef struct { SMPI_Errhandler_RAW raw; } SMPI_Errhandler;
 typedef SMPI_FILE_HANDLE SMPI_File_RAW;
 typedef struct { SMPI_File_RAW raw; } SMPI_File;
 typedef SMPI_HANDLE SMPI_Op_RAW;

@@ -8,6 +8,9 @@ public typealias MPI_Comm = SMPI_Comm
 /// Datatypes.
 public typealias MPI_Datatype = SMPI_Datatype
 
+/// Error handlers.
+public typealias MPI_Errhandler = SMPI_Errhandler
+
 /// Files.
 public typealias MPI_File = SMPI_File
 

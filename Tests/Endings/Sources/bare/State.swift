@@ -1,0 +1,202 @@
+import Glibc
+import MPI
+
+/// What MPI is like before, between and after: each fixture prints what it finds, and `wrong: …` where that is not so.
+enum State {
+  static func check(_ fixture: String) throws {
+    switch fixture {
+    case "settings": try settings()
+    case "settings in code": try settingsInCode()
+    case "settings too late": try settingsTooLate()
+    case "no start": try noStart()
+    case "second start": try secondStart()
+    case "threads of one": try threadsOfOne()
+    case "end by another thread": try endByAnotherThread()
+    case "first use after the end": try firstUseAfterTheEnd()
+    case "no end": noEnd()
+    case "orphans": try orphans()
+    case "alone": print("size: \(Comm.world.size)")
+    case "policy": try policy()
+    case "spawns": try spawns()
+    case "is spawned": try isSpawned()
+    default: fatalError("there is no fixture \(fixture)")
+    }
+  }
+
+  private static func expect(_ condition: Bool, _ what: String) {
+    if !condition { print("wrong: \(what)") }
+  }
+
+  /// Runs a closure in a thread of its own, and waits for that.
+  private static func inAThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+      let body: @Sendable () -> Void
+      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    var thread = pthread_t()
+    let box = Unmanaged.passRetained(Box(body))
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()
+        return nil
+      }, box.toOpaque())
+    precondition(code == 0)
+    pthread_join(thread, nil)
+  }
+
+  private static func settings() throws {
+    let values = "\(rc.initialize) \(rc.threads) \(rc.threadLevel) \(rc.finalize.map { "\($0)" } ?? "none") \(rc.fastReduce) \(rc.recvMprobe)"
+    print("settings: \(values) \(rc.errors)")
+    expect(!isInitialized, "reading them starts MPI")
+    if rc.initialize { print("level: \(try threadLevel)") }
+  }
+
+  private static func settingsInCode() throws {
+    try rc(threadLevel: .funneled, finalize: true, recvMprobe: false)
+    rc.fastReduce = false
+    rc.threads = false
+    expect(rc.threadLevel == .funneled && rc.finalize == true && !rc.recvMprobe && !rc.fastReduce && !rc.threads, "they hold what was set")
+    expect(!isInitialized, "setting them starts MPI")
+    rc.threads = true
+    // A library may give more than it is asked for.
+    print("level: \(try threadLevel >= .funneled)")
+  }
+
+  private static func settingsTooLate() throws {
+    _ = Comm.world
+    rc.threads = false
+    expect(rc.threads, "a late value was taken")
+    rc.finalize = true
+    expect(rc.finalize == true, "the end may still be chosen")
+    do {
+      try rc(recvMprobe: false, errors: .fatal)
+      expect(false, "a late value was taken")
+    } catch {
+      print("refused: \(error)")
+    }
+    expect(rc.errors == .exception && rc.recvMprobe, "nothing was set")
+  }
+
+  private static func noStart() throws {
+    rc.initialize = false
+    do {
+      _ = try processorName
+      expect(false, "MPI was started")
+    } catch {
+      print("refused: \(error)")
+    }
+    expect(!isInitialized, "MPI was started")
+    let level = try initialize(threadLevel: .serialized)
+    expect(isInitialized && !isFinalized && level >= .serialized, "MPI was not started")
+    let (given, isMain) = (try threadLevel, try isThreadMain)
+    expect(given == level && isMain, "the level is another")
+    inAThread { expect((try? isThreadMain) == false, "another thread is the main one") }
+    print("started: \(Comm.world.size)")
+  }
+
+  private static func secondStart() throws {
+    try initialize()
+    do {
+      try initialize()
+      expect(false, "MPI was started twice")
+    } catch {
+      print("refused: \(error)")
+    }
+    try finalize()
+    expect(isInitialized && isFinalized, "MPI was not ended")
+    do {
+      try initialize()
+      expect(false, "MPI was started twice")
+    } catch ErrorClass.finalized {
+      print("over")
+    } catch {
+      expect(false, "\(error)")
+    }
+  }
+
+  private static func threadsOfOne() throws {
+    rc.threadLevel = .funneled
+    let world = Comm.world
+    if try threadLevel > .funneled { return print("only the thread: the library lets all of them") }
+    inAThread {
+      do {
+        try world.barrier()
+        expect(false, "another thread called MPI")
+      } catch {
+        print("refused: \(error)")
+      }
+      expect((try? threadLevel) == .funneled, "every thread may ask that")
+    }
+    try world.barrier()
+  }
+
+  private static func endByAnotherThread() throws {
+    let world = Comm.world
+    inAThread {
+      do { try finalize() } catch { expect(false, "\(error)") }
+    }
+    expect(isFinalized, "MPI was not ended")
+    do { try world.barrier() } catch ErrorClass.finalized { print("over") } catch { expect(false, "\(error)") }
+  }
+
+  private static func firstUseAfterTheEnd() throws {
+    try initialize()
+    try finalize()
+    do { _ = try processorName } catch ErrorClass.finalized { print("over") } catch { expect(false, "\(error)") }
+    print(Comm.world.rank)
+    expect(false, "there is a world after the end")
+  }
+
+  private static func noEnd() {
+    rc.finalize = false
+    // It runs after what was registered later.
+    atexit { print("finalized: \(isFinalized)") }
+    _ = Comm.world
+  }
+
+  private static func orphans() throws {
+    let world = Comm.world
+    // Too long to be gone at once, and nobody receives it.
+    _ = try world.isend([Double](repeating: 1, count: 1 << 20), dest: world.rank)
+    try finalize()
+    print("over")
+  }
+
+  /// Errors are thrown on either side of a communicator between a job and the one that it starts.
+  private static func spawns() throws {
+    var children = MPI_COMM_NULL
+    var code = Int32(-1)
+    try "is spawned".utf8CString.span.withUnsafeBufferPointer { text in
+      var arguments = [UnsafeMutablePointer(mutating: text.baseAddress), nil]
+      try MPI_Comm_spawn(CommandLine.arguments[0], &arguments, 1, MPI_INFO_NULL, 0, MPI_COMM_SELF, &children, &code)
+    }
+    expect(code == MPI_SUCCESS, "it was not started")
+    try expectError(of: children)
+    print("spawned")
+  }
+
+  private static func isSpawned() throws {
+    var parent = MPI_COMM_NULL
+    try MPI_Comm_get_parent(&parent)
+    try expectError(of: parent)
+  }
+
+  private static func expectError(of comm: MPI_Comm) throws {
+    do {
+      try MPI_Send([Int32(1)], 1, MPI_INT32_T, 77, 0, comm)
+      expect(false, "a message went to nobody")
+    } catch { expect(error.errorClass == .rank, "\(error)") }
+    var comm = comm
+    try MPI_Comm_disconnect(&comm)
+  }
+
+  /// An error under the policy of the environment.
+  private static func policy() throws {
+    let comm = try Comm.world.dup()
+    if comm.rank == 0 {
+      do { try comm.send(1, dest: comm.size) } catch { print("thrown: \(error)") }
+    }
+    try comm.barrier()
+  }
+}

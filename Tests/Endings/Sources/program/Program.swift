@@ -1,0 +1,35 @@
+// A program with the entry point that ends the job when an error is thrown.
+import Glibc
+import MPI
+
+struct DivisionByZero: Error {}
+
+func divide(_ a: Int, by b: Int) throws -> Int {
+  if b == 0 { throw DivisionByZero() }
+  return a / b
+}
+
+@main struct Program: MPIProgram {
+  static let fixture = CommandLine.arguments.dropFirst().first ?? ""
+
+  static func configure() {
+    if fixture == "configures" { rc.threadLevel = .serialized }
+  }
+
+  static func main(world: Intracomm) throws {
+    var received = 0
+    switch fixture {
+    case "deadlock":
+      if world.rank == 0 { try world.send(divide(1, by: 0), dest: 1) } else { try world.recv(&received, source: 0) }
+    case "misuses":
+      if world.rank == 0 { try world.send(1, dest: world.size) } else { try world.recv(&received, source: 0) }
+    case "traps":
+      if world.rank == 0 { fatalError("nothing works") } else { try world.recv(&received, source: 0) }
+    case "exits3":
+      if world.rank == 0 { exit(3) } else { try world.recv(&received, source: 0) }
+    case "configures": print("level: \(try threadLevel >= .serialized)")
+    case "returns": print("sum: \(try world.allreduce(1, op: .sum))")
+    default: fatalError("there is no fixture \(fixture)")
+    }
+  }
+}
