@@ -54,7 +54,12 @@ int smpi_Allreduce(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype 
 int smpi_Allreduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Allreduce_c);
 #if SMPI_HAVE_MPI_Allreduce_c
+#if SMPI_EMULATES_MPI_Allreduce_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Allreduce_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Allreduce_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Allreduce_c
+  return smpi_emulated_Allreduce_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -163,7 +168,12 @@ int smpi_Exscan(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype dat
 int smpi_Exscan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Exscan_c);
 #if SMPI_HAVE_MPI_Exscan_c
+#if SMPI_EMULATES_MPI_Exscan_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Exscan_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Exscan_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Exscan_c
+  return smpi_emulated_Exscan_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -258,7 +268,12 @@ int smpi_Reduce(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype dat
 int smpi_Reduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, int root, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Reduce_c);
 #if SMPI_HAVE_MPI_Reduce_c
+#if SMPI_EMULATES_MPI_Reduce_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Reduce_c(sendbuf, recvbuf, count, datatype, op, root, comm);
+#endif
   return MPI_Reduce_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), root, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Reduce_c
+  return smpi_emulated_Reduce_c(sendbuf, recvbuf, count, datatype, op, root, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -276,7 +291,12 @@ int smpi_Reduce_local(const void *inbuf, void *inoutbuf, int count, SMPI_Datatyp
 int smpi_Reduce_local_c(const void *inbuf, void *inoutbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op) {
   SMPI_ENTER(MPI_Reduce_local_c);
 #if SMPI_HAVE_MPI_Reduce_local_c
+#if SMPI_EMULATES_MPI_Reduce_local_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
+#endif
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op));
+#elif SMPI_EMULATES_MPI_Reduce_local_c
+  return smpi_emulated_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -330,7 +350,12 @@ int smpi_Scan(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype datat
 int smpi_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Scan_c);
 #if SMPI_HAVE_MPI_Scan_c
+#if SMPI_EMULATES_MPI_Scan_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Scan_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Scan_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Scan_c
+  return smpi_emulated_Scan_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -14,6 +14,21 @@ int smpi_emulated_Allgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Da
 }
 #endif
 
+#if SMPI_EMULATES_MPI_Allreduce_c
+int smpi_emulated_Allreduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
+  MPI_Count done = 0, lower = 0, extent = 0;
+  int code = MPI_Type_get_extent_x(SMPI_TO(MPI_Datatype, datatype), &lower, &extent);
+  if (code != MPI_SUCCESS) return code;
+  do {
+    MPI_Count offset = done * extent;
+    int piece = smpi_piece(count - done);
+    code = MPI_Allreduce(smpi_at(sendbuf, offset), smpi_at(recvbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+    done += piece;
+  } while (code == MPI_SUCCESS && done < count);
+  return code;
+}
+#endif
+
 #if SMPI_EMULATES_MPI_Alltoall_c
 int smpi_emulated_Alltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm) {
   struct smpi_run sendrun = SMPI_NO_RUN;
@@ -37,6 +52,21 @@ int smpi_emulated_Bcast_c(void *buffer, SMPI_Count count, SMPI_Datatype datatype
 }
 #endif
 
+#if SMPI_EMULATES_MPI_Exscan_c
+int smpi_emulated_Exscan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
+  MPI_Count done = 0, lower = 0, extent = 0;
+  int code = MPI_Type_get_extent_x(SMPI_TO(MPI_Datatype, datatype), &lower, &extent);
+  if (code != MPI_SUCCESS) return code;
+  do {
+    MPI_Count offset = done * extent;
+    int piece = smpi_piece(count - done);
+    code = MPI_Exscan(smpi_at(sendbuf, offset), smpi_at(recvbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+    done += piece;
+  } while (code == MPI_SUCCESS && done < count);
+  return code;
+}
+#endif
+
 #if SMPI_EMULATES_MPI_Gather_c
 int smpi_emulated_Gather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm) {
   struct smpi_run sendrun = SMPI_NO_RUN;
@@ -46,6 +76,51 @@ int smpi_emulated_Gather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datat
   if (code == MPI_SUCCESS) code = MPI_Gather(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, root, SMPI_TO(MPI_Comm, comm));
   smpi_free_run(&sendrun);
   smpi_free_run(&recvrun);
+  return code;
+}
+#endif
+
+#if SMPI_EMULATES_MPI_Reduce_c
+int smpi_emulated_Reduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, int root, SMPI_Comm comm) {
+  MPI_Count done = 0, lower = 0, extent = 0;
+  int code = MPI_Type_get_extent_x(SMPI_TO(MPI_Datatype, datatype), &lower, &extent);
+  if (code != MPI_SUCCESS) return code;
+  do {
+    MPI_Count offset = done * extent;
+    int piece = smpi_piece(count - done);
+    code = MPI_Reduce(smpi_at(sendbuf, offset), smpi_at(recvbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), root, SMPI_TO(MPI_Comm, comm));
+    done += piece;
+  } while (code == MPI_SUCCESS && done < count);
+  return code;
+}
+#endif
+
+#if SMPI_EMULATES_MPI_Reduce_local_c
+int smpi_emulated_Reduce_local_c(const void *inbuf, void *inoutbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op) {
+  MPI_Count done = 0, lower = 0, extent = 0;
+  int code = MPI_Type_get_extent_x(SMPI_TO(MPI_Datatype, datatype), &lower, &extent);
+  if (code != MPI_SUCCESS) return code;
+  do {
+    MPI_Count offset = done * extent;
+    int piece = smpi_piece(count - done);
+    code = MPI_Reduce_local(smpi_at(inbuf, offset), smpi_at(inoutbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op));
+    done += piece;
+  } while (code == MPI_SUCCESS && done < count);
+  return code;
+}
+#endif
+
+#if SMPI_EMULATES_MPI_Scan_c
+int smpi_emulated_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
+  MPI_Count done = 0, lower = 0, extent = 0;
+  int code = MPI_Type_get_extent_x(SMPI_TO(MPI_Datatype, datatype), &lower, &extent);
+  if (code != MPI_SUCCESS) return code;
+  do {
+    MPI_Count offset = done * extent;
+    int piece = smpi_piece(count - done);
+    code = MPI_Scan(smpi_at(sendbuf, offset), smpi_at(recvbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+    done += piece;
+  } while (code == MPI_SUCCESS && done < count);
   return code;
 }
 #endif

@@ -3,9 +3,14 @@
 
 /* Whether an emulation is compiled: its function is missing, and what it calls is there. Test builds compile all that they can. */
 #define SMPI_EMULATES_MPI_Allgather_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Allgather_c) && SMPI_HAVE_MPI_Allgather)
+#define SMPI_EMULATES_MPI_Allreduce_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Allreduce_c) && SMPI_HAVE_MPI_Allreduce)
 #define SMPI_EMULATES_MPI_Alltoall_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Alltoall_c) && SMPI_HAVE_MPI_Alltoall)
 #define SMPI_EMULATES_MPI_Bcast_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Bcast_c) && SMPI_HAVE_MPI_Bcast)
+#define SMPI_EMULATES_MPI_Exscan_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Exscan_c) && SMPI_HAVE_MPI_Exscan)
 #define SMPI_EMULATES_MPI_Gather_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Gather_c) && SMPI_HAVE_MPI_Gather)
+#define SMPI_EMULATES_MPI_Reduce_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Reduce_c) && SMPI_HAVE_MPI_Reduce)
+#define SMPI_EMULATES_MPI_Reduce_local_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Reduce_local_c) && SMPI_HAVE_MPI_Reduce_local)
+#define SMPI_EMULATES_MPI_Scan_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Scan_c) && SMPI_HAVE_MPI_Scan)
 #define SMPI_EMULATES_MPI_Scatter_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Scatter_c) && SMPI_HAVE_MPI_Scatter)
 #define SMPI_EMULATES_MPI_Get_count_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_count_c) && SMPI_HAVE_MPI_Type_size_x && SMPI_HAVE_MPI_Get_elements_x)
 #define SMPI_EMULATES_MPI_Get_elements_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_elements_c) && SMPI_HAVE_MPI_Get_elements_x)
@@ -129,9 +134,14 @@
 #define SMPI_EMULATES_MPI_Win_shared_query_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Win_shared_query_c) && SMPI_HAVE_MPI_Win_shared_query)
 
 int smpi_emulated_Allgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm);
+int smpi_emulated_Allreduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm);
 int smpi_emulated_Alltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm);
 int smpi_emulated_Bcast_c(void *buffer, SMPI_Count count, SMPI_Datatype datatype, int root, SMPI_Comm comm);
+int smpi_emulated_Exscan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm);
 int smpi_emulated_Gather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm);
+int smpi_emulated_Reduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, int root, SMPI_Comm comm);
+int smpi_emulated_Reduce_local_c(const void *inbuf, void *inoutbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op);
+int smpi_emulated_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm);
 int smpi_emulated_Scatter_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm);
 int smpi_emulated_Get_count_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
 int smpi_emulated_Get_elements_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
