@@ -219,7 +219,10 @@ import Testing
       returns: F90_COMM
       emulation: {small: {by: same, calls: [MPI_Older]}}
       parameters: [{name: comm, kind: COMMUNICATOR}]
-      """, others: "- {name: MPI_Older, since: \"2.0\", scope: local, swift: {tier: raw, receiver: MPI, name: older}, summary: Old., discussion: Old., returns: F90_COMM, parameters: [{name: c, kind: COMMUNICATOR}]}")
+      """,
+      others:
+        "- {name: MPI_Older, since: \"2.0\", scope: local, swift: {tier: raw, receiver: MPI, name: older}, summary: Old., discussion: Old., returns: F90_COMM, parameters: [{name: c, kind: COMMUNICATOR}]}"
+    )
     #expect(try snippet.file("Sources/CMPI/Generated/emulations.c").contains("  return MPI_Older(SMPI_TO(MPI_Comm, comm));\n"))
     #expect(try snippet.file("Sources/CMPI/Generated/smpi_emulations.h").contains("(SMPI_IS_TESTING || !SMPI_HAVE_MPI_It) && SMPI_HAVE_MPI_Older)\n"))
     #expect(snippet.c.contains("#elif SMPI_EMULATES_MPI_It\n  return smpi_emulated_It(comm);\n"))

@@ -21,44 +21,14 @@ static int query(void *state, MPI_Status *status) {
   return composite->code;
 }
 
+/* One of two is done with it: MPI, and the list of those that are to be completed. Libraries differ in who is first when a request is freed. */
 static int release(void *state) {
   struct smpi_composite *composite = state;
+  if (__atomic_sub_fetch(&composite->owners, 1, __ATOMIC_ACQ_REL) > 0) return MPI_SUCCESS;
   free(composite->copy);
   free(composite);
   return MPI_SUCCESS;
 }
-
-static int cancel(void *state, int complete) {
-  struct smpi_composite *composite = state;
-  if (complete) return MPI_SUCCESS;
-  // Of two parts one may be complete: a null request cannot be cancelled.
-  for (int part = 0; part < 2; part++) {
-    if (composite->parts[part] == MPI_REQUEST_NULL) continue;
-    int code = MPI_Cancel(&composite->parts[part]);
-    if (code != MPI_SUCCESS) return code;
-  }
-  return MPI_SUCCESS;
-}
-
-struct smpi_composite *smpi_new_composite(void) {
-  struct smpi_composite *composite = calloc(1, sizeof *composite);
-  if (composite != NULL) composite->parts[SMPI_SENT] = composite->parts[SMPI_RECEIVED] = MPI_REQUEST_NULL;
-  return composite;
-}
-
-int smpi_start_composite(struct smpi_composite *composite, MPI_Request *request) {
-  int code = MPI_Grequest_start(query, release, cancel, composite, &composite->whole);
-  if (code != MPI_SUCCESS) return code;
-  *request = composite->whole;
-  pthread_mutex_lock(&lock);
-  composite->next = first;
-  first = composite;
-  __atomic_fetch_add(&smpi_composite_count, 1, __ATOMIC_RELAXED);
-  pthread_mutex_unlock(&lock);
-  return MPI_SUCCESS;
-}
-
-void smpi_drop_composite(struct smpi_composite *composite) { release(composite); }
 
 /* Whether a part is complete. */
 static int finished(struct smpi_composite *composite, int part) {
@@ -74,6 +44,38 @@ static int finished(struct smpi_composite *composite, int part) {
   return 1;
 }
 
+/* Nothing to do: smpi_composite_Cancel has done it. Within this call some libraries may not be called. */
+static int cancel(void *state, int complete) {
+  (void)state;
+  (void)complete;
+  return MPI_SUCCESS;
+}
+
+struct smpi_composite *smpi_new_composite(void) {
+  struct smpi_composite *composite = calloc(1, sizeof *composite);
+  if (composite == NULL) return NULL;
+  composite->parts[SMPI_SENT] = composite->parts[SMPI_RECEIVED] = MPI_REQUEST_NULL;
+  composite->owners = 2;
+  return composite;
+}
+
+int smpi_start_composite(struct smpi_composite *composite, MPI_Request *request) {
+  int code = MPI_Grequest_start(query, release, cancel, composite, &composite->whole);
+  if (code != MPI_SUCCESS) return code;
+  *request = composite->whole;
+  pthread_mutex_lock(&lock);
+  composite->next = first;
+  first = composite;
+  __atomic_fetch_add(&smpi_composite_count, 1, __ATOMIC_RELAXED);
+  pthread_mutex_unlock(&lock);
+  return MPI_SUCCESS;
+}
+
+void smpi_drop_composite(struct smpi_composite *composite) {
+  composite->owners = 1;
+  release(composite);
+}
+
 void smpi_drive_composites(void) {
   // Whoever else is at it does it for all.
   if (!smpi_composites_exist() || pthread_mutex_trylock(&lock) != 0) return;
@@ -86,8 +88,8 @@ void smpi_drive_composites(void) {
       continue;
     }
     *link = composite->next;
-    // Complete: whoever waits may free it at once.
     MPI_Grequest_complete(composite->whole);
+    release(composite);
     __atomic_fetch_sub(&smpi_composite_count, 1, __ATOMIC_RELAXED);
   }
   pthread_mutex_unlock(&lock);
@@ -146,6 +148,20 @@ int smpi_composite_Testsome(int incount, SMPI_Request requests[], int *outcount,
 
 int smpi_composite_Request_get_status(SMPI_Request request, int *flag, SMPI_Status *status) {
   TEST(MPI_Request_get_status(SMPI_TO(MPI_Request, request), flag, STATUS));
+}
+
+int smpi_composite_Cancel(SMPI_Request *request) {
+  int code = MPI_SUCCESS, found = 0;
+  pthread_mutex_lock(&lock);
+  for (struct smpi_composite *composite = first; composite != NULL && !found; composite = composite->next) {
+    found = composite->whole == *(MPI_Request *)request;
+    // Of two parts one may be complete: there is nothing left of it to cancel.
+    for (int part = 0; found && part < 2 && code == MPI_SUCCESS; part++) {
+      if (!finished(composite, part)) code = MPI_Cancel(&composite->parts[part]);
+    }
+  }
+  pthread_mutex_unlock(&lock);
+  return found ? code : MPI_Cancel((MPI_Request *)request);
 }
 
 #if SMPI_HAVE_MPI_Request_get_status_all

@@ -13,6 +13,7 @@ struct smpi_composite {
   int code;
   /* What is sent while its place is received into. */
   void *copy;
+  int owners;
   struct smpi_composite *next;
 };
 

@@ -16,6 +16,7 @@ static inline int smpi_composites_exist(void) { return __builtin_expect(__atomic
 void smpi_drive_composites(void);
 
 /* What takes the calls while there are some. */
+int smpi_composite_Cancel(SMPI_Request *request);
 int smpi_composite_Wait(SMPI_Request *request, SMPI_Status *status);
 int smpi_composite_Waitall(int count, SMPI_Request requests[], SMPI_Status statuses[]);
 int smpi_composite_Waitany(int count, SMPI_Request requests[], int *index, SMPI_Status *status);

@@ -95,12 +95,7 @@ int smpi_Pack_external(const char *datarep, const void *inbuf, int incount, SMPI
 int smpi_Pack_external_c(const char *datarep, const void *inbuf, SMPI_Count incount, SMPI_Datatype datatype, void *outbuf, SMPI_Count outsize, SMPI_Count *position) {
   SMPI_ENTER(MPI_Pack_external_c);
 #if SMPI_HAVE_MPI_Pack_external_c
-#if SMPI_EMULATES_MPI_Pack_external_c
-  if (SMPI_IS_FORCED) return smpi_emulated_Pack_external_c(datarep, inbuf, incount, datatype, outbuf, outsize, position);
-#endif
   return MPI_Pack_external_c(datarep, inbuf, incount, SMPI_TO(MPI_Datatype, datatype), outbuf, outsize, (MPI_Count *)position);
-#elif SMPI_EMULATES_MPI_Pack_external_c
-  return smpi_emulated_Pack_external_c(datarep, inbuf, incount, datatype, outbuf, outsize, position);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -118,12 +113,7 @@ int smpi_Pack_external_size(const char *datarep, int incount, SMPI_Datatype data
 int smpi_Pack_external_size_c(const char *datarep, SMPI_Count incount, SMPI_Datatype datatype, SMPI_Count *size) {
   SMPI_ENTER(MPI_Pack_external_size_c);
 #if SMPI_HAVE_MPI_Pack_external_size_c
-#if SMPI_EMULATES_MPI_Pack_external_size_c
-  if (SMPI_IS_FORCED) return smpi_emulated_Pack_external_size_c(datarep, incount, datatype, size);
-#endif
   return MPI_Pack_external_size_c(datarep, incount, SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)size);
-#elif SMPI_EMULATES_MPI_Pack_external_size_c
-  return smpi_emulated_Pack_external_size_c(datarep, incount, datatype, size);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -639,12 +629,7 @@ int smpi_Unpack_external(const char *datarep, const void *inbuf, SMPI_Aint insiz
 int smpi_Unpack_external_c(const char *datarep, const void *inbuf, SMPI_Count insize, SMPI_Count *position, void *outbuf, SMPI_Count outcount, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_Unpack_external_c);
 #if SMPI_HAVE_MPI_Unpack_external_c
-#if SMPI_EMULATES_MPI_Unpack_external_c
-  if (SMPI_IS_FORCED) return smpi_emulated_Unpack_external_c(datarep, inbuf, insize, position, outbuf, outcount, datatype);
-#endif
   return MPI_Unpack_external_c(datarep, inbuf, insize, (MPI_Count *)position, outbuf, outcount, SMPI_TO(MPI_Datatype, datatype));
-#elif SMPI_EMULATES_MPI_Unpack_external_c
-  return smpi_emulated_Unpack_external_c(datarep, inbuf, insize, position, outbuf, outcount, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif

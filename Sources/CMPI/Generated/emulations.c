@@ -144,26 +144,6 @@ int smpi_emulated_Get_elements_c(const SMPI_Status *status, SMPI_Datatype dataty
 }
 #endif
 
-#if SMPI_EMULATES_MPI_Pack_external_c
-int smpi_emulated_Pack_external_c(const char *datarep, const void *inbuf, SMPI_Count incount, SMPI_Datatype datatype, void *outbuf, SMPI_Count outsize, SMPI_Count *position) {
-  struct smpi_run inrun = SMPI_NO_RUN;
-  int code = smpi_make_run(&inrun, incount, SMPI_TO(MPI_Datatype, datatype), 1);
-  if (code == MPI_SUCCESS) code = MPI_Pack_external(datarep, inbuf, inrun.count, inrun.datatype, outbuf, outsize, (MPI_Aint *)position);
-  smpi_free_run(&inrun);
-  return code;
-}
-#endif
-
-#if SMPI_EMULATES_MPI_Pack_external_size_c
-int smpi_emulated_Pack_external_size_c(const char *datarep, SMPI_Count incount, SMPI_Datatype datatype, SMPI_Count *size) {
-  struct smpi_run inrun = SMPI_NO_RUN;
-  int code = smpi_make_run(&inrun, incount, SMPI_TO(MPI_Datatype, datatype), 1);
-  if (code == MPI_SUCCESS) code = MPI_Pack_external_size(datarep, inrun.count, inrun.datatype, (MPI_Aint *)size);
-  smpi_free_run(&inrun);
-  return code;
-}
-#endif
-
 #if SMPI_EMULATES_MPI_Status_set_elements_c
 int smpi_emulated_Status_set_elements_c(SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count count) {
   return MPI_Status_set_elements_x((MPI_Status *)status, SMPI_TO(MPI_Datatype, datatype), count);
@@ -191,16 +171,6 @@ int smpi_emulated_Type_get_true_extent_c(SMPI_Datatype datatype, SMPI_Count *tru
 #if SMPI_EMULATES_MPI_Type_size_c
 int smpi_emulated_Type_size_c(SMPI_Datatype datatype, SMPI_Count *size) {
   return MPI_Type_size_x(SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)size);
-}
-#endif
-
-#if SMPI_EMULATES_MPI_Unpack_external_c
-int smpi_emulated_Unpack_external_c(const char *datarep, const void *inbuf, SMPI_Count insize, SMPI_Count *position, void *outbuf, SMPI_Count outcount, SMPI_Datatype datatype) {
-  struct smpi_run outrun = SMPI_NO_RUN;
-  int code = smpi_make_run(&outrun, outcount, SMPI_TO(MPI_Datatype, datatype), 1);
-  if (code == MPI_SUCCESS) code = MPI_Unpack_external(datarep, inbuf, insize, (MPI_Aint *)position, outbuf, outrun.count, outrun.datatype);
-  smpi_free_run(&outrun);
-  return code;
 }
 #endif
 

@@ -3,6 +3,9 @@
 
 int smpi_Cancel(SMPI_Request *request) {
   SMPI_ENTER(MPI_Cancel);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Cancel
+  if (smpi_composites_exist()) return smpi_composite_Cancel(request);
+#endif
 #if SMPI_HAVE_MPI_Cancel
   return MPI_Cancel((MPI_Request *)request);
 #else

@@ -14,15 +14,12 @@
 #define SMPI_EMULATES_MPI_Scatter_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Scatter_c) && SMPI_HAVE_MPI_Scatter)
 #define SMPI_EMULATES_MPI_Get_count_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_count_c) && SMPI_HAVE_MPI_Type_size_x && SMPI_HAVE_MPI_Get_elements_x)
 #define SMPI_EMULATES_MPI_Get_elements_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_elements_c) && SMPI_HAVE_MPI_Get_elements_x)
-#define SMPI_EMULATES_MPI_Pack_external_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Pack_external_c) && SMPI_HAVE_MPI_Pack_external)
-#define SMPI_EMULATES_MPI_Pack_external_size_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Pack_external_size_c) && SMPI_HAVE_MPI_Pack_external_size)
 #define SMPI_EMULATES_MPI_Status_set_elements_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Status_set_elements_c) && SMPI_HAVE_MPI_Status_set_elements_x)
 #define SMPI_EMULATES_MPI_Type_contiguous_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_contiguous_c) && SMPI_HAVE_MPI_Type_contiguous && SMPI_HAVE_MPI_Type_create_struct && SMPI_HAVE_MPI_Type_create_resized && SMPI_HAVE_MPI_Type_get_extent_x)
 #define SMPI_EMULATES_MPI_Type_create_resized_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_create_resized_c) && SMPI_HAVE_MPI_Type_create_resized)
 #define SMPI_EMULATES_MPI_Type_get_extent_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_get_extent_c) && SMPI_HAVE_MPI_Type_get_extent_x)
 #define SMPI_EMULATES_MPI_Type_get_true_extent_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_get_true_extent_c) && SMPI_HAVE_MPI_Type_get_true_extent_x)
 #define SMPI_EMULATES_MPI_Type_size_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_size_c) && SMPI_HAVE_MPI_Type_size_x)
-#define SMPI_EMULATES_MPI_Unpack_external_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Unpack_external_c) && SMPI_HAVE_MPI_Unpack_external)
 #define SMPI_EMULATES_MPI_File_get_type_extent_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_File_get_type_extent_c) && SMPI_HAVE_MPI_File_get_type_extent)
 #define SMPI_EMULATES_MPI_File_iread_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_File_iread_c) && SMPI_HAVE_MPI_File_iread)
 #define SMPI_EMULATES_MPI_File_iread_all_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_File_iread_all_c) && SMPI_HAVE_MPI_File_iread_all)
@@ -145,15 +142,12 @@ int smpi_emulated_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, S
 int smpi_emulated_Scatter_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm);
 int smpi_emulated_Get_count_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
 int smpi_emulated_Get_elements_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
-int smpi_emulated_Pack_external_c(const char *datarep, const void *inbuf, SMPI_Count incount, SMPI_Datatype datatype, void *outbuf, SMPI_Count outsize, SMPI_Count *position);
-int smpi_emulated_Pack_external_size_c(const char *datarep, SMPI_Count incount, SMPI_Datatype datatype, SMPI_Count *size);
 int smpi_emulated_Status_set_elements_c(SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count count);
 int smpi_emulated_Type_contiguous_c(SMPI_Count count, SMPI_Datatype oldtype, SMPI_Datatype *newtype);
 int smpi_emulated_Type_create_resized_c(SMPI_Datatype oldtype, SMPI_Count lb, SMPI_Count extent, SMPI_Datatype *newtype);
 int smpi_emulated_Type_get_extent_c(SMPI_Datatype datatype, SMPI_Count *lb, SMPI_Count *extent);
 int smpi_emulated_Type_get_true_extent_c(SMPI_Datatype datatype, SMPI_Count *true_lb, SMPI_Count *true_extent);
 int smpi_emulated_Type_size_c(SMPI_Datatype datatype, SMPI_Count *size);
-int smpi_emulated_Unpack_external_c(const char *datarep, const void *inbuf, SMPI_Count insize, SMPI_Count *position, void *outbuf, SMPI_Count outcount, SMPI_Datatype datatype);
 int smpi_emulated_File_get_type_extent_c(SMPI_File fh, SMPI_Datatype datatype, SMPI_Count *extent);
 int smpi_emulated_File_iread_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request);
 int smpi_emulated_File_iread_all_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request);

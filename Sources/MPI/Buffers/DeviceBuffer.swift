@@ -1,5 +1,3 @@
-public import CMPI
-
 /// Memory of an accelerator, at an address of the device, described by a datatype.
 ///
 /// Only a library that was built for such devices can use it, and is asked once; where it cannot, making the buffer throws.

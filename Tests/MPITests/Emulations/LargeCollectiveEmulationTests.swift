@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPI
 
-/// Large-count functions of collectives, windows, files and packing, by the library where it can, by derived datatypes, and reductions in pieces.
+/// Large-count functions of collectives, windows and files, by the library where it can, by derived datatypes, and reductions in pieces.
 @Suite(.collective) struct LargeCollectiveEmulationTests {
   let ring = Ring()
   let world = MPI_COMM_WORLD
@@ -16,7 +16,8 @@ import Testing
   private func values(of rank: Int, to other: Int = 0) -> [Int32] { (0..<Int32(Self.count)).map { Int32(rank * 10_000 + other * 100_000) + $0 } }
 
   /// Two buffers, and the end of both.
-  private func run(_ forced: Bool, _ sent: [Int32], _ room: Int, _ body: (UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) throws -> Void) throws
+  private func run(_ forced: Bool, _ sent: [Int32], _ room: Int, _ body: (UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) throws -> Void)
+    throws
     -> [Int32]
   {
     let (send, receive) = (memory(sent), memory(Int32(-1), count: room))
@@ -95,7 +96,8 @@ import Testing
     #expect(found == (0..<size).flatMap { values(of: $0) })
     let gathered = try run(forced, mine, size * count) { send, receive in
       let isRoot = ring.rank == 0
-      try MPI_Gather_c(send, count, MPI_INT32_T, isRoot ? receive : nil, isRoot ? count : 7_000_000_000, isRoot ? MPI_INT32_T : MPI_DATATYPE_NULL, 0, world)
+      try MPI_Gather_c(
+        send, count, MPI_INT32_T, isRoot ? receive : nil, isRoot ? count : 7_000_000_000, isRoot ? MPI_INT32_T : MPI_DATATYPE_NULL, 0, world)
     }
     if ring.rank == 0 { #expect(gathered == (0..<size).flatMap { values(of: $0) }) }
   }
@@ -159,7 +161,8 @@ import Testing
   @Test(arguments: [false, true]) func windows(forced: Bool) throws {
     var win = MPI_WIN_NULL
     var base: UnsafeMutableRawPointer?
-    try withUnsafeMutablePointer(to: &base) { try MPI_Win_allocate(4 * count, 4, MPI_INFO_NULL, world, $0, &win) }
+    // Of even length: one library shifts a window whose size is no multiple of eight bytes.
+    try withUnsafeMutablePointer(to: &base) { try MPI_Win_allocate(4 * (count + 1), 4, MPI_INFO_NULL, world, $0, &win) }
     let mine = base!.assumingMemoryBound(to: Int32.self)
     mine.update(repeating: 1, count: count)
     let window = win
@@ -210,23 +213,5 @@ import Testing
     }
     #expect(after == mine)
     try MPI_File_close(&file)
-  }
-
-  @Test(arguments: [false, true]) func packsForOthers(forced: Bool) throws {
-    let values = values(of: 1)
-    try emulating(forced, limit: Self.limit) {
-      let bytes = try value(0) { size throws(MPIError) in try MPI_Pack_external_size_c("external32", count, MPI_INT32_T, size) }
-      #expect(bytes == 4 * count)
-      var packed = [UInt8](repeating: 0, count: bytes)
-      var position = 0
-      try MPI_Pack_external_c("external32", values, count, MPI_INT32_T, &packed, bytes, &position)
-      #expect(position == bytes)
-      // Big-endian, whatever the machine.
-      #expect((0..<count).allSatisfy { i in (0..<4).reduce(0) { $0 << 8 | Int32(packed[4 * i + $1]) } == values[i] })
-      var unpacked = [Int32](repeating: 0, count: count)
-      position = 0
-      try MPI_Unpack_external_c("external32", packed, bytes, &position, &unpacked, count, MPI_INT32_T)
-      #expect(unpacked == values)
-    }
   }
 }

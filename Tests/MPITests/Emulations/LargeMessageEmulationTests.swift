@@ -35,10 +35,18 @@ import Testing
   }
 
   static let senders = [
-    Sender(name: "MPI_Send_c") { try MPI_Send_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD) ; $4 = MPI_REQUEST_NULL },
-    Sender(name: "MPI_Ssend_c") { try MPI_Ssend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD) ; $4 = MPI_REQUEST_NULL },
-    Sender(name: "MPI_Rsend_c") { try MPI_Rsend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD) ; $4 = MPI_REQUEST_NULL },
-    Sender(name: "MPI_Bsend_c") { try MPI_Bsend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD) ; $4 = MPI_REQUEST_NULL },
+    Sender(name: "MPI_Send_c") {
+      try MPI_Send_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD); $4 = MPI_REQUEST_NULL
+    },
+    Sender(name: "MPI_Ssend_c") {
+      try MPI_Ssend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD); $4 = MPI_REQUEST_NULL
+    },
+    Sender(name: "MPI_Rsend_c") {
+      try MPI_Rsend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD); $4 = MPI_REQUEST_NULL
+    },
+    Sender(name: "MPI_Bsend_c") {
+      try MPI_Bsend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD); $4 = MPI_REQUEST_NULL
+    },
     Sender(name: "MPI_Isend_c") { try MPI_Isend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD, &$4) },
     Sender(name: "MPI_Issend_c") { try MPI_Issend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD, &$4) },
     Sender(name: "MPI_Irsend_c") { try MPI_Irsend_c($0, $1, MPI_INT32_T, $2, $3, MPI_COMM_WORLD, &$4) },

@@ -134,5 +134,3 @@ import Testing
     }
   }
 }
-
-
