@@ -217,7 +217,8 @@ struct CRenderer {
         """
     for symbol in symbols.all {
       let need = symbol.requirement ?? "MPI \(symbol.since)"
-      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)), \(symbol.isEmulated ? BoundaryName.emulates(symbol.name) : "0") },\n"
+      let emulated = symbol.isEmulated ? BoundaryName.emulates(symbol.name) : "0"
+      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)), \(emulated) },\n"
     }
     return text + "};\n"
   }

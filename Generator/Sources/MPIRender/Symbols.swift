@@ -19,7 +19,8 @@ struct Symbols {
   init(_ spec: Spec) {
     let functions = spec.functions.flatMap { function in
       function.forms.map {
-        Symbol(name: function.symbol($0), since: function.since($0), requirement: function.requirement, isFunction: true,
+        Symbol(
+          name: function.symbol($0), since: function.since($0), requirement: function.requirement, isFunction: true,
           isEmulated: function.emulations[$0] != nil)
       }
     }

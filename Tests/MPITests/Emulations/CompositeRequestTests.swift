@@ -143,7 +143,7 @@ import Testing
     let before = smpi_emulations_are_forced()
     smpi_force_emulations(1)
     defer { smpi_force_emulations(before) }
-    let exchange = try await world.isendrecv([ring.rank], dest: next, into: [Int32(-1)], source: previous).value
+    let exchange = try await world.isendrecv([ring.rank], dest: next, into: [Int32(-1)], source: previous).value()
     #expect(exchange.receive == [ring.left])
   }
 

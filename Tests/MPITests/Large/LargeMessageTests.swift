@@ -7,7 +7,7 @@ import Testing
 
 /// Messages of more bytes than C's `int` counts, between two ranks, through the idiomatic tier: by the library's large-count functions where it
 /// has them, and by derived datatypes. Part of the long tests.
-@Suite(.collective(ranks: 2...2), .fullTier) struct LargeMessageTests {
+@Suite(.collective(ranks: 2, timeLimit: .seconds(600)), .fullTier) struct LargeMessageTests {
   let world = Comm.world
   var other: Int { 1 - world.rank }
   static let count = 1 << 31 + 4099
