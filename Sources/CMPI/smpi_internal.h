@@ -18,6 +18,17 @@
 #include "Generated/smpi_fallback.h"
 #endif
 
+/* What stands in for what it lacks. */
+#ifdef SMPI_TESTING
+#define SMPI_IS_TESTING 1
+#define SMPI_IS_FORCED smpi_emulations_are_forced()
+#else
+#define SMPI_IS_TESTING 0
+#define SMPI_IS_FORCED 0
+#endif
+#include "Generated/smpi_emulations.h"
+#include "Emulations/smpi_composite.h"
+
 /* The shim forwards deprecated functions too, and some headers lack a const that the standard has. Any other difference is an error. */
 #pragma clang diagnostic error "-Wincompatible-pointer-types"
 #pragma clang diagnostic error "-Wint-conversion"

@@ -20,6 +20,7 @@ struct CRenderer {
       "Sources/CMPI/Generated/symbols.c": symbolsSource(),
       "Sources/CMPI/Generated/assertions.c": assertions(),
     ]
+    files.merge(EmulationRenderer(spec: spec).files()) { _, new in new }
     for chapter in spec.chapters {
       files["Sources/CMPI/Generated/\(chapter.name).c"] = functionsSource(chapter)
     }
@@ -101,14 +102,9 @@ struct CRenderer {
     var text = Banner.c("spec/functions/") + "#pragma once\n#include \"smpi_types.h\"\n"
     for chapter in spec.chapters {
       text += "\n/* \(chapter.title) */\n"
-      for signature in Signature.all(chapter.functions, spec) { text += "\(head(signature));\n" }
+      for signature in Signature.all(chapter.functions, spec) { text += "\(signature.head);\n" }
     }
     return text
-  }
-
-  private func head(_ signature: Signature) -> String {
-    let parameters = signature.parameters.map(\.declaration)
-    return "\(BoundaryName.type(signature.result)) \(signature.boundaryName)(\(parameters.isEmpty ? "void" : parameters.joined(separator: ", ")))"
   }
 
   private func functionsSource(_ chapter: Chapter) -> String {
@@ -124,13 +120,14 @@ struct CRenderer {
         forward = "return \(call);"
       }
       let enter = signature.function.returnsErrorCode ? "SMPI_ENTER" : "SMPI_COUNT"
+      let emulation = emulation(signature)
       text += """
 
-        \(head(signature)) {
+        \(signature.head) {
           \(enter)(\(signature.symbol));
-        #if \(BoundaryName.have(signature.symbol))
-          \(forward)
-        #else
+        \(composites(signature))#if \(BoundaryName.have(signature.symbol))
+        \(emulation.forced)  \(forward)
+        \(emulation.otherwise)#else
           \(missing(signature))
         #endif
         }
@@ -151,6 +148,21 @@ struct CRenderer {
     else { return nil }
     let parent = parameters.first { spec.kinds[$0.parameter.kind]?.handle == handle.name && $0.parameter.direction == .input }
     return ("smpi_new_" + handle.name, parent?.argument ?? null, new.argument)
+  }
+
+  /// What stands in where the library has no such function, and where a test asks for it.
+  private func emulation(_ signature: Signature) -> (forced: String, otherwise: String) {
+    guard signature.function.emulations[signature.form] != nil else { return ("", "") }
+    let condition = BoundaryName.emulates(signature.symbol)
+    let call = "return \(BoundaryName.emulated(signature.symbol))(\(signature.parameters.map(\.name).joined(separator: ", ")));"
+    return ("#if \(condition)\n  if (SMPI_IS_FORCED) \(call)\n#endif\n", "#elif \(condition)\n  \(call)\n")
+  }
+
+  /// Requests that are emulated need to be driven by whoever waits for any.
+  private func composites(_ signature: Signature) -> String {
+    guard signature.function.seesComposites else { return "" }
+    let call = "smpi_composite\(signature.boundaryName.dropFirst("smpi".count))(\(signature.parameters.map(\.name).joined(separator: ", ")))"
+    return "#if SMPI_COMPOSITES && \(BoundaryName.have(signature.symbol))\n  if (smpi_composites_exist()) return \(call);\n#endif\n"
   }
 
   /// What is returned where the library has no such function. Swift asks `smpi_available` first where there is no error code.
@@ -214,13 +226,14 @@ struct CRenderer {
         + """
         #include "smpi_internal.h"
 
-        /* By number: whether the library has it, what it is called, and what a library needs to have for it. */
+        /* By number: what it is called, what a library needs to have for it, whether this one has it, and whether it can be emulated. */
         const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT] = {
 
         """
     for symbol in symbols.all {
       let need = symbol.requirement ?? "MPI \(symbol.since)"
-      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)) },\n"
+      let emulated = symbol.isEmulated ? BoundaryName.emulates(symbol.name) : "0"
+      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)), \(emulated) },\n"
     }
     return text + "};\n"
   }

@@ -10,7 +10,7 @@ struct LocalRenderer {
     var text = "/* What \(plan.probe.installation.name) has. Written by mpi-generate; found by the shim through the .pc file. */\n#pragma once\n"
     if let prefix = plan.libraryPrefix { text += "#define SMPI_LIBRARY \"\(escaped(prefix))\"\n" } else { text += "#define SMPI_LIBRARY 0\n" }
     for (symbol, availability) in plan.functions + plan.extensions {
-      text += "#define \(BoundaryName.have(symbol)) \(availability == .missing ? 0 : 1)\n"
+      text += "#define \(BoundaryName.have(symbol)) \(availability == .present ? 1 : 0)\n"
     }
     let missing = Set(plan.missingConstants)
     for constant in plan.spec.constants.flatMap(\.constants) {

@@ -13,6 +13,12 @@ enum BoundaryName {
   /// The macro that says whether the chosen MPI has a function or a constant.
   static func have(_ symbol: String) -> String { "SMPI_HAVE_" + symbol }
 
+  /// The macro that says whether an emulation stands for a function.
+  static func emulates(_ symbol: String) -> String { "SMPI_EMULATES_" + symbol }
+
+  /// `MPI_Comm_toint` becomes `smpi_emulated_Comm_toint`.
+  static func emulated(_ mpi: String) -> String { "smpi_emulated_" + mpi.dropFirst(4) }
+
   static func constant(_ mpi: String) -> String { "smpi_" + mpi }
 }
 

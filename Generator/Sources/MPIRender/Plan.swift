@@ -22,9 +22,14 @@ public struct Plan: Sendable {
     self.spec = spec
     self.probe = probe
     func availability(_ chapters: [Chapter]) -> [(symbol: String, availability: Availability)] {
-      chapters.flatMap(\.functions).flatMap { function in function.forms.map { function.symbol($0) } }.sorted().map {
-        ($0, probe.isCallable($0) ? .present : .missing)
-      }
+      chapters.flatMap(\.functions).flatMap { function in
+        function.forms.map { form -> (symbol: String, availability: Availability) in
+          let symbol = function.symbol(form)
+          if probe.isCallable(symbol) { return (symbol, .present) }
+          let stands = function.emulations[form].map { $0.calls.allSatisfy { probe.isCallable($0) } } ?? false
+          return (symbol, stands ? .emulated : .missing)
+        }
+      }.sorted { $0.symbol < $1.symbol }
     }
     functions = availability(spec.chapters.filter { !$0.isExtension })
     extensions = availability(spec.chapters.filter(\.isExtension))

@@ -20,6 +20,7 @@ struct Report {
   func text() -> String {
     var text = summary() + "\nlibrary: \(plan.probe.installation.libraryFile)\n"
     for warning in plan.probe.installation.warnings { text += "warning: \(warning)\n" }
+    text += list("emulated functions", plan.functions.filter { $0.availability == .emulated }.map(\.symbol))
     text += list("missing functions", plan.functions.filter { $0.availability == .missing }.map(\.symbol))
     text += list("extensions present", plan.extensions.filter { $0.availability == .present }.map(\.symbol))
     text += list("extensions missing", plan.extensions.filter { $0.availability == .missing }.map(\.symbol))

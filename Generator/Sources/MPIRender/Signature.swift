@@ -26,6 +26,14 @@ struct Signature {
     functions.flatMap { function in function.forms.map { Signature(function, $0, spec) } }
   }
 
+  /// The declaration of a function of the boundary that has these parameters.
+  var head: String { head(named: boundaryName) }
+
+  func head(named name: String) -> String {
+    let declarations = parameters.map(\.declaration)
+    return "\(BoundaryName.type(result)) \(name)(\(declarations.isEmpty ? "void" : declarations.joined(separator: ", ")))"
+  }
+
   var boundaryName: String { BoundaryName.function(symbol) }
   var isVariadic: Bool { function.parameters.contains { $0.kind == "VARARGS" } }
 }

@@ -8,6 +8,8 @@ struct Symbols {
     /// What else than a version of the standard a library needs for it.
     var requirement: String?
     var isFunction: Bool
+    /// Whether something may stand in for it.
+    var isEmulated = false
   }
 
   var all: [Symbol]
@@ -17,7 +19,9 @@ struct Symbols {
   init(_ spec: Spec) {
     let functions = spec.functions.flatMap { function in
       function.forms.map {
-        Symbol(name: function.symbol($0), since: function.since($0), requirement: function.requirement, isFunction: true)
+        Symbol(
+          name: function.symbol($0), since: function.since($0), requirement: function.requirement, isFunction: true,
+          isEmulated: function.emulations[$0] != nil)
       }
     }
     let constants = spec.constants.flatMap(\.constants).map { constant in

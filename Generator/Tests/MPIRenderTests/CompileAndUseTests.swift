@@ -130,7 +130,7 @@ import Testing
         int y = 0;
         int code = smpi_Frobnicate(41, comm, &y);
         const struct smpi_symbol *symbol = &smpi_symbols[SMPI_ID_MPI_Frobnicate];
-        printf("%d %d %s %s %d\\n", code, y, symbol->name, symbol->needs, symbol->available);
+        printf("%d %d %s %s %d\\n", code, y, symbol->name, symbol->needs, symbol->native);
         return 0;
       }
 

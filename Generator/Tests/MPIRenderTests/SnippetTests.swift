@@ -126,6 +126,132 @@ import Testing
         """)
   }
 
+  // MARK: Emulations
+
+  static let exchange = """
+    large: true
+    emulation: {large: {by: datatypes}}
+    parameters:
+      - {name: sendbuf, kind: BUFFER}
+      - {name: sendcount, kind: POLYXFER_NUM_ELEM_NNI}
+      - {name: sendtype, kind: DATATYPE}
+      - {name: recvbuf, kind: BUFFER, direction: out}
+      - {name: recvcount, kind: POLYXFER_NUM_ELEM_NNI, at: root}
+      - {name: recvtype, kind: DATATYPE, at: root}
+      - {name: root, kind: RANK}
+      - {name: comm, kind: COMMUNICATOR}
+    messages:
+      - {buffer: sendbuf, count: sendcount, datatype: sendtype, role: send, in_place: root}
+      - {buffer: recvbuf, count: recvcount, datatype: recvtype, role: receive, at: root}
+    """
+
+  @Test func whereAFormIsMissingItsEmulationIsCalled() throws {
+    let snippet = try Snippet("MPI_It", Self.exchange)
+    #expect(
+      snippet.c.contains(
+        """
+          SMPI_ENTER(MPI_It_c);
+        #if SMPI_HAVE_MPI_It_c
+        #if SMPI_EMULATES_MPI_It_c
+          if (SMPI_IS_FORCED) return smpi_emulated_It_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
+        #endif
+          return MPI_It_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm));
+        #elif SMPI_EMULATES_MPI_It_c
+          return smpi_emulated_It_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
+        #else
+          return SMPI_UNAVAILABLE;
+        #endif
+        """), "\(snippet.c)")
+    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("\"MPI 4.0\", SMPI_HAVE_MPI_It_c, SMPI_EMULATES_MPI_It_c },"))
+    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("\"MPI 2.0\", SMPI_HAVE_MPI_It, 0 },"))
+    let header = try snippet.file("Sources/CMPI/Generated/smpi_emulations.h")
+    #expect(header.contains("#define SMPI_EMULATES_MPI_It_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_It_c) && SMPI_HAVE_MPI_It)\n"))
+    #expect(header.contains("int smpi_emulated_It_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf,"))
+  }
+
+  @Test func derivedDatatypesStandForLargeCounts() throws {
+    let source = try Snippet("MPI_It", Self.exchange).file("Sources/CMPI/Generated/emulations.c")
+    #expect(
+      source.contains(
+        """
+          struct smpi_run sendrun = SMPI_NO_RUN;
+          struct smpi_run recvrun = SMPI_NO_RUN;
+          int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), sendbuf != MPI_IN_PLACE && root != MPI_PROC_NULL);
+          if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), smpi_is_root(root, SMPI_TO(MPI_Comm, comm)));
+          if (code == MPI_SUCCESS) code = MPI_It(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, root, SMPI_TO(MPI_Comm, comm));
+          smpi_free_run(&sendrun);
+          smpi_free_run(&recvrun);
+          return code;
+        }
+        """), "\(source)")
+  }
+
+  @Test func piecesStandForALargeReduction() throws {
+    let snippet = try Snippet(
+      "MPI_It",
+      """
+      large: true
+      emulation: {large: {by: pieces}}
+      parameters:
+        - {name: inbuf, kind: BUFFER}
+        - {name: inoutbuf, kind: BUFFER, direction: inout}
+        - {name: count, kind: POLYXFER_NUM_ELEM_NNI}
+        - {name: datatype, kind: DATATYPE}
+      messages:
+        - {buffer: inbuf, count: count, datatype: datatype, role: send}
+        - {buffer: inoutbuf, count: count, datatype: datatype, role: both}
+      """)
+    let source = try snippet.file("Sources/CMPI/Generated/emulations.c")
+    #expect(
+      source.contains(
+        """
+            int piece = smpi_piece(count - done);
+            code = MPI_It(smpi_at(inbuf, offset), smpi_at(inoutbuf, offset), piece, SMPI_TO(MPI_Datatype, datatype));
+            done += piece;
+          } while (code == MPI_SUCCESS && done < count);
+        """), "\(source)")
+  }
+
+  @Test func anOlderNameStandsForANewOne() throws {
+    let snippet = try Snippet(
+      "MPI_It",
+      """
+      returns: F90_COMM
+      emulation: {small: {by: same, calls: [MPI_Older]}}
+      parameters: [{name: comm, kind: COMMUNICATOR}]
+      """,
+      others:
+        "- {name: MPI_Older, since: \"2.0\", scope: local, swift: {tier: raw, receiver: MPI, name: older}, summary: Old., discussion: Old., returns: F90_COMM, parameters: [{name: c, kind: COMMUNICATOR}]}"
+    )
+    #expect(try snippet.file("Sources/CMPI/Generated/emulations.c").contains("  return MPI_Older(SMPI_TO(MPI_Comm, comm));\n"))
+    #expect(try snippet.file("Sources/CMPI/Generated/smpi_emulations.h").contains("(SMPI_IS_TESTING || !SMPI_HAVE_MPI_It) && SMPI_HAVE_MPI_Older)\n"))
+    #expect(snippet.c.contains("#elif SMPI_EMULATES_MPI_It\n  return smpi_emulated_It(comm);\n"))
+  }
+
+  @Test func whatIsEmulatedByHandIsDeclared() throws {
+    let snippet = try Snippet("MPI_It", "emulation: {small: {by: hand}}\nparameters: [{name: rank, kind: RANK}]")
+    #expect(
+      try snippet.file("Sources/CMPI/Generated/smpi_emulations.h").contains(
+        "#define SMPI_EMULATES_MPI_It ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_It) && 1)\n\nint smpi_emulated_It(int rank);\n"))
+    #expect(try !snippet.file("Sources/CMPI/Generated/emulations.c").contains("MPI_It"))
+  }
+
+  @Test func whoWaitsDrivesCompositeRequests() throws {
+    let snippet = try Snippet("MPI_It", "composites: true\nparameters: [{name: flag, kind: LOGICAL, direction: out}]")
+    #expect(
+      snippet.c.contains(
+        """
+          SMPI_ENTER(MPI_It);
+        #if SMPI_COMPOSITES && SMPI_HAVE_MPI_It
+          if (smpi_composites_exist()) return smpi_composite_It(flag);
+        #endif
+        #if SMPI_HAVE_MPI_It
+          return MPI_It(flag);
+        """), "\(snippet.c)")
+  }
+
+  // MARK: Large counts
+
   @Test func aLargeForm() throws {
     let snippet = try Snippet(
       "MPI_It",
@@ -144,12 +270,14 @@ import Testing
     #expect(snippet.c.contains("#if SMPI_HAVE_MPI_It_c\n  return MPI_It_c(count, "))
     #expect(snippet.swift.contains("public func MPI_It_c(_ count: Int, _ more: UnsafeMutablePointer<Int>, _ user: MPI_User_function_c?,"))
     #expect(snippet.documentedSwift.contains("/// Counts and displacements are as wide as addresses."))
-    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("[SMPI_ID_MPI_It_c] = { \"MPI_It_c\", \"MPI 4.0\", SMPI_HAVE_MPI_It_c },"))
+    let symbols = try snippet.file("Sources/CMPI/Generated/symbols.c")
+    #expect(symbols.contains("[SMPI_ID_MPI_It_c] = { \"MPI_It_c\", \"MPI 4.0\", SMPI_HAVE_MPI_It_c, 0 },"))
   }
 
   @Test func aLargeFormWithAVersionOfItsOwn() throws {
     let snippet = try Snippet("MPI_It", "large: true\nlarge_since: \"4.1\"\nparameters: []")
-    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("[SMPI_ID_MPI_It_c] = { \"MPI_It_c\", \"MPI 4.1\", SMPI_HAVE_MPI_It_c },"))
+    let symbols = try snippet.file("Sources/CMPI/Generated/symbols.c")
+    #expect(symbols.contains("[SMPI_ID_MPI_It_c] = { \"MPI_It_c\", \"MPI 4.1\", SMPI_HAVE_MPI_It_c, 0 },"))
     #expect(try snippet.file("Sources/CMPI/Generated/smpi_fallback.h").contains("#define SMPI_HAVE_MPI_It_c (SMPI_STANDARD >= 401)\n"))
     #expect(try snippet.file("Sources/CMPI/Generated/smpi_fallback.h").contains("#define SMPI_HAVE_MPI_It (SMPI_STANDARD >= 200)\n"))
   }
@@ -259,7 +387,7 @@ import Testing
   @Test func whatNeedsMoreThanAVersion() throws {
     let snippet = try Snippet("MPIX_It", "requirement: a library of glass\nparameters: []")
     #expect(snippet.c.contains("int smpi_X_It(void) {") && snippet.c.contains("return MPIX_It();"))
-    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("{ \"MPIX_It\", \"a library of glass\", SMPI_HAVE_MPIX_It }"))
+    #expect(try snippet.file("Sources/CMPI/Generated/symbols.c").contains("{ \"MPIX_It\", \"a library of glass\", SMPI_HAVE_MPIX_It, 0 }"))
     #expect(try snippet.file("Sources/CMPI/Generated/smpi_fallback.h").contains("#define SMPI_HAVE_MPIX_It (0)\n"))
     #expect(snippet.documentedSwift.contains("- Throws: ``MPIError``, also where the library lacks the function."))
   }

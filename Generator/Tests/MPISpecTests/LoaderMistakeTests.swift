@@ -27,6 +27,21 @@ import Testing
       name: "unknown field of a parameter", old: "kind: RANK, accepts", new: "kind: RANK, acepts",
       expected: "functions/messages.yaml:15: MPI_Recv: acepts: unknown field; expected one of name, kind, direction"),
     Mistake(
+      name: "emulation of a form that is not there", old: "scope: collective", new: "scope: collective\n    emulation: {large: {by: hand}}",
+      expected: "functions/messages.yaml:20: MPI_Comm_free: emulation: there is no large form to emulate"),
+    Mistake(
+      name: "emulation by nothing", old: "scope: matched", new: "scope: matched\n    emulation: {small: {by: same}}",
+      expected: "functions/messages.yaml:5: MPI_Recv: emulation: expected the functions that it calls"),
+    Mistake(
+      name: "emulation by itself", old: "scope: matched", new: "scope: matched\n    emulation: {small: {by: hand, calls: [MPI_Recv]}}",
+      expected: "functions/messages.yaml:5: MPI_Recv: emulation: it cannot be emulated by itself"),
+    Mistake(
+      name: "emulation by an unknown function", old: "scope: matched", new: "scope: matched\n    emulation: {small: {by: hand, calls: [MPI_None]}}",
+      expected: "functions/messages.yaml:5: MPI_Recv: emulation: no function MPI_None"),
+    Mistake(
+      name: "emulation in an unknown way", old: "scope: matched", new: "scope: matched\n    emulation: {small: {by: magic}}",
+      expected: "functions/messages.yaml:9: MPI_Recv: by: expected one of hand, same, datatypes, pieces, found magic"),
+    Mistake(
       name: "bad direction", old: "kind: BUFFER, direction: out", new: "kind: BUFFER, direction: outwards",
       expected: "functions/messages.yaml:13: MPI_Recv: direction: expected one of in, out, inout, found outwards"),
     Mistake(

@@ -13,7 +13,12 @@ int smpi_Allgather(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, v
 int smpi_Allgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Allgather_c);
 #if SMPI_HAVE_MPI_Allgather_c
+#if SMPI_EMULATES_MPI_Allgather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
+#endif
   return MPI_Allgather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Allgather_c
+  return smpi_emulated_Allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -49,7 +54,12 @@ int smpi_Allreduce(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype 
 int smpi_Allreduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Allreduce_c);
 #if SMPI_HAVE_MPI_Allreduce_c
+#if SMPI_EMULATES_MPI_Allreduce_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Allreduce_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Allreduce_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Allreduce_c
+  return smpi_emulated_Allreduce_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -67,7 +77,12 @@ int smpi_Alltoall(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, vo
 int smpi_Alltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Alltoall_c);
 #if SMPI_HAVE_MPI_Alltoall_c
+#if SMPI_EMULATES_MPI_Alltoall_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
+#endif
   return MPI_Alltoall_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Alltoall_c
+  return smpi_emulated_Alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +145,12 @@ int smpi_Bcast(void *buffer, int count, SMPI_Datatype datatype, int root, SMPI_C
 int smpi_Bcast_c(void *buffer, SMPI_Count count, SMPI_Datatype datatype, int root, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Bcast_c);
 #if SMPI_HAVE_MPI_Bcast_c
+#if SMPI_EMULATES_MPI_Bcast_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Bcast_c(buffer, count, datatype, root, comm);
+#endif
   return MPI_Bcast_c(buffer, count, SMPI_TO(MPI_Datatype, datatype), root, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Bcast_c
+  return smpi_emulated_Bcast_c(buffer, count, datatype, root, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -148,7 +168,12 @@ int smpi_Exscan(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype dat
 int smpi_Exscan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Exscan_c);
 #if SMPI_HAVE_MPI_Exscan_c
+#if SMPI_EMULATES_MPI_Exscan_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Exscan_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Exscan_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Exscan_c
+  return smpi_emulated_Exscan_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -166,7 +191,12 @@ int smpi_Gather(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, void
 int smpi_Gather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Gather_c);
 #if SMPI_HAVE_MPI_Gather_c
+#if SMPI_EMULATES_MPI_Gather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Gather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
+#endif
   return MPI_Gather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Gather_c
+  return smpi_emulated_Gather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -238,7 +268,12 @@ int smpi_Reduce(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype dat
 int smpi_Reduce_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, int root, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Reduce_c);
 #if SMPI_HAVE_MPI_Reduce_c
+#if SMPI_EMULATES_MPI_Reduce_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Reduce_c(sendbuf, recvbuf, count, datatype, op, root, comm);
+#endif
   return MPI_Reduce_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), root, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Reduce_c
+  return smpi_emulated_Reduce_c(sendbuf, recvbuf, count, datatype, op, root, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -256,7 +291,12 @@ int smpi_Reduce_local(const void *inbuf, void *inoutbuf, int count, SMPI_Datatyp
 int smpi_Reduce_local_c(const void *inbuf, void *inoutbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op) {
   SMPI_ENTER(MPI_Reduce_local_c);
 #if SMPI_HAVE_MPI_Reduce_local_c
+#if SMPI_EMULATES_MPI_Reduce_local_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
+#endif
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op));
+#elif SMPI_EMULATES_MPI_Reduce_local_c
+  return smpi_emulated_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -310,7 +350,12 @@ int smpi_Scan(const void *sendbuf, void *recvbuf, int count, SMPI_Datatype datat
 int smpi_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Op op, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Scan_c);
 #if SMPI_HAVE_MPI_Scan_c
+#if SMPI_EMULATES_MPI_Scan_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Scan_c(sendbuf, recvbuf, count, datatype, op, comm);
+#endif
   return MPI_Scan_c(sendbuf, recvbuf, count, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Scan_c
+  return smpi_emulated_Scan_c(sendbuf, recvbuf, count, datatype, op, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -328,7 +373,12 @@ int smpi_Scatter(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, voi
 int smpi_Scatter_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Scatter_c);
 #if SMPI_HAVE_MPI_Scatter_c
+#if SMPI_EMULATES_MPI_Scatter_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Scatter_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
+#endif
   return MPI_Scatter_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Scatter_c
+  return smpi_emulated_Scatter_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif

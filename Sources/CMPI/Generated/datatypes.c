@@ -22,7 +22,12 @@ int smpi_Get_count(const SMPI_Status *status, SMPI_Datatype datatype, int *count
 int smpi_Get_count_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count) {
   SMPI_ENTER(MPI_Get_count_c);
 #if SMPI_HAVE_MPI_Get_count_c
+#if SMPI_EMULATES_MPI_Get_count_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Get_count_c(status, datatype, count);
+#endif
   return MPI_Get_count_c((const MPI_Status *)status, SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)count);
+#elif SMPI_EMULATES_MPI_Get_count_c
+  return smpi_emulated_Get_count_c(status, datatype, count);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -40,7 +45,12 @@ int smpi_Get_elements(const SMPI_Status *status, SMPI_Datatype datatype, int *co
 int smpi_Get_elements_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count) {
   SMPI_ENTER(MPI_Get_elements_c);
 #if SMPI_HAVE_MPI_Get_elements_c
+#if SMPI_EMULATES_MPI_Get_elements_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Get_elements_c(status, datatype, count);
+#endif
   return MPI_Get_elements_c((const MPI_Status *)status, SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)count);
+#elif SMPI_EMULATES_MPI_Get_elements_c
+  return smpi_emulated_Get_elements_c(status, datatype, count);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -139,7 +149,12 @@ int smpi_Status_set_elements(SMPI_Status *status, SMPI_Datatype datatype, int co
 int smpi_Status_set_elements_c(SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count count) {
   SMPI_ENTER(MPI_Status_set_elements_c);
 #if SMPI_HAVE_MPI_Status_set_elements_c
+#if SMPI_EMULATES_MPI_Status_set_elements_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_set_elements_c(status, datatype, count);
+#endif
   return MPI_Status_set_elements_c((MPI_Status *)status, SMPI_TO(MPI_Datatype, datatype), count);
+#elif SMPI_EMULATES_MPI_Status_set_elements_c
+  return smpi_emulated_Status_set_elements_c(status, datatype, count);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -175,7 +190,12 @@ int smpi_Type_contiguous(int count, SMPI_Datatype oldtype, SMPI_Datatype *newtyp
 int smpi_Type_contiguous_c(SMPI_Count count, SMPI_Datatype oldtype, SMPI_Datatype *newtype) {
   SMPI_ENTER(MPI_Type_contiguous_c);
 #if SMPI_HAVE_MPI_Type_contiguous_c
+#if SMPI_EMULATES_MPI_Type_contiguous_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_contiguous_c(count, oldtype, newtype);
+#endif
   return MPI_Type_contiguous_c(count, SMPI_TO(MPI_Datatype, oldtype), (MPI_Datatype *)newtype);
+#elif SMPI_EMULATES_MPI_Type_contiguous_c
+  return smpi_emulated_Type_contiguous_c(count, oldtype, newtype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -310,7 +330,12 @@ int smpi_Type_create_resized(SMPI_Datatype oldtype, SMPI_Aint lb, SMPI_Aint exte
 int smpi_Type_create_resized_c(SMPI_Datatype oldtype, SMPI_Count lb, SMPI_Count extent, SMPI_Datatype *newtype) {
   SMPI_ENTER(MPI_Type_create_resized_c);
 #if SMPI_HAVE_MPI_Type_create_resized_c
+#if SMPI_EMULATES_MPI_Type_create_resized_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_create_resized_c(oldtype, lb, extent, newtype);
+#endif
   return MPI_Type_create_resized_c(SMPI_TO(MPI_Datatype, oldtype), lb, extent, (MPI_Datatype *)newtype);
+#elif SMPI_EMULATES_MPI_Type_create_resized_c
+  return smpi_emulated_Type_create_resized_c(oldtype, lb, extent, newtype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -418,7 +443,12 @@ int smpi_Type_get_extent(SMPI_Datatype datatype, SMPI_Aint *lb, SMPI_Aint *exten
 int smpi_Type_get_extent_c(SMPI_Datatype datatype, SMPI_Count *lb, SMPI_Count *extent) {
   SMPI_ENTER(MPI_Type_get_extent_c);
 #if SMPI_HAVE_MPI_Type_get_extent_c
+#if SMPI_EMULATES_MPI_Type_get_extent_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_get_extent_c(datatype, lb, extent);
+#endif
   return MPI_Type_get_extent_c(SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)lb, (MPI_Count *)extent);
+#elif SMPI_EMULATES_MPI_Type_get_extent_c
+  return smpi_emulated_Type_get_extent_c(datatype, lb, extent);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -454,7 +484,12 @@ int smpi_Type_get_true_extent(SMPI_Datatype datatype, SMPI_Aint *true_lb, SMPI_A
 int smpi_Type_get_true_extent_c(SMPI_Datatype datatype, SMPI_Count *true_lb, SMPI_Count *true_extent) {
   SMPI_ENTER(MPI_Type_get_true_extent_c);
 #if SMPI_HAVE_MPI_Type_get_true_extent_c
+#if SMPI_EMULATES_MPI_Type_get_true_extent_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_get_true_extent_c(datatype, true_lb, true_extent);
+#endif
   return MPI_Type_get_true_extent_c(SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)true_lb, (MPI_Count *)true_extent);
+#elif SMPI_EMULATES_MPI_Type_get_true_extent_c
+  return smpi_emulated_Type_get_true_extent_c(datatype, true_lb, true_extent);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -526,7 +561,12 @@ int smpi_Type_size(SMPI_Datatype datatype, int *size) {
 int smpi_Type_size_c(SMPI_Datatype datatype, SMPI_Count *size) {
   SMPI_ENTER(MPI_Type_size_c);
 #if SMPI_HAVE_MPI_Type_size_c
+#if SMPI_EMULATES_MPI_Type_size_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_size_c(datatype, size);
+#endif
   return MPI_Type_size_c(SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)size);
+#elif SMPI_EMULATES_MPI_Type_size_c
+  return smpi_emulated_Type_size_c(datatype, size);
 #else
   return SMPI_UNAVAILABLE;
 #endif

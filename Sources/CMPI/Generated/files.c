@@ -103,7 +103,12 @@ int smpi_File_get_type_extent(SMPI_File fh, SMPI_Datatype datatype, SMPI_Aint *e
 int smpi_File_get_type_extent_c(SMPI_File fh, SMPI_Datatype datatype, SMPI_Count *extent) {
   SMPI_ENTER(MPI_File_get_type_extent_c);
 #if SMPI_HAVE_MPI_File_get_type_extent_c
+#if SMPI_EMULATES_MPI_File_get_type_extent_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_get_type_extent_c(fh, datatype, extent);
+#endif
   return MPI_File_get_type_extent_c(SMPI_TO(MPI_File, fh), SMPI_TO(MPI_Datatype, datatype), (MPI_Count *)extent);
+#elif SMPI_EMULATES_MPI_File_get_type_extent_c
+  return smpi_emulated_File_get_type_extent_c(fh, datatype, extent);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +135,12 @@ int smpi_File_iread(SMPI_File fh, void *buf, int count, SMPI_Datatype datatype, 
 int smpi_File_iread_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iread_c);
 #if SMPI_HAVE_MPI_File_iread_c
+#if SMPI_EMULATES_MPI_File_iread_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iread_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iread_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iread_c
+  return smpi_emulated_File_iread_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -148,7 +158,12 @@ int smpi_File_iread_all(SMPI_File fh, void *buf, int count, SMPI_Datatype dataty
 int smpi_File_iread_all_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iread_all_c);
 #if SMPI_HAVE_MPI_File_iread_all_c
+#if SMPI_EMULATES_MPI_File_iread_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iread_all_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iread_all_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iread_all_c
+  return smpi_emulated_File_iread_all_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -166,7 +181,12 @@ int smpi_File_iread_at(SMPI_File fh, SMPI_Offset offset, void *buf, int count, S
 int smpi_File_iread_at_c(SMPI_File fh, SMPI_Offset offset, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iread_at_c);
 #if SMPI_HAVE_MPI_File_iread_at_c
+#if SMPI_EMULATES_MPI_File_iread_at_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iread_at_c(fh, offset, buf, count, datatype, request);
+#endif
   return MPI_File_iread_at_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iread_at_c
+  return smpi_emulated_File_iread_at_c(fh, offset, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -184,7 +204,12 @@ int smpi_File_iread_at_all(SMPI_File fh, SMPI_Offset offset, void *buf, int coun
 int smpi_File_iread_at_all_c(SMPI_File fh, SMPI_Offset offset, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iread_at_all_c);
 #if SMPI_HAVE_MPI_File_iread_at_all_c
+#if SMPI_EMULATES_MPI_File_iread_at_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iread_at_all_c(fh, offset, buf, count, datatype, request);
+#endif
   return MPI_File_iread_at_all_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iread_at_all_c
+  return smpi_emulated_File_iread_at_all_c(fh, offset, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -202,7 +227,12 @@ int smpi_File_iread_shared(SMPI_File fh, void *buf, int count, SMPI_Datatype dat
 int smpi_File_iread_shared_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iread_shared_c);
 #if SMPI_HAVE_MPI_File_iread_shared_c
+#if SMPI_EMULATES_MPI_File_iread_shared_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iread_shared_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iread_shared_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iread_shared_c
+  return smpi_emulated_File_iread_shared_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -220,7 +250,12 @@ int smpi_File_iwrite(SMPI_File fh, const void *buf, int count, SMPI_Datatype dat
 int smpi_File_iwrite_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iwrite_c);
 #if SMPI_HAVE_MPI_File_iwrite_c
+#if SMPI_EMULATES_MPI_File_iwrite_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iwrite_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iwrite_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iwrite_c
+  return smpi_emulated_File_iwrite_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -238,7 +273,12 @@ int smpi_File_iwrite_all(SMPI_File fh, const void *buf, int count, SMPI_Datatype
 int smpi_File_iwrite_all_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iwrite_all_c);
 #if SMPI_HAVE_MPI_File_iwrite_all_c
+#if SMPI_EMULATES_MPI_File_iwrite_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iwrite_all_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iwrite_all_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iwrite_all_c
+  return smpi_emulated_File_iwrite_all_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -256,7 +296,12 @@ int smpi_File_iwrite_at(SMPI_File fh, SMPI_Offset offset, const void *buf, int c
 int smpi_File_iwrite_at_c(SMPI_File fh, SMPI_Offset offset, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iwrite_at_c);
 #if SMPI_HAVE_MPI_File_iwrite_at_c
+#if SMPI_EMULATES_MPI_File_iwrite_at_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iwrite_at_c(fh, offset, buf, count, datatype, request);
+#endif
   return MPI_File_iwrite_at_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iwrite_at_c
+  return smpi_emulated_File_iwrite_at_c(fh, offset, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -274,7 +319,12 @@ int smpi_File_iwrite_at_all(SMPI_File fh, SMPI_Offset offset, const void *buf, i
 int smpi_File_iwrite_at_all_c(SMPI_File fh, SMPI_Offset offset, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iwrite_at_all_c);
 #if SMPI_HAVE_MPI_File_iwrite_at_all_c
+#if SMPI_EMULATES_MPI_File_iwrite_at_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iwrite_at_all_c(fh, offset, buf, count, datatype, request);
+#endif
   return MPI_File_iwrite_at_all_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iwrite_at_all_c
+  return smpi_emulated_File_iwrite_at_all_c(fh, offset, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -292,7 +342,12 @@ int smpi_File_iwrite_shared(SMPI_File fh, const void *buf, int count, SMPI_Datat
 int smpi_File_iwrite_shared_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Request *request) {
   SMPI_ENTER(MPI_File_iwrite_shared_c);
 #if SMPI_HAVE_MPI_File_iwrite_shared_c
+#if SMPI_EMULATES_MPI_File_iwrite_shared_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_iwrite_shared_c(fh, buf, count, datatype, request);
+#endif
   return MPI_File_iwrite_shared_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_File_iwrite_shared_c
+  return smpi_emulated_File_iwrite_shared_c(fh, buf, count, datatype, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -328,7 +383,12 @@ int smpi_File_read(SMPI_File fh, void *buf, int count, SMPI_Datatype datatype, S
 int smpi_File_read_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_c);
 #if SMPI_HAVE_MPI_File_read_c
+#if SMPI_EMULATES_MPI_File_read_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_read_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_c
+  return smpi_emulated_File_read_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -346,7 +406,12 @@ int smpi_File_read_all(SMPI_File fh, void *buf, int count, SMPI_Datatype datatyp
 int smpi_File_read_all_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_all_c);
 #if SMPI_HAVE_MPI_File_read_all_c
+#if SMPI_EMULATES_MPI_File_read_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_all_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_read_all_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_all_c
+  return smpi_emulated_File_read_all_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -364,7 +429,12 @@ int smpi_File_read_all_begin(SMPI_File fh, void *buf, int count, SMPI_Datatype d
 int smpi_File_read_all_begin_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_read_all_begin_c);
 #if SMPI_HAVE_MPI_File_read_all_begin_c
+#if SMPI_EMULATES_MPI_File_read_all_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_all_begin_c(fh, buf, count, datatype);
+#endif
   return MPI_File_read_all_begin_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_read_all_begin_c
+  return smpi_emulated_File_read_all_begin_c(fh, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -391,7 +461,12 @@ int smpi_File_read_at(SMPI_File fh, SMPI_Offset offset, void *buf, int count, SM
 int smpi_File_read_at_c(SMPI_File fh, SMPI_Offset offset, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_at_c);
 #if SMPI_HAVE_MPI_File_read_at_c
+#if SMPI_EMULATES_MPI_File_read_at_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_at_c(fh, offset, buf, count, datatype, status);
+#endif
   return MPI_File_read_at_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_at_c
+  return smpi_emulated_File_read_at_c(fh, offset, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -409,7 +484,12 @@ int smpi_File_read_at_all(SMPI_File fh, SMPI_Offset offset, void *buf, int count
 int smpi_File_read_at_all_c(SMPI_File fh, SMPI_Offset offset, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_at_all_c);
 #if SMPI_HAVE_MPI_File_read_at_all_c
+#if SMPI_EMULATES_MPI_File_read_at_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_at_all_c(fh, offset, buf, count, datatype, status);
+#endif
   return MPI_File_read_at_all_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_at_all_c
+  return smpi_emulated_File_read_at_all_c(fh, offset, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -427,7 +507,12 @@ int smpi_File_read_at_all_begin(SMPI_File fh, SMPI_Offset offset, void *buf, int
 int smpi_File_read_at_all_begin_c(SMPI_File fh, SMPI_Offset offset, void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_read_at_all_begin_c);
 #if SMPI_HAVE_MPI_File_read_at_all_begin_c
+#if SMPI_EMULATES_MPI_File_read_at_all_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_at_all_begin_c(fh, offset, buf, count, datatype);
+#endif
   return MPI_File_read_at_all_begin_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_read_at_all_begin_c
+  return smpi_emulated_File_read_at_all_begin_c(fh, offset, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -454,7 +539,12 @@ int smpi_File_read_ordered(SMPI_File fh, void *buf, int count, SMPI_Datatype dat
 int smpi_File_read_ordered_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_ordered_c);
 #if SMPI_HAVE_MPI_File_read_ordered_c
+#if SMPI_EMULATES_MPI_File_read_ordered_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_ordered_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_read_ordered_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_ordered_c
+  return smpi_emulated_File_read_ordered_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -472,7 +562,12 @@ int smpi_File_read_ordered_begin(SMPI_File fh, void *buf, int count, SMPI_Dataty
 int smpi_File_read_ordered_begin_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_read_ordered_begin_c);
 #if SMPI_HAVE_MPI_File_read_ordered_begin_c
+#if SMPI_EMULATES_MPI_File_read_ordered_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_ordered_begin_c(fh, buf, count, datatype);
+#endif
   return MPI_File_read_ordered_begin_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_read_ordered_begin_c
+  return smpi_emulated_File_read_ordered_begin_c(fh, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -499,7 +594,12 @@ int smpi_File_read_shared(SMPI_File fh, void *buf, int count, SMPI_Datatype data
 int smpi_File_read_shared_c(SMPI_File fh, void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_read_shared_c);
 #if SMPI_HAVE_MPI_File_read_shared_c
+#if SMPI_EMULATES_MPI_File_read_shared_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_read_shared_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_read_shared_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_read_shared_c
+  return smpi_emulated_File_read_shared_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -580,7 +680,12 @@ int smpi_File_write(SMPI_File fh, const void *buf, int count, SMPI_Datatype data
 int smpi_File_write_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_c);
 #if SMPI_HAVE_MPI_File_write_c
+#if SMPI_EMULATES_MPI_File_write_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_write_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_c
+  return smpi_emulated_File_write_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -598,7 +703,12 @@ int smpi_File_write_all(SMPI_File fh, const void *buf, int count, SMPI_Datatype 
 int smpi_File_write_all_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_all_c);
 #if SMPI_HAVE_MPI_File_write_all_c
+#if SMPI_EMULATES_MPI_File_write_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_all_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_write_all_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_all_c
+  return smpi_emulated_File_write_all_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -616,7 +726,12 @@ int smpi_File_write_all_begin(SMPI_File fh, const void *buf, int count, SMPI_Dat
 int smpi_File_write_all_begin_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_write_all_begin_c);
 #if SMPI_HAVE_MPI_File_write_all_begin_c
+#if SMPI_EMULATES_MPI_File_write_all_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_all_begin_c(fh, buf, count, datatype);
+#endif
   return MPI_File_write_all_begin_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_write_all_begin_c
+  return smpi_emulated_File_write_all_begin_c(fh, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -643,7 +758,12 @@ int smpi_File_write_at(SMPI_File fh, SMPI_Offset offset, const void *buf, int co
 int smpi_File_write_at_c(SMPI_File fh, SMPI_Offset offset, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_at_c);
 #if SMPI_HAVE_MPI_File_write_at_c
+#if SMPI_EMULATES_MPI_File_write_at_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_at_c(fh, offset, buf, count, datatype, status);
+#endif
   return MPI_File_write_at_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_at_c
+  return smpi_emulated_File_write_at_c(fh, offset, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -661,7 +781,12 @@ int smpi_File_write_at_all(SMPI_File fh, SMPI_Offset offset, const void *buf, in
 int smpi_File_write_at_all_c(SMPI_File fh, SMPI_Offset offset, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_at_all_c);
 #if SMPI_HAVE_MPI_File_write_at_all_c
+#if SMPI_EMULATES_MPI_File_write_at_all_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_at_all_c(fh, offset, buf, count, datatype, status);
+#endif
   return MPI_File_write_at_all_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_at_all_c
+  return smpi_emulated_File_write_at_all_c(fh, offset, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -679,7 +804,12 @@ int smpi_File_write_at_all_begin(SMPI_File fh, SMPI_Offset offset, const void *b
 int smpi_File_write_at_all_begin_c(SMPI_File fh, SMPI_Offset offset, const void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_write_at_all_begin_c);
 #if SMPI_HAVE_MPI_File_write_at_all_begin_c
+#if SMPI_EMULATES_MPI_File_write_at_all_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_at_all_begin_c(fh, offset, buf, count, datatype);
+#endif
   return MPI_File_write_at_all_begin_c(SMPI_TO(MPI_File, fh), offset, buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_write_at_all_begin_c
+  return smpi_emulated_File_write_at_all_begin_c(fh, offset, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -706,7 +836,12 @@ int smpi_File_write_ordered(SMPI_File fh, const void *buf, int count, SMPI_Datat
 int smpi_File_write_ordered_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_ordered_c);
 #if SMPI_HAVE_MPI_File_write_ordered_c
+#if SMPI_EMULATES_MPI_File_write_ordered_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_ordered_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_write_ordered_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_ordered_c
+  return smpi_emulated_File_write_ordered_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -724,7 +859,12 @@ int smpi_File_write_ordered_begin(SMPI_File fh, const void *buf, int count, SMPI
 int smpi_File_write_ordered_begin_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype) {
   SMPI_ENTER(MPI_File_write_ordered_begin_c);
 #if SMPI_HAVE_MPI_File_write_ordered_begin_c
+#if SMPI_EMULATES_MPI_File_write_ordered_begin_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_ordered_begin_c(fh, buf, count, datatype);
+#endif
   return MPI_File_write_ordered_begin_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_File_write_ordered_begin_c
+  return smpi_emulated_File_write_ordered_begin_c(fh, buf, count, datatype);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -751,7 +891,12 @@ int smpi_File_write_shared(SMPI_File fh, const void *buf, int count, SMPI_Dataty
 int smpi_File_write_shared_c(SMPI_File fh, const void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Status *status) {
   SMPI_ENTER(MPI_File_write_shared_c);
 #if SMPI_HAVE_MPI_File_write_shared_c
+#if SMPI_EMULATES_MPI_File_write_shared_c
+  if (SMPI_IS_FORCED) return smpi_emulated_File_write_shared_c(fh, buf, count, datatype, status);
+#endif
   return MPI_File_write_shared_c(SMPI_TO(MPI_File, fh), buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_File_write_shared_c
+  return smpi_emulated_File_write_shared_c(fh, buf, count, datatype, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif

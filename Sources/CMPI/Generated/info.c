@@ -76,7 +76,12 @@ int smpi_Info_get_nthkey(SMPI_Info info, int n, char *key) {
 int smpi_Info_get_string(SMPI_Info info, const char *key, int *buflen, char *value, int *flag) {
   SMPI_ENTER(MPI_Info_get_string);
 #if SMPI_HAVE_MPI_Info_get_string
+#if SMPI_EMULATES_MPI_Info_get_string
+  if (SMPI_IS_FORCED) return smpi_emulated_Info_get_string(info, key, buflen, value, flag);
+#endif
   return MPI_Info_get_string(SMPI_TO(MPI_Info, info), key, buflen, value, flag);
+#elif SMPI_EMULATES_MPI_Info_get_string
+  return smpi_emulated_Info_get_string(info, key, buflen, value, flag);
 #else
   return SMPI_UNAVAILABLE;
 #endif

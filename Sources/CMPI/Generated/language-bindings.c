@@ -76,7 +76,12 @@ SMPI_Comm smpi_Comm_f2c(SMPI_Fint comm) {
 SMPI_Comm smpi_Comm_fromint(int comm) {
   SMPI_COUNT(MPI_Comm_fromint);
 #if SMPI_HAVE_MPI_Comm_fromint
+#if SMPI_EMULATES_MPI_Comm_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Comm_fromint(comm);
+#endif
   return SMPI_FROM(MPI_Comm, MPI_Comm_fromint(comm));
+#elif SMPI_EMULATES_MPI_Comm_fromint
+  return smpi_emulated_Comm_fromint(comm);
 #else
   return (SMPI_Comm){0};
 #endif
@@ -85,7 +90,12 @@ SMPI_Comm smpi_Comm_fromint(int comm) {
 int smpi_Comm_toint(SMPI_Comm comm) {
   SMPI_COUNT(MPI_Comm_toint);
 #if SMPI_HAVE_MPI_Comm_toint
+#if SMPI_EMULATES_MPI_Comm_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Comm_toint(comm);
+#endif
   return MPI_Comm_toint(SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Comm_toint
+  return smpi_emulated_Comm_toint(comm);
 #else
   return 0;
 #endif
@@ -112,7 +122,12 @@ SMPI_Errhandler smpi_Errhandler_f2c(SMPI_Fint errhandler) {
 SMPI_Errhandler smpi_Errhandler_fromint(int errhandler) {
   SMPI_COUNT(MPI_Errhandler_fromint);
 #if SMPI_HAVE_MPI_Errhandler_fromint
+#if SMPI_EMULATES_MPI_Errhandler_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Errhandler_fromint(errhandler);
+#endif
   return SMPI_FROM(MPI_Errhandler, MPI_Errhandler_fromint(errhandler));
+#elif SMPI_EMULATES_MPI_Errhandler_fromint
+  return smpi_emulated_Errhandler_fromint(errhandler);
 #else
   return (SMPI_Errhandler){0};
 #endif
@@ -121,7 +136,12 @@ SMPI_Errhandler smpi_Errhandler_fromint(int errhandler) {
 int smpi_Errhandler_toint(SMPI_Errhandler errhandler) {
   SMPI_COUNT(MPI_Errhandler_toint);
 #if SMPI_HAVE_MPI_Errhandler_toint
+#if SMPI_EMULATES_MPI_Errhandler_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Errhandler_toint(errhandler);
+#endif
   return MPI_Errhandler_toint(SMPI_TO(MPI_Errhandler, errhandler));
+#elif SMPI_EMULATES_MPI_Errhandler_toint
+  return smpi_emulated_Errhandler_toint(errhandler);
 #else
   return 0;
 #endif
@@ -148,7 +168,12 @@ SMPI_File smpi_File_f2c(SMPI_Fint file) {
 SMPI_File smpi_File_fromint(int file) {
   SMPI_COUNT(MPI_File_fromint);
 #if SMPI_HAVE_MPI_File_fromint
+#if SMPI_EMULATES_MPI_File_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_File_fromint(file);
+#endif
   return SMPI_FROM(MPI_File, MPI_File_fromint(file));
+#elif SMPI_EMULATES_MPI_File_fromint
+  return smpi_emulated_File_fromint(file);
 #else
   return (SMPI_File){0};
 #endif
@@ -157,7 +182,12 @@ SMPI_File smpi_File_fromint(int file) {
 int smpi_File_toint(SMPI_File file) {
   SMPI_COUNT(MPI_File_toint);
 #if SMPI_HAVE_MPI_File_toint
+#if SMPI_EMULATES_MPI_File_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_File_toint(file);
+#endif
   return MPI_File_toint(SMPI_TO(MPI_File, file));
+#elif SMPI_EMULATES_MPI_File_toint
+  return smpi_emulated_File_toint(file);
 #else
   return 0;
 #endif
@@ -184,7 +214,12 @@ SMPI_Group smpi_Group_f2c(SMPI_Fint group) {
 SMPI_Group smpi_Group_fromint(int group) {
   SMPI_COUNT(MPI_Group_fromint);
 #if SMPI_HAVE_MPI_Group_fromint
+#if SMPI_EMULATES_MPI_Group_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Group_fromint(group);
+#endif
   return SMPI_FROM(MPI_Group, MPI_Group_fromint(group));
+#elif SMPI_EMULATES_MPI_Group_fromint
+  return smpi_emulated_Group_fromint(group);
 #else
   return (SMPI_Group){0};
 #endif
@@ -193,7 +228,12 @@ SMPI_Group smpi_Group_fromint(int group) {
 int smpi_Group_toint(SMPI_Group group) {
   SMPI_COUNT(MPI_Group_toint);
 #if SMPI_HAVE_MPI_Group_toint
+#if SMPI_EMULATES_MPI_Group_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Group_toint(group);
+#endif
   return MPI_Group_toint(SMPI_TO(MPI_Group, group));
+#elif SMPI_EMULATES_MPI_Group_toint
+  return smpi_emulated_Group_toint(group);
 #else
   return 0;
 #endif
@@ -220,7 +260,12 @@ SMPI_Info smpi_Info_f2c(SMPI_Fint info) {
 SMPI_Info smpi_Info_fromint(int info) {
   SMPI_COUNT(MPI_Info_fromint);
 #if SMPI_HAVE_MPI_Info_fromint
+#if SMPI_EMULATES_MPI_Info_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Info_fromint(info);
+#endif
   return SMPI_FROM(MPI_Info, MPI_Info_fromint(info));
+#elif SMPI_EMULATES_MPI_Info_fromint
+  return smpi_emulated_Info_fromint(info);
 #else
   return (SMPI_Info){0};
 #endif
@@ -229,7 +274,12 @@ SMPI_Info smpi_Info_fromint(int info) {
 int smpi_Info_toint(SMPI_Info info) {
   SMPI_COUNT(MPI_Info_toint);
 #if SMPI_HAVE_MPI_Info_toint
+#if SMPI_EMULATES_MPI_Info_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Info_toint(info);
+#endif
   return MPI_Info_toint(SMPI_TO(MPI_Info, info));
+#elif SMPI_EMULATES_MPI_Info_toint
+  return smpi_emulated_Info_toint(info);
 #else
   return 0;
 #endif
@@ -256,7 +306,12 @@ SMPI_Message smpi_Message_f2c(SMPI_Fint message) {
 SMPI_Message smpi_Message_fromint(int message) {
   SMPI_COUNT(MPI_Message_fromint);
 #if SMPI_HAVE_MPI_Message_fromint
+#if SMPI_EMULATES_MPI_Message_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Message_fromint(message);
+#endif
   return SMPI_FROM(MPI_Message, MPI_Message_fromint(message));
+#elif SMPI_EMULATES_MPI_Message_fromint
+  return smpi_emulated_Message_fromint(message);
 #else
   return (SMPI_Message){0};
 #endif
@@ -265,7 +320,12 @@ SMPI_Message smpi_Message_fromint(int message) {
 int smpi_Message_toint(SMPI_Message message) {
   SMPI_COUNT(MPI_Message_toint);
 #if SMPI_HAVE_MPI_Message_toint
+#if SMPI_EMULATES_MPI_Message_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Message_toint(message);
+#endif
   return MPI_Message_toint(SMPI_TO(MPI_Message, message));
+#elif SMPI_EMULATES_MPI_Message_toint
+  return smpi_emulated_Message_toint(message);
 #else
   return 0;
 #endif
@@ -292,7 +352,12 @@ SMPI_Op smpi_Op_f2c(SMPI_Fint op) {
 SMPI_Op smpi_Op_fromint(int op) {
   SMPI_COUNT(MPI_Op_fromint);
 #if SMPI_HAVE_MPI_Op_fromint
+#if SMPI_EMULATES_MPI_Op_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Op_fromint(op);
+#endif
   return SMPI_FROM(MPI_Op, MPI_Op_fromint(op));
+#elif SMPI_EMULATES_MPI_Op_fromint
+  return smpi_emulated_Op_fromint(op);
 #else
   return (SMPI_Op){0};
 #endif
@@ -301,7 +366,12 @@ SMPI_Op smpi_Op_fromint(int op) {
 int smpi_Op_toint(SMPI_Op op) {
   SMPI_COUNT(MPI_Op_toint);
 #if SMPI_HAVE_MPI_Op_toint
+#if SMPI_EMULATES_MPI_Op_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Op_toint(op);
+#endif
   return MPI_Op_toint(SMPI_TO(MPI_Op, op));
+#elif SMPI_EMULATES_MPI_Op_toint
+  return smpi_emulated_Op_toint(op);
 #else
   return 0;
 #endif
@@ -328,7 +398,12 @@ SMPI_Request smpi_Request_f2c(SMPI_Fint request) {
 SMPI_Request smpi_Request_fromint(int request) {
   SMPI_COUNT(MPI_Request_fromint);
 #if SMPI_HAVE_MPI_Request_fromint
+#if SMPI_EMULATES_MPI_Request_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Request_fromint(request);
+#endif
   return SMPI_FROM(MPI_Request, MPI_Request_fromint(request));
+#elif SMPI_EMULATES_MPI_Request_fromint
+  return smpi_emulated_Request_fromint(request);
 #else
   return (SMPI_Request){0};
 #endif
@@ -337,7 +412,12 @@ SMPI_Request smpi_Request_fromint(int request) {
 int smpi_Request_toint(SMPI_Request request) {
   SMPI_COUNT(MPI_Request_toint);
 #if SMPI_HAVE_MPI_Request_toint
+#if SMPI_EMULATES_MPI_Request_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Request_toint(request);
+#endif
   return MPI_Request_toint(SMPI_TO(MPI_Request, request));
+#elif SMPI_EMULATES_MPI_Request_toint
+  return smpi_emulated_Request_toint(request);
 #else
   return 0;
 #endif
@@ -418,7 +498,12 @@ SMPI_Datatype smpi_Type_f2c(SMPI_Fint datatype) {
 SMPI_Datatype smpi_Type_fromint(int datatype) {
   SMPI_COUNT(MPI_Type_fromint);
 #if SMPI_HAVE_MPI_Type_fromint
+#if SMPI_EMULATES_MPI_Type_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_fromint(datatype);
+#endif
   return SMPI_FROM(MPI_Datatype, MPI_Type_fromint(datatype));
+#elif SMPI_EMULATES_MPI_Type_fromint
+  return smpi_emulated_Type_fromint(datatype);
 #else
   return (SMPI_Datatype){0};
 #endif
@@ -427,7 +512,12 @@ SMPI_Datatype smpi_Type_fromint(int datatype) {
 int smpi_Type_toint(SMPI_Datatype datatype) {
   SMPI_COUNT(MPI_Type_toint);
 #if SMPI_HAVE_MPI_Type_toint
+#if SMPI_EMULATES_MPI_Type_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Type_toint(datatype);
+#endif
   return MPI_Type_toint(SMPI_TO(MPI_Datatype, datatype));
+#elif SMPI_EMULATES_MPI_Type_toint
+  return smpi_emulated_Type_toint(datatype);
 #else
   return 0;
 #endif
@@ -454,7 +544,12 @@ SMPI_Win smpi_Win_f2c(SMPI_Fint win) {
 SMPI_Win smpi_Win_fromint(int win) {
   SMPI_COUNT(MPI_Win_fromint);
 #if SMPI_HAVE_MPI_Win_fromint
+#if SMPI_EMULATES_MPI_Win_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Win_fromint(win);
+#endif
   return SMPI_FROM(MPI_Win, MPI_Win_fromint(win));
+#elif SMPI_EMULATES_MPI_Win_fromint
+  return smpi_emulated_Win_fromint(win);
 #else
   return (SMPI_Win){0};
 #endif
@@ -463,7 +558,12 @@ SMPI_Win smpi_Win_fromint(int win) {
 int smpi_Win_toint(SMPI_Win win) {
   SMPI_COUNT(MPI_Win_toint);
 #if SMPI_HAVE_MPI_Win_toint
+#if SMPI_EMULATES_MPI_Win_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Win_toint(win);
+#endif
   return MPI_Win_toint(SMPI_TO(MPI_Win, win));
+#elif SMPI_EMULATES_MPI_Win_toint
+  return smpi_emulated_Win_toint(win);
 #else
   return 0;
 #endif

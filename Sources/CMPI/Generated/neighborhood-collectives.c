@@ -13,7 +13,12 @@ int smpi_Ineighbor_allgather(const void *sendbuf, int sendcount, SMPI_Datatype s
 int smpi_Ineighbor_allgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ineighbor_allgather_c);
 #if SMPI_HAVE_MPI_Ineighbor_allgather_c
+#if SMPI_EMULATES_MPI_Ineighbor_allgather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ineighbor_allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
+#endif
   return MPI_Ineighbor_allgather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ineighbor_allgather_c
+  return smpi_emulated_Ineighbor_allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -49,7 +54,12 @@ int smpi_Ineighbor_alltoall(const void *sendbuf, int sendcount, SMPI_Datatype se
 int smpi_Ineighbor_alltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ineighbor_alltoall_c);
 #if SMPI_HAVE_MPI_Ineighbor_alltoall_c
+#if SMPI_EMULATES_MPI_Ineighbor_alltoall_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ineighbor_alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
+#endif
   return MPI_Ineighbor_alltoall_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ineighbor_alltoall_c
+  return smpi_emulated_Ineighbor_alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -103,7 +113,12 @@ int smpi_Neighbor_allgather(const void *sendbuf, int sendcount, SMPI_Datatype se
 int smpi_Neighbor_allgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Neighbor_allgather_c);
 #if SMPI_HAVE_MPI_Neighbor_allgather_c
+#if SMPI_EMULATES_MPI_Neighbor_allgather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Neighbor_allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
+#endif
   return MPI_Neighbor_allgather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Neighbor_allgather_c
+  return smpi_emulated_Neighbor_allgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -121,7 +136,12 @@ int smpi_Neighbor_allgather_init(const void *sendbuf, int sendcount, SMPI_Dataty
 int smpi_Neighbor_allgather_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Neighbor_allgather_init_c);
 #if SMPI_HAVE_MPI_Neighbor_allgather_init_c
+#if SMPI_EMULATES_MPI_Neighbor_allgather_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Neighbor_allgather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
+#endif
   return MPI_Neighbor_allgather_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Neighbor_allgather_init_c
+  return smpi_emulated_Neighbor_allgather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -175,7 +195,12 @@ int smpi_Neighbor_alltoall(const void *sendbuf, int sendcount, SMPI_Datatype sen
 int smpi_Neighbor_alltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Neighbor_alltoall_c);
 #if SMPI_HAVE_MPI_Neighbor_alltoall_c
+#if SMPI_EMULATES_MPI_Neighbor_alltoall_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Neighbor_alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
+#endif
   return MPI_Neighbor_alltoall_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Neighbor_alltoall_c
+  return smpi_emulated_Neighbor_alltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -193,7 +218,12 @@ int smpi_Neighbor_alltoall_init(const void *sendbuf, int sendcount, SMPI_Datatyp
 int smpi_Neighbor_alltoall_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Neighbor_alltoall_init_c);
 #if SMPI_HAVE_MPI_Neighbor_alltoall_init_c
+#if SMPI_EMULATES_MPI_Neighbor_alltoall_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Neighbor_alltoall_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
+#endif
   return MPI_Neighbor_alltoall_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Neighbor_alltoall_init_c
+  return smpi_emulated_Neighbor_alltoall_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif

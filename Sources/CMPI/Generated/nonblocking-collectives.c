@@ -13,7 +13,12 @@ int smpi_Iallgather(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, 
 int smpi_Iallgather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Iallgather_c);
 #if SMPI_HAVE_MPI_Iallgather_c
+#if SMPI_EMULATES_MPI_Iallgather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Iallgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
+#endif
   return MPI_Iallgather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Iallgather_c
+  return smpi_emulated_Iallgather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -67,7 +72,12 @@ int smpi_Ialltoall(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, v
 int smpi_Ialltoall_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ialltoall_c);
 #if SMPI_HAVE_MPI_Ialltoall_c
+#if SMPI_EMULATES_MPI_Ialltoall_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ialltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
+#endif
   return MPI_Ialltoall_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ialltoall_c
+  return smpi_emulated_Ialltoall_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +140,12 @@ int smpi_Ibcast(void *buffer, int count, SMPI_Datatype datatype, int root, SMPI_
 int smpi_Ibcast_c(void *buffer, SMPI_Count count, SMPI_Datatype datatype, int root, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ibcast_c);
 #if SMPI_HAVE_MPI_Ibcast_c
+#if SMPI_EMULATES_MPI_Ibcast_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ibcast_c(buffer, count, datatype, root, comm, request);
+#endif
   return MPI_Ibcast_c(buffer, count, SMPI_TO(MPI_Datatype, datatype), root, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ibcast_c
+  return smpi_emulated_Ibcast_c(buffer, count, datatype, root, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -166,7 +181,12 @@ int smpi_Igather(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, voi
 int smpi_Igather_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Igather_c);
 #if SMPI_HAVE_MPI_Igather_c
+#if SMPI_EMULATES_MPI_Igather_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Igather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, request);
+#endif
   return MPI_Igather_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Igather_c
+  return smpi_emulated_Igather_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -274,7 +294,12 @@ int smpi_Iscatter(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, vo
 int smpi_Iscatter_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Iscatter_c);
 #if SMPI_HAVE_MPI_Iscatter_c
+#if SMPI_EMULATES_MPI_Iscatter_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Iscatter_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, request);
+#endif
   return MPI_Iscatter_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Iscatter_c
+  return smpi_emulated_Iscatter_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -13,7 +13,12 @@ int smpi_Allgather_init(const void *sendbuf, int sendcount, SMPI_Datatype sendty
 int smpi_Allgather_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Allgather_init_c);
 #if SMPI_HAVE_MPI_Allgather_init_c
+#if SMPI_EMULATES_MPI_Allgather_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Allgather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
+#endif
   return MPI_Allgather_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Allgather_init_c
+  return smpi_emulated_Allgather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -67,7 +72,12 @@ int smpi_Alltoall_init(const void *sendbuf, int sendcount, SMPI_Datatype sendtyp
 int smpi_Alltoall_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Alltoall_init_c);
 #if SMPI_HAVE_MPI_Alltoall_init_c
+#if SMPI_EMULATES_MPI_Alltoall_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Alltoall_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
+#endif
   return MPI_Alltoall_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Alltoall_init_c
+  return smpi_emulated_Alltoall_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +140,12 @@ int smpi_Bcast_init(void *buffer, int count, SMPI_Datatype datatype, int root, S
 int smpi_Bcast_init_c(void *buffer, SMPI_Count count, SMPI_Datatype datatype, int root, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Bcast_init_c);
 #if SMPI_HAVE_MPI_Bcast_init_c
+#if SMPI_EMULATES_MPI_Bcast_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Bcast_init_c(buffer, count, datatype, root, comm, info, request);
+#endif
   return MPI_Bcast_init_c(buffer, count, SMPI_TO(MPI_Datatype, datatype), root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Bcast_init_c
+  return smpi_emulated_Bcast_init_c(buffer, count, datatype, root, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -166,7 +181,12 @@ int smpi_Gather_init(const void *sendbuf, int sendcount, SMPI_Datatype sendtype,
 int smpi_Gather_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Gather_init_c);
 #if SMPI_HAVE_MPI_Gather_init_c
+#if SMPI_EMULATES_MPI_Gather_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Gather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, info, request);
+#endif
   return MPI_Gather_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Gather_init_c
+  return smpi_emulated_Gather_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -274,7 +294,12 @@ int smpi_Scatter_init(const void *sendbuf, int sendcount, SMPI_Datatype sendtype
 int smpi_Scatter_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm, SMPI_Info info, SMPI_Request *request) {
   SMPI_ENTER(MPI_Scatter_init_c);
 #if SMPI_HAVE_MPI_Scatter_init_c
+#if SMPI_EMULATES_MPI_Scatter_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Scatter_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, info, request);
+#endif
   return MPI_Scatter_init_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Scatter_init_c
+  return smpi_emulated_Scatter_init_c(sendbuf, sendcount, sendtype, recvbuf, recvcount, recvtype, root, comm, info, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -13,7 +13,12 @@ int smpi_Bsend(const void *buf, int count, SMPI_Datatype datatype, int dest, int
 int smpi_Bsend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Bsend_c);
 #if SMPI_HAVE_MPI_Bsend_c
+#if SMPI_EMULATES_MPI_Bsend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Bsend_c(buf, count, datatype, dest, tag, comm);
+#endif
   return MPI_Bsend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Bsend_c
+  return smpi_emulated_Bsend_c(buf, count, datatype, dest, tag, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -31,7 +36,12 @@ int smpi_Bsend_init(const void *buf, int count, SMPI_Datatype datatype, int dest
 int smpi_Bsend_init_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Bsend_init_c);
 #if SMPI_HAVE_MPI_Bsend_init_c
+#if SMPI_EMULATES_MPI_Bsend_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Bsend_init_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Bsend_init_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Bsend_init_c
+  return smpi_emulated_Bsend_init_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -157,7 +167,12 @@ int smpi_Ibsend(const void *buf, int count, SMPI_Datatype datatype, int dest, in
 int smpi_Ibsend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ibsend_c);
 #if SMPI_HAVE_MPI_Ibsend_c
+#if SMPI_EMULATES_MPI_Ibsend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ibsend_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Ibsend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ibsend_c
+  return smpi_emulated_Ibsend_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -184,7 +199,12 @@ int smpi_Imrecv(void *buf, int count, SMPI_Datatype datatype, SMPI_Message *mess
 int smpi_Imrecv_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Message *message, SMPI_Request *request) {
   SMPI_ENTER(MPI_Imrecv_c);
 #if SMPI_HAVE_MPI_Imrecv_c
+#if SMPI_EMULATES_MPI_Imrecv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Imrecv_c(buf, count, datatype, message, request);
+#endif
   return MPI_Imrecv_c(buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Message *)message, (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Imrecv_c
+  return smpi_emulated_Imrecv_c(buf, count, datatype, message, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -211,7 +231,12 @@ int smpi_Irecv(void *buf, int count, SMPI_Datatype datatype, int source, int tag
 int smpi_Irecv_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int source, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Irecv_c);
 #if SMPI_HAVE_MPI_Irecv_c
+#if SMPI_EMULATES_MPI_Irecv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Irecv_c(buf, count, datatype, source, tag, comm, request);
+#endif
   return MPI_Irecv_c(buf, count, SMPI_TO(MPI_Datatype, datatype), source, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Irecv_c
+  return smpi_emulated_Irecv_c(buf, count, datatype, source, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -229,7 +254,12 @@ int smpi_Irsend(const void *buf, int count, SMPI_Datatype datatype, int dest, in
 int smpi_Irsend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Irsend_c);
 #if SMPI_HAVE_MPI_Irsend_c
+#if SMPI_EMULATES_MPI_Irsend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Irsend_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Irsend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Irsend_c
+  return smpi_emulated_Irsend_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -247,7 +277,12 @@ int smpi_Isend(const void *buf, int count, SMPI_Datatype datatype, int dest, int
 int smpi_Isend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isend_c);
 #if SMPI_HAVE_MPI_Isend_c
+#if SMPI_EMULATES_MPI_Isend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Isend_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Isend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Isend_c
+  return smpi_emulated_Isend_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -256,7 +291,12 @@ int smpi_Isend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int 
 int smpi_Isendrecv(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, int dest, int sendtag, void *recvbuf, int recvcount, SMPI_Datatype recvtype, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv);
 #if SMPI_HAVE_MPI_Isendrecv
+#if SMPI_EMULATES_MPI_Isendrecv
+  if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
+#endif
   return MPI_Isendrecv(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), dest, sendtag, recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Isendrecv
+  return smpi_emulated_Isendrecv(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -265,7 +305,12 @@ int smpi_Isendrecv(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, i
 int smpi_Isendrecv_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, int dest, int sendtag, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_c);
 #if SMPI_HAVE_MPI_Isendrecv_c
+#if SMPI_EMULATES_MPI_Isendrecv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_c(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
+#endif
   return MPI_Isendrecv_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), dest, sendtag, recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Isendrecv_c
+  return smpi_emulated_Isendrecv_c(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -274,7 +319,12 @@ int smpi_Isendrecv_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype se
 int smpi_Isendrecv_replace(void *buf, int count, SMPI_Datatype datatype, int dest, int sendtag, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_replace);
 #if SMPI_HAVE_MPI_Isendrecv_replace
+#if SMPI_EMULATES_MPI_Isendrecv_replace
+  if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_replace(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
+#endif
   return MPI_Isendrecv_replace(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, sendtag, source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Isendrecv_replace
+  return smpi_emulated_Isendrecv_replace(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -283,7 +333,12 @@ int smpi_Isendrecv_replace(void *buf, int count, SMPI_Datatype datatype, int des
 int smpi_Isendrecv_replace_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int sendtag, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_replace_c);
 #if SMPI_HAVE_MPI_Isendrecv_replace_c
+#if SMPI_EMULATES_MPI_Isendrecv_replace_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_replace_c(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
+#endif
   return MPI_Isendrecv_replace_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, sendtag, source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Isendrecv_replace_c
+  return smpi_emulated_Isendrecv_replace_c(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -301,7 +356,12 @@ int smpi_Issend(const void *buf, int count, SMPI_Datatype datatype, int dest, in
 int smpi_Issend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Issend_c);
 #if SMPI_HAVE_MPI_Issend_c
+#if SMPI_EMULATES_MPI_Issend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Issend_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Issend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Issend_c
+  return smpi_emulated_Issend_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -328,7 +388,12 @@ int smpi_Mrecv(void *buf, int count, SMPI_Datatype datatype, SMPI_Message *messa
 int smpi_Mrecv_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, SMPI_Message *message, SMPI_Status *status) {
   SMPI_ENTER(MPI_Mrecv_c);
 #if SMPI_HAVE_MPI_Mrecv_c
+#if SMPI_EMULATES_MPI_Mrecv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Mrecv_c(buf, count, datatype, message, status);
+#endif
   return MPI_Mrecv_c(buf, count, SMPI_TO(MPI_Datatype, datatype), (MPI_Message *)message, (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_Mrecv_c
+  return smpi_emulated_Mrecv_c(buf, count, datatype, message, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -355,7 +420,12 @@ int smpi_Recv(void *buf, int count, SMPI_Datatype datatype, int source, int tag,
 int smpi_Recv_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int source, int tag, SMPI_Comm comm, SMPI_Status *status) {
   SMPI_ENTER(MPI_Recv_c);
 #if SMPI_HAVE_MPI_Recv_c
+#if SMPI_EMULATES_MPI_Recv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Recv_c(buf, count, datatype, source, tag, comm, status);
+#endif
   return MPI_Recv_c(buf, count, SMPI_TO(MPI_Datatype, datatype), source, tag, SMPI_TO(MPI_Comm, comm), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_Recv_c
+  return smpi_emulated_Recv_c(buf, count, datatype, source, tag, comm, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -373,7 +443,12 @@ int smpi_Recv_init(void *buf, int count, SMPI_Datatype datatype, int source, int
 int smpi_Recv_init_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int source, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Recv_init_c);
 #if SMPI_HAVE_MPI_Recv_init_c
+#if SMPI_EMULATES_MPI_Recv_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Recv_init_c(buf, count, datatype, source, tag, comm, request);
+#endif
   return MPI_Recv_init_c(buf, count, SMPI_TO(MPI_Datatype, datatype), source, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Recv_init_c
+  return smpi_emulated_Recv_init_c(buf, count, datatype, source, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -391,7 +466,12 @@ int smpi_Rsend(const void *buf, int count, SMPI_Datatype datatype, int dest, int
 int smpi_Rsend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Rsend_c);
 #if SMPI_HAVE_MPI_Rsend_c
+#if SMPI_EMULATES_MPI_Rsend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Rsend_c(buf, count, datatype, dest, tag, comm);
+#endif
   return MPI_Rsend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Rsend_c
+  return smpi_emulated_Rsend_c(buf, count, datatype, dest, tag, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -409,7 +489,12 @@ int smpi_Rsend_init(const void *buf, int count, SMPI_Datatype datatype, int dest
 int smpi_Rsend_init_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Rsend_init_c);
 #if SMPI_HAVE_MPI_Rsend_init_c
+#if SMPI_EMULATES_MPI_Rsend_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Rsend_init_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Rsend_init_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Rsend_init_c
+  return smpi_emulated_Rsend_init_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -427,7 +512,12 @@ int smpi_Send(const void *buf, int count, SMPI_Datatype datatype, int dest, int 
 int smpi_Send_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Send_c);
 #if SMPI_HAVE_MPI_Send_c
+#if SMPI_EMULATES_MPI_Send_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Send_c(buf, count, datatype, dest, tag, comm);
+#endif
   return MPI_Send_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Send_c
+  return smpi_emulated_Send_c(buf, count, datatype, dest, tag, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -445,7 +535,12 @@ int smpi_Send_init(const void *buf, int count, SMPI_Datatype datatype, int dest,
 int smpi_Send_init_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Send_init_c);
 #if SMPI_HAVE_MPI_Send_init_c
+#if SMPI_EMULATES_MPI_Send_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Send_init_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Send_init_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Send_init_c
+  return smpi_emulated_Send_init_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -463,7 +558,12 @@ int smpi_Sendrecv(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, in
 int smpi_Sendrecv_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, int dest, int sendtag, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int source, int recvtag, SMPI_Comm comm, SMPI_Status *status) {
   SMPI_ENTER(MPI_Sendrecv_c);
 #if SMPI_HAVE_MPI_Sendrecv_c
+#if SMPI_EMULATES_MPI_Sendrecv_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Sendrecv_c(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, status);
+#endif
   return MPI_Sendrecv_c(sendbuf, sendcount, SMPI_TO(MPI_Datatype, sendtype), dest, sendtag, recvbuf, recvcount, SMPI_TO(MPI_Datatype, recvtype), source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_Sendrecv_c
+  return smpi_emulated_Sendrecv_c(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -481,7 +581,12 @@ int smpi_Sendrecv_replace(void *buf, int count, SMPI_Datatype datatype, int dest
 int smpi_Sendrecv_replace_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int sendtag, int source, int recvtag, SMPI_Comm comm, SMPI_Status *status) {
   SMPI_ENTER(MPI_Sendrecv_replace_c);
 #if SMPI_HAVE_MPI_Sendrecv_replace_c
+#if SMPI_EMULATES_MPI_Sendrecv_replace_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Sendrecv_replace_c(buf, count, datatype, dest, sendtag, source, recvtag, comm, status);
+#endif
   return MPI_Sendrecv_replace_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, sendtag, source, recvtag, SMPI_TO(MPI_Comm, comm), (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_Sendrecv_replace_c
+  return smpi_emulated_Sendrecv_replace_c(buf, count, datatype, dest, sendtag, source, recvtag, comm, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -499,7 +604,12 @@ int smpi_Ssend(const void *buf, int count, SMPI_Datatype datatype, int dest, int
 int smpi_Ssend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Ssend_c);
 #if SMPI_HAVE_MPI_Ssend_c
+#if SMPI_EMULATES_MPI_Ssend_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ssend_c(buf, count, datatype, dest, tag, comm);
+#endif
   return MPI_Ssend_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Ssend_c
+  return smpi_emulated_Ssend_c(buf, count, datatype, dest, tag, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -517,7 +627,12 @@ int smpi_Ssend_init(const void *buf, int count, SMPI_Datatype datatype, int dest
 int smpi_Ssend_init_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int tag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Ssend_init_c);
 #if SMPI_HAVE_MPI_Ssend_init_c
+#if SMPI_EMULATES_MPI_Ssend_init_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Ssend_init_c(buf, count, datatype, dest, tag, comm, request);
+#endif
   return MPI_Ssend_init_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, tag, SMPI_TO(MPI_Comm, comm), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Ssend_init_c
+  return smpi_emulated_Ssend_init_c(buf, count, datatype, dest, tag, comm, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -3,6 +3,9 @@
 
 int smpi_Cancel(SMPI_Request *request) {
   SMPI_ENTER(MPI_Cancel);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Cancel
+  if (smpi_composites_exist()) return smpi_composite_Cancel(request);
+#endif
 #if SMPI_HAVE_MPI_Cancel
   return MPI_Cancel((MPI_Request *)request);
 #else
@@ -39,6 +42,9 @@ int smpi_Request_free(SMPI_Request *request) {
 
 int smpi_Request_get_status(SMPI_Request request, int *flag, SMPI_Status *status) {
   SMPI_ENTER(MPI_Request_get_status);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Request_get_status
+  if (smpi_composites_exist()) return smpi_composite_Request_get_status(request, flag, status);
+#endif
 #if SMPI_HAVE_MPI_Request_get_status
   return MPI_Request_get_status(SMPI_TO(MPI_Request, request), flag, (MPI_Status *)status);
 #else
@@ -48,8 +54,16 @@ int smpi_Request_get_status(SMPI_Request request, int *flag, SMPI_Status *status
 
 int smpi_Request_get_status_all(int count, const SMPI_Request array_of_requests[], int *flag, SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Request_get_status_all);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Request_get_status_all
+  if (smpi_composites_exist()) return smpi_composite_Request_get_status_all(count, array_of_requests, flag, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Request_get_status_all
+#if SMPI_EMULATES_MPI_Request_get_status_all
+  if (SMPI_IS_FORCED) return smpi_emulated_Request_get_status_all(count, array_of_requests, flag, array_of_statuses);
+#endif
   return MPI_Request_get_status_all(count, (const MPI_Request *)array_of_requests, flag, (MPI_Status *)array_of_statuses);
+#elif SMPI_EMULATES_MPI_Request_get_status_all
+  return smpi_emulated_Request_get_status_all(count, array_of_requests, flag, array_of_statuses);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -57,8 +71,16 @@ int smpi_Request_get_status_all(int count, const SMPI_Request array_of_requests[
 
 int smpi_Request_get_status_any(int count, const SMPI_Request array_of_requests[], int *index, int *flag, SMPI_Status *status) {
   SMPI_ENTER(MPI_Request_get_status_any);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Request_get_status_any
+  if (smpi_composites_exist()) return smpi_composite_Request_get_status_any(count, array_of_requests, index, flag, status);
+#endif
 #if SMPI_HAVE_MPI_Request_get_status_any
+#if SMPI_EMULATES_MPI_Request_get_status_any
+  if (SMPI_IS_FORCED) return smpi_emulated_Request_get_status_any(count, array_of_requests, index, flag, status);
+#endif
   return MPI_Request_get_status_any(count, (const MPI_Request *)array_of_requests, index, flag, (MPI_Status *)status);
+#elif SMPI_EMULATES_MPI_Request_get_status_any
+  return smpi_emulated_Request_get_status_any(count, array_of_requests, index, flag, status);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -66,8 +88,16 @@ int smpi_Request_get_status_any(int count, const SMPI_Request array_of_requests[
 
 int smpi_Request_get_status_some(int incount, const SMPI_Request array_of_requests[], int *outcount, int array_of_indices[], SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Request_get_status_some);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Request_get_status_some
+  if (smpi_composites_exist()) return smpi_composite_Request_get_status_some(incount, array_of_requests, outcount, array_of_indices, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Request_get_status_some
+#if SMPI_EMULATES_MPI_Request_get_status_some
+  if (SMPI_IS_FORCED) return smpi_emulated_Request_get_status_some(incount, array_of_requests, outcount, array_of_indices, array_of_statuses);
+#endif
   return MPI_Request_get_status_some(incount, (const MPI_Request *)array_of_requests, outcount, array_of_indices, (MPI_Status *)array_of_statuses);
+#elif SMPI_EMULATES_MPI_Request_get_status_some
+  return smpi_emulated_Request_get_status_some(incount, array_of_requests, outcount, array_of_indices, array_of_statuses);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -76,7 +106,12 @@ int smpi_Request_get_status_some(int incount, const SMPI_Request array_of_reques
 int smpi_Status_get_error(const SMPI_Status *status, int *err) {
   SMPI_ENTER(MPI_Status_get_error);
 #if SMPI_HAVE_MPI_Status_get_error
+#if SMPI_EMULATES_MPI_Status_get_error
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_get_error(status, err);
+#endif
   return MPI_Status_get_error((const MPI_Status *)status, err);
+#elif SMPI_EMULATES_MPI_Status_get_error
+  return smpi_emulated_Status_get_error(status, err);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -85,7 +120,12 @@ int smpi_Status_get_error(const SMPI_Status *status, int *err) {
 int smpi_Status_get_source(const SMPI_Status *status, int *source) {
   SMPI_ENTER(MPI_Status_get_source);
 #if SMPI_HAVE_MPI_Status_get_source
+#if SMPI_EMULATES_MPI_Status_get_source
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_get_source(status, source);
+#endif
   return MPI_Status_get_source((const MPI_Status *)status, source);
+#elif SMPI_EMULATES_MPI_Status_get_source
+  return smpi_emulated_Status_get_source(status, source);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -94,7 +134,12 @@ int smpi_Status_get_source(const SMPI_Status *status, int *source) {
 int smpi_Status_get_tag(const SMPI_Status *status, int *tag) {
   SMPI_ENTER(MPI_Status_get_tag);
 #if SMPI_HAVE_MPI_Status_get_tag
+#if SMPI_EMULATES_MPI_Status_get_tag
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_get_tag(status, tag);
+#endif
   return MPI_Status_get_tag((const MPI_Status *)status, tag);
+#elif SMPI_EMULATES_MPI_Status_get_tag
+  return smpi_emulated_Status_get_tag(status, tag);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -112,7 +157,12 @@ int smpi_Status_set_cancelled(SMPI_Status *status, int flag) {
 int smpi_Status_set_error(SMPI_Status *status, int err) {
   SMPI_ENTER(MPI_Status_set_error);
 #if SMPI_HAVE_MPI_Status_set_error
+#if SMPI_EMULATES_MPI_Status_set_error
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_set_error(status, err);
+#endif
   return MPI_Status_set_error((MPI_Status *)status, err);
+#elif SMPI_EMULATES_MPI_Status_set_error
+  return smpi_emulated_Status_set_error(status, err);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -121,7 +171,12 @@ int smpi_Status_set_error(SMPI_Status *status, int err) {
 int smpi_Status_set_source(SMPI_Status *status, int source) {
   SMPI_ENTER(MPI_Status_set_source);
 #if SMPI_HAVE_MPI_Status_set_source
+#if SMPI_EMULATES_MPI_Status_set_source
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_set_source(status, source);
+#endif
   return MPI_Status_set_source((MPI_Status *)status, source);
+#elif SMPI_EMULATES_MPI_Status_set_source
+  return smpi_emulated_Status_set_source(status, source);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -130,7 +185,12 @@ int smpi_Status_set_source(SMPI_Status *status, int source) {
 int smpi_Status_set_tag(SMPI_Status *status, int tag) {
   SMPI_ENTER(MPI_Status_set_tag);
 #if SMPI_HAVE_MPI_Status_set_tag
+#if SMPI_EMULATES_MPI_Status_set_tag
+  if (SMPI_IS_FORCED) return smpi_emulated_Status_set_tag(status, tag);
+#endif
   return MPI_Status_set_tag((MPI_Status *)status, tag);
+#elif SMPI_EMULATES_MPI_Status_set_tag
+  return smpi_emulated_Status_set_tag(status, tag);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -138,6 +198,9 @@ int smpi_Status_set_tag(SMPI_Status *status, int tag) {
 
 int smpi_Test(SMPI_Request *request, int *flag, SMPI_Status *status) {
   SMPI_ENTER(MPI_Test);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Test
+  if (smpi_composites_exist()) return smpi_composite_Test(request, flag, status);
+#endif
 #if SMPI_HAVE_MPI_Test
   return MPI_Test((MPI_Request *)request, flag, (MPI_Status *)status);
 #else
@@ -156,6 +219,9 @@ int smpi_Test_cancelled(const SMPI_Status *status, int *flag) {
 
 int smpi_Testall(int count, SMPI_Request array_of_requests[], int *flag, SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Testall);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Testall
+  if (smpi_composites_exist()) return smpi_composite_Testall(count, array_of_requests, flag, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Testall
   return MPI_Testall(count, (MPI_Request *)array_of_requests, flag, (MPI_Status *)array_of_statuses);
 #else
@@ -165,6 +231,9 @@ int smpi_Testall(int count, SMPI_Request array_of_requests[], int *flag, SMPI_St
 
 int smpi_Testany(int count, SMPI_Request array_of_requests[], int *index, int *flag, SMPI_Status *status) {
   SMPI_ENTER(MPI_Testany);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Testany
+  if (smpi_composites_exist()) return smpi_composite_Testany(count, array_of_requests, index, flag, status);
+#endif
 #if SMPI_HAVE_MPI_Testany
   return MPI_Testany(count, (MPI_Request *)array_of_requests, index, flag, (MPI_Status *)status);
 #else
@@ -174,6 +243,9 @@ int smpi_Testany(int count, SMPI_Request array_of_requests[], int *index, int *f
 
 int smpi_Testsome(int incount, SMPI_Request array_of_requests[], int *outcount, int array_of_indices[], SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Testsome);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Testsome
+  if (smpi_composites_exist()) return smpi_composite_Testsome(incount, array_of_requests, outcount, array_of_indices, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Testsome
   return MPI_Testsome(incount, (MPI_Request *)array_of_requests, outcount, array_of_indices, (MPI_Status *)array_of_statuses);
 #else
@@ -183,6 +255,9 @@ int smpi_Testsome(int incount, SMPI_Request array_of_requests[], int *outcount, 
 
 int smpi_Wait(SMPI_Request *request, SMPI_Status *status) {
   SMPI_ENTER(MPI_Wait);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Wait
+  if (smpi_composites_exist()) return smpi_composite_Wait(request, status);
+#endif
 #if SMPI_HAVE_MPI_Wait
   return MPI_Wait((MPI_Request *)request, (MPI_Status *)status);
 #else
@@ -192,6 +267,9 @@ int smpi_Wait(SMPI_Request *request, SMPI_Status *status) {
 
 int smpi_Waitall(int count, SMPI_Request array_of_requests[], SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Waitall);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Waitall
+  if (smpi_composites_exist()) return smpi_composite_Waitall(count, array_of_requests, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Waitall
   return MPI_Waitall(count, (MPI_Request *)array_of_requests, (MPI_Status *)array_of_statuses);
 #else
@@ -201,6 +279,9 @@ int smpi_Waitall(int count, SMPI_Request array_of_requests[], SMPI_Status array_
 
 int smpi_Waitany(int count, SMPI_Request array_of_requests[], int *index, SMPI_Status *status) {
   SMPI_ENTER(MPI_Waitany);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Waitany
+  if (smpi_composites_exist()) return smpi_composite_Waitany(count, array_of_requests, index, status);
+#endif
 #if SMPI_HAVE_MPI_Waitany
   return MPI_Waitany(count, (MPI_Request *)array_of_requests, index, (MPI_Status *)status);
 #else
@@ -210,6 +291,9 @@ int smpi_Waitany(int count, SMPI_Request array_of_requests[], int *index, SMPI_S
 
 int smpi_Waitsome(int incount, SMPI_Request array_of_requests[], int *outcount, int array_of_indices[], SMPI_Status array_of_statuses[]) {
   SMPI_ENTER(MPI_Waitsome);
+#if SMPI_COMPOSITES && SMPI_HAVE_MPI_Waitsome
+  if (smpi_composites_exist()) return smpi_composite_Waitsome(incount, array_of_requests, outcount, array_of_indices, array_of_statuses);
+#endif
 #if SMPI_HAVE_MPI_Waitsome
   return MPI_Waitsome(incount, (MPI_Request *)array_of_requests, outcount, array_of_indices, (MPI_Status *)array_of_statuses);
 #else

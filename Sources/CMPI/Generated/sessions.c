@@ -121,7 +121,12 @@ int smpi_Session_flush_buffer(SMPI_Session session) {
 SMPI_Session smpi_Session_fromint(int session) {
   SMPI_COUNT(MPI_Session_fromint);
 #if SMPI_HAVE_MPI_Session_fromint
+#if SMPI_EMULATES_MPI_Session_fromint
+  if (SMPI_IS_FORCED) return smpi_emulated_Session_fromint(session);
+#endif
   return SMPI_FROM(MPI_Session, MPI_Session_fromint(session));
+#elif SMPI_EMULATES_MPI_Session_fromint
+  return smpi_emulated_Session_fromint(session);
 #else
   return (SMPI_Session){0};
 #endif
@@ -202,7 +207,12 @@ int smpi_Session_set_errhandler(SMPI_Session session, SMPI_Errhandler errhandler
 int smpi_Session_toint(SMPI_Session session) {
   SMPI_COUNT(MPI_Session_toint);
 #if SMPI_HAVE_MPI_Session_toint
+#if SMPI_EMULATES_MPI_Session_toint
+  if (SMPI_IS_FORCED) return smpi_emulated_Session_toint(session);
+#endif
   return MPI_Session_toint(SMPI_TO(MPI_Session, session));
+#elif SMPI_EMULATES_MPI_Session_toint
+  return smpi_emulated_Session_toint(session);
 #else
   return 0;
 #endif

@@ -13,7 +13,12 @@ int smpi_Accumulate(const void *origin_addr, int origin_count, SMPI_Datatype ori
 int smpi_Accumulate_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Op op, SMPI_Win win) {
   SMPI_ENTER(MPI_Accumulate_c);
 #if SMPI_HAVE_MPI_Accumulate_c
+#if SMPI_EMULATES_MPI_Accumulate_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Accumulate_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, op, win);
+#endif
   return MPI_Accumulate_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Win, win));
+#elif SMPI_EMULATES_MPI_Accumulate_c
+  return smpi_emulated_Accumulate_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, op, win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -67,7 +72,12 @@ int smpi_Get(void *origin_addr, int origin_count, SMPI_Datatype origin_datatype,
 int smpi_Get_c(void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Win win) {
   SMPI_ENTER(MPI_Get_c);
 #if SMPI_HAVE_MPI_Get_c
+#if SMPI_EMULATES_MPI_Get_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Get_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win);
+#endif
   return MPI_Get_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Win, win));
+#elif SMPI_EMULATES_MPI_Get_c
+  return smpi_emulated_Get_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -85,7 +95,12 @@ int smpi_Get_accumulate(const void *origin_addr, int origin_count, SMPI_Datatype
 int smpi_Get_accumulate_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, void *result_addr, SMPI_Count result_count, SMPI_Datatype result_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Op op, SMPI_Win win) {
   SMPI_ENTER(MPI_Get_accumulate_c);
 #if SMPI_HAVE_MPI_Get_accumulate_c
+#if SMPI_EMULATES_MPI_Get_accumulate_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Get_accumulate_c(origin_addr, origin_count, origin_datatype, result_addr, result_count, result_datatype, target_rank, target_disp, target_count, target_datatype, op, win);
+#endif
   return MPI_Get_accumulate_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), result_addr, result_count, SMPI_TO(MPI_Datatype, result_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Win, win));
+#elif SMPI_EMULATES_MPI_Get_accumulate_c
+  return smpi_emulated_Get_accumulate_c(origin_addr, origin_count, origin_datatype, result_addr, result_count, result_datatype, target_rank, target_disp, target_count, target_datatype, op, win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -103,7 +118,12 @@ int smpi_Put(const void *origin_addr, int origin_count, SMPI_Datatype origin_dat
 int smpi_Put_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Win win) {
   SMPI_ENTER(MPI_Put_c);
 #if SMPI_HAVE_MPI_Put_c
+#if SMPI_EMULATES_MPI_Put_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Put_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win);
+#endif
   return MPI_Put_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Win, win));
+#elif SMPI_EMULATES_MPI_Put_c
+  return smpi_emulated_Put_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -121,7 +141,12 @@ int smpi_Raccumulate(const void *origin_addr, int origin_count, SMPI_Datatype or
 int smpi_Raccumulate_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Op op, SMPI_Win win, SMPI_Request *request) {
   SMPI_ENTER(MPI_Raccumulate_c);
 #if SMPI_HAVE_MPI_Raccumulate_c
+#if SMPI_EMULATES_MPI_Raccumulate_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Raccumulate_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, op, win, request);
+#endif
   return MPI_Raccumulate_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Win, win), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Raccumulate_c
+  return smpi_emulated_Raccumulate_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, op, win, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -139,7 +164,12 @@ int smpi_Rget(void *origin_addr, int origin_count, SMPI_Datatype origin_datatype
 int smpi_Rget_c(void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Win win, SMPI_Request *request) {
   SMPI_ENTER(MPI_Rget_c);
 #if SMPI_HAVE_MPI_Rget_c
+#if SMPI_EMULATES_MPI_Rget_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Rget_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win, request);
+#endif
   return MPI_Rget_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Win, win), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Rget_c
+  return smpi_emulated_Rget_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -157,7 +187,12 @@ int smpi_Rget_accumulate(const void *origin_addr, int origin_count, SMPI_Datatyp
 int smpi_Rget_accumulate_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, void *result_addr, SMPI_Count result_count, SMPI_Datatype result_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Op op, SMPI_Win win, SMPI_Request *request) {
   SMPI_ENTER(MPI_Rget_accumulate_c);
 #if SMPI_HAVE_MPI_Rget_accumulate_c
+#if SMPI_EMULATES_MPI_Rget_accumulate_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Rget_accumulate_c(origin_addr, origin_count, origin_datatype, result_addr, result_count, result_datatype, target_rank, target_disp, target_count, target_datatype, op, win, request);
+#endif
   return MPI_Rget_accumulate_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), result_addr, result_count, SMPI_TO(MPI_Datatype, result_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Op, op), SMPI_TO(MPI_Win, win), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Rget_accumulate_c
+  return smpi_emulated_Rget_accumulate_c(origin_addr, origin_count, origin_datatype, result_addr, result_count, result_datatype, target_rank, target_disp, target_count, target_datatype, op, win, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -175,7 +210,12 @@ int smpi_Rput(const void *origin_addr, int origin_count, SMPI_Datatype origin_da
 int smpi_Rput_c(const void *origin_addr, SMPI_Count origin_count, SMPI_Datatype origin_datatype, int target_rank, SMPI_Aint target_disp, SMPI_Count target_count, SMPI_Datatype target_datatype, SMPI_Win win, SMPI_Request *request) {
   SMPI_ENTER(MPI_Rput_c);
 #if SMPI_HAVE_MPI_Rput_c
+#if SMPI_EMULATES_MPI_Rput_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Rput_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win, request);
+#endif
   return MPI_Rput_c(origin_addr, origin_count, SMPI_TO(MPI_Datatype, origin_datatype), target_rank, target_disp, target_count, SMPI_TO(MPI_Datatype, target_datatype), SMPI_TO(MPI_Win, win), (MPI_Request *)request);
+#elif SMPI_EMULATES_MPI_Rput_c
+  return smpi_emulated_Rput_c(origin_addr, origin_count, origin_datatype, target_rank, target_disp, target_count, target_datatype, win, request);
 #else
   return SMPI_UNAVAILABLE;
 #endif
@@ -409,7 +449,12 @@ int smpi_Win_shared_query(SMPI_Win win, int rank, SMPI_Aint *size, int *disp_uni
 int smpi_Win_shared_query_c(SMPI_Win win, int rank, SMPI_Aint *size, SMPI_Aint *disp_unit, void *baseptr) {
   SMPI_ENTER(MPI_Win_shared_query_c);
 #if SMPI_HAVE_MPI_Win_shared_query_c
+#if SMPI_EMULATES_MPI_Win_shared_query_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Win_shared_query_c(win, rank, size, disp_unit, baseptr);
+#endif
   return MPI_Win_shared_query_c(SMPI_TO(MPI_Win, win), rank, (MPI_Aint *)size, (MPI_Aint *)disp_unit, baseptr);
+#elif SMPI_EMULATES_MPI_Win_shared_query_c
+  return smpi_emulated_Win_shared_query_c(win, rank, size, disp_unit, baseptr);
 #else
   return SMPI_UNAVAILABLE;
 #endif

@@ -11,10 +11,13 @@ struct smpi_symbol {
   const char *name;
   /* What a library needs to have for it: "MPI 4.0", or the name of an extension. */
   const char *needs;
-  bool available;
+  /* Whether the library has it. */
+  bool native;
+  /* Whether what has the same effect is compiled: where the library lacks it, and in test builds. */
+  bool emulated;
 };
 extern const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT];
-static inline bool smpi_has(int symbol) { return smpi_symbols[symbol].available; }
+static inline bool smpi_has(int symbol) { return smpi_symbols[symbol].native || smpi_symbols[symbol].emulated; }
 
 /* Whether MPI may be called: set once it is initialized, cleared before it is finalized. */
 extern bool smpi_running;

@@ -9,8 +9,16 @@ internal import CMPI
   /// Its C name, such as `MPI_Send`.
   public var name: String { String(cString: entry.name) }
 
-  /// Whether the library that this program was built for has it.
-  public var isAvailable: Bool { entry.available }
+  /// Whether it can be called: the library that this program was built for has it, or what that has gives the same effect.
+  public var isAvailable: Bool { smpi_has(Int32(number)) }
+
+  /// Whether others of the library's functions stand in for it, with the same effect.
+  public var isEmulated: Bool {
+    #if SMPI_TESTING
+      if entry.emulated && smpi_emulations_are_forced() != 0 { return true }
+    #endif
+    return entry.emulated && !entry.native
+  }
 
   /// What a library needs to have for it, such as `MPI 4.0`.
   public var requirement: String { String(cString: entry.needs) }

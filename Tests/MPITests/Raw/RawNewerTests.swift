@@ -29,7 +29,8 @@ import Testing
     #expect(try isSame(session, MPI_SESSION_NULL))
   }
 
-  @Test(.needs(.MPI_Send_c, .MPI_Recv_c, .MPI_Allreduce_c, .MPI_Type_contiguous_c, .MPI_Type_size_c)) func largeCountForms() throws {
+  @Test(.needs(.MPI_Send_c, .MPI_Recv_c, .MPI_Allreduce_c, .MPI_Allgatherv_c, .MPI_Type_contiguous_c, .MPI_Type_size_c)) func largeCountForms() throws
+  {
     var (request, received, status) = (MPI_REQUEST_NULL, [Int32(-1), -1], MPI_Status())
     let sent = memory([ring.rank, 9])
     defer { sent.deallocate() }

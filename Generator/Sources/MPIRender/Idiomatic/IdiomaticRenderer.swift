@@ -154,8 +154,3 @@ struct IdiomaticRenderer {
     }
   }
 }
-
-extension Function {
-  /// Whether the operation goes on after the call, and a request stands for it.
-  var makesRequest: Bool { completion == .nonblocking || completion == .persistent }
-}

@@ -15,7 +15,9 @@ public struct Digest: Hashable, Sendable {
           function.name, function.since.description + (function.deprecated.map { "-\($0.since)" } ?? ""),
           function.hasLargeForm ? "large" + (function.largeSince.map { "-\($0)" } ?? "") : "-",
           function.returns,
-        ] + function.parameters.map(Self.parameter))
+        ] + function.parameters.map(Self.parameter)
+          + Parameter.Form.allCases.compactMap { form in function.emulations[form].map { Self.emulation(form, $0) } }
+          + (function.seesComposites ? ["composites"] : []))
     }
     let callbacks = spec.callbacks.map { callback in
       Self.line(
@@ -27,7 +29,8 @@ public struct Digest: Hashable, Sendable {
     let constants = spec.constants.flatMap(\.constants).map { Self.line([$0.name, $0.since.description, $0.type]) }
     text = """
       # The facts of spec/, a line each: name, version that brought it (and the one that deprecated it), whether it has a _c twin, what it
-      # returns, and its parameters as name:KIND:direction:length, with what else C has to know. `mpi-generate check-spec --record` writes it.
+      # returns, its parameters as name:KIND:direction:length, with what else C has to know, and how a form is emulated.
+      # `mpi-generate check-spec --record` writes it.
 
       """
     for (title, lines) in [("functions", functions), ("callbacks", callbacks), ("kinds", kinds), ("constants", constants)] {
@@ -43,6 +46,10 @@ public struct Digest: Hashable, Sendable {
   }
 
   private static func line(_ words: [String]) -> String { words.joined(separator: " ") }
+
+  private static func emulation(_ form: Parameter.Form, _ emulation: Emulation) -> String {
+    "\(form.rawValue)=\(emulation.way.rawValue)(\(emulation.calls.joined(separator: ",")))"
+  }
 
   private static func parameter(_ parameter: Parameter) -> String {
     var text = "\(parameter.name):\(parameter.kind):\(parameter.direction.rawValue)"

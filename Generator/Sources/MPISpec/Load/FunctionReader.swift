@@ -3,7 +3,7 @@ extension Reader {
   static let functionFields = [
     "name", "since", "deprecated", "large", "large_since", "returns", "always", "initialized", "scope", "completion", "swift", "summary",
     "discussion",
-    "parameters", "messages", "results", "header", "requirement", "runtime", "returning",
+    "parameters", "messages", "results", "header", "requirement", "runtime", "returning", "emulation", "composites",
   ]
 
   func function(chapter: String) throws(SpecError) -> Function {
@@ -23,7 +23,8 @@ extension Reader {
       placement: try entry.placement(), summary: try entry.text("summary"), discussion: try entry.text("discussion"), parameters: parameters,
       messages: messages, optionalResult: try entry.optionalResult(), header: try entry.optionalText("header"),
       requirement: try entry.optionalText("requirement"), runtime: try entry.optionalText("runtime"),
-      neverReturns: try entry.optionalChoice("returning", Returning.self) != nil)
+      neverReturns: try entry.optionalChoice("returning", Returning.self) != nil, emulations: try entry.emulations(of: name),
+      seesComposites: try entry.flag("composites"))
   }
 
   private enum Initialization: String, CaseIterable {
@@ -37,6 +38,20 @@ extension Reader {
     guard let reader = try optionalReader("deprecated") else { return nil }
     try reader.allow(["since", "use"])
     return Function.Deprecation(since: try reader.version("since"), use: try reader.optionalText("use"))
+  }
+
+  private func emulations(of name: String) throws(SpecError) -> [Parameter.Form: Emulation] {
+    guard let reader = try optionalReader("emulation") else { return [:] }
+    try reader.allow(Parameter.Form.allCases.map(\.rawValue))
+    var emulations: [Parameter.Form: Emulation] = [:]
+    for form in Parameter.Form.allCases {
+      guard let reader = try reader.optionalReader(form.rawValue) else { continue }
+      try reader.allow(["by", "calls"])
+      let way = try reader.choice("by", Emulation.Way.self)
+      let calls = try reader.texts("calls")
+      emulations[form] = Emulation(way: way, calls: (way == .datatypes || way == .pieces) && calls.isEmpty ? [name] : calls)
+    }
+    return emulations
   }
 
   private func placement() throws(SpecError) -> Placement {

@@ -69,10 +69,48 @@ struct Validator {
       }
       if message.count != nil && message.counts != nil { fail("messages", "\(message.buffer) has both a count and counts") }
     }
+    for (form, emulation) in function.emulations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      checkEmulation(of: function, form, emulation) { fail("emulation", $0) }
+    }
     if let result = function.optionalResult {
       for name in [result.flag] + result.values where !names.contains(name) { fail("results", "no parameter \(name)") }
     }
     return errors
+  }
+
+  private func checkEmulation(of function: Function, _ form: Parameter.Form, _ emulation: Emulation, _ fail: (String) -> Void) {
+    if form == .large && !function.hasLargeForm { fail("there is no large form to emulate") }
+    if emulation.way != .hand && emulation.calls.isEmpty { fail("expected the functions that it calls") }
+    let functions = emulation.calls.compactMap { name in
+      spec.functions.first { $0.name == name || $0.hasLargeForm && $0.symbol(.large) == name }
+    }
+    if functions.count < emulation.calls.count {
+      let known = Set(functions.flatMap { [$0.name, $0.symbol(.large)] })
+      fail("no function \(emulation.calls.filter { !known.contains($0) }.joined(separator: ", "))")
+    }
+    if emulation.calls.contains(function.symbol(form)) { fail("it cannot be emulated by itself") }
+    switch emulation.way {
+    case .hand: break
+    case .same:
+      if emulation.calls.count != 1 { fail("expected the one function that does the same") }
+      if let other = functions.first, other.parameters(.small).count != function.parameters(form).count {
+        fail("\(other.name) has another number of parameters")
+      }
+    case .pieces:
+      let counts = Set(function.messages.map(\.count))
+      if form != .large || emulation.calls != [function.name] { fail("pieces stand for the large form, by the small one") }
+      if counts.count != 1 || function.messages.contains(where: { $0.count == nil || $0.blocks != nil }) || function.makesRequest {
+        fail("only a blocking call can be made in pieces, whose buffers share one count")
+      }
+    case .datatypes:
+      if form != .large || emulation.calls != [function.name] { fail("derived datatypes stand for the large form, by the small one") }
+      let counts = Set(function.countedDatatypes.map(\.count.name))
+      if counts.isEmpty { fail("no count is followed by its datatype") }
+      for parameter in function.parameters(.small) where !counts.contains(parameter.name) {
+        guard let kind = spec.kinds[parameter.kind], kind.small == "int", kind.large != "int" else { continue }
+        fail("\(parameter.name) is wider in the large form, and no datatype makes up for it")
+      }
+    }
   }
 
   private func check(_ parameters: [Parameter], in entry: String, file: String) -> [SpecError] {

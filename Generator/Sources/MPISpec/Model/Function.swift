@@ -51,7 +51,13 @@ public struct Function: Hashable, Sendable {
   public var runtime: String?
   /// Set when the call ends the process.
   public var neverReturns: Bool
+  /// What stands in for a form where the library lacks it, with the same effect.
+  public var emulations: [Parameter.Form: Emulation]
+  /// Set when it completes or looks at requests, and so has to know of those that are emulated.
+  public var seesComposites: Bool
 
+  /// Whether the operation goes on after the call, and a request stands for it.
+  public var makesRequest: Bool { completion == .nonblocking || completion == .persistent }
   public var returnsErrorCode: Bool { returns == "ERROR_CODE" }
   /// Whether the raw Swift form throws: it returns an error code, or a library may lack it.
   public var canFail: Bool { returnsErrorCode || !isAlwaysPresent }
@@ -64,7 +70,32 @@ public struct Function: Hashable, Sendable {
 
   public func parameters(_ form: Parameter.Form) -> [Parameter] { parameters.filter { $0.form == nil || $0.form == form } }
 
+  /// Counts of elements with the datatypes that follow them: what one element of a derived datatype can stand for.
+  public var countedDatatypes: [(count: Parameter, datatype: Parameter)] {
+    zip(parameters, parameters.dropFirst()).filter { count, datatype in
+      count.kind.contains("_NUM_ELEM") && count.length == nil && count.direction == .input && datatype.kind == "DATATYPE"
+        && datatype.length == nil
+    }.map { (count: $0, datatype: $1) }
+  }
+
   public subscript(parameter name: String) -> Parameter? { parameters.first { $0.name == name } }
+}
+
+/// How a form of a function is put together from what older libraries have. The effect is the same, or there is none.
+public struct Emulation: Hashable, Sendable {
+  public enum Way: String, CaseIterable, Sendable {
+    /// A function of `Sources/CMPI/Emulations`.
+    case hand
+    /// Another function that takes and gives the same, under an older name or with other types of the same size.
+    case same
+    /// The form without `_c`, with one element of a derived datatype in place of more elements than an `int` counts.
+    case datatypes
+    /// The form without `_c`, called again and again: each element of a reduction is by itself.
+    case pieces
+  }
+  public var way: Way
+  /// The functions that it calls; without one of them there is no emulation.
+  public var calls: [String]
 }
 
 /// Where a function stands in the idiomatic tier.

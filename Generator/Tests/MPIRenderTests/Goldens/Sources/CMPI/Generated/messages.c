@@ -13,7 +13,12 @@ int smpi_Send(const void *buf, int count, SMPI_Datatype datatype, int dest, SMPI
 int smpi_Send_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, SMPI_Comm comm) {
   SMPI_ENTER(MPI_Send_c);
 #if SMPI_HAVE_MPI_Send_c
+#if SMPI_EMULATES_MPI_Send_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Send_c(buf, count, datatype, dest, comm);
+#endif
   return MPI_Send_c(buf, count, SMPI_TO(MPI_Datatype, datatype), dest, SMPI_TO(MPI_Comm, comm));
+#elif SMPI_EMULATES_MPI_Send_c
+  return smpi_emulated_Send_c(buf, count, datatype, dest, comm);
 #else
   return SMPI_UNAVAILABLE;
 #endif
