@@ -31,3 +31,8 @@ void smpi_keep_output_lines(void);
 /* Calls a function when the process exits, with its exit status where the C library tells it, otherwise with 0.
    Returns nonzero on failure. */
 int smpi_at_exit(void (*hook)(int status));
+
+/* Whether there are requests that nobody waits for, and whose memory is kept until they are complete. */
+extern bool smpi_keeping;
+static inline bool smpi_keeps(void) { return __atomic_load_n(&smpi_keeping, __ATOMIC_RELAXED); }
+void smpi_set_keeping(bool keeping);

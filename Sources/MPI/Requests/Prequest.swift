@@ -51,8 +51,16 @@ final class PersistentState: @unchecked Sendable {
     guard isActive, smpi_is_running() else { return }
     if isReceive { _ = smpi_Cancel(&handle) }
     // Whatever went wrong in a run that nobody waited for, there is nobody to tell.
-    _ = smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE())
-    isActive = false
+    if smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE()) == 0 { isActive = false } else { failed() }
+  }
+
+  /// Finds out whether a run is over after a call that failed: most errors end it, but not all.
+  @usableFromInline @inline(never)
+  func failed() {
+    var flag: Int32 = 0
+    // An operation that is not active is complete at once.
+    _ = smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE())
+    isActive = flag == 0
   }
 
   /// Frees the operation; one that is still running goes on with its buffers.

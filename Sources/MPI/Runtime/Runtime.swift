@@ -115,6 +115,9 @@ enum Runtime {
   }
 
   private static func end(_ phase: inout Phase) -> Int32 {
+    // While MPI can still be asked whether they are complete.
+    Progress.stop()
+    _ = Orphanage.abandon()
     smpi_set_running(false)
     phase = .finalized
     return smpi_Finalize()
@@ -142,7 +145,7 @@ enum Runtime {
     _exit(1)
   }
 
-  private static func say(_ message: String) {
+  static func say(_ message: String) {
     var line = message + "\n"
     line.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
