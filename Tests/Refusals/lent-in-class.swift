@@ -2,4 +2,3 @@
 // error: Escapable
 import MPI
 final class Holder { var request: LentRequest? = nil }
-

@@ -2,4 +2,3 @@
 // error: has non-Escapable type 'LentRequest'
 import MPI
 struct Holder: ~Copyable { var request: LentRequest }
-

@@ -8,3 +8,6 @@ int smpi_count_call(int function);
 long smpi_calls(int function);
 /* Makes the following calls of a function return an error code without calling MPI, until it is set to MPI_SUCCESS. */
 void smpi_fail(int function, int code);
+
+/* The bytes that are allocated and not freed, in all heaps; 0 where nobody can tell. */
+size_t smpi_heap_in_use(void);

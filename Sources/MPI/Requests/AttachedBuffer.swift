@@ -54,7 +54,11 @@ private enum AttachedBuffers {
 ///
 /// The corresponding MPI function is `MPI_Buffer_attach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
 public func attachBuffer(size: Int) throws(MPIError) {
-  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, .MPI_Buffer_attach) { smpi_Buffer_attach($0, $1) } large: { smpi_Buffer_attach_c($0, $1) }
+  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, .MPI_Buffer_attach) {
+    smpi_Buffer_attach($0, $1)
+  } large: {
+    smpi_Buffer_attach_c($0, $1)
+  }
 }
 
 /// Takes back the memory for buffered sends. Waits until the messages in it have left.

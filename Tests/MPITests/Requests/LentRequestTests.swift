@@ -30,7 +30,7 @@ import Testing
     var room = [Int](repeating: -1, count: 6)
     do {
       var span = room.mutableSpan
-      var part = span.extracting(2..<4)
+      var part = span._mutatingExtracting(2..<4)
       var receive = try world.irecv(into: &part, source: previous, tag: 2)
       let send = try world.isend([world.rank, 5].span, dest: next, tag: 2)
       var status: Status?
