@@ -21,6 +21,8 @@ private enum AttachedBuffers {
   ) throws(MPIError) {
     try ensureRunning()
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: symbol) }
+    let isFirst = memory.withLock { $0[key(comm)] == nil }
+    guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
     guard let start = room.baseAddress else { throw MPIError(.noMem, "there is no memory of \(size) bytes", function: symbol) }
     let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)

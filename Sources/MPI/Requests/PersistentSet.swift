@@ -67,8 +67,8 @@ final class Runs {
       return
     }
     let whole = MPIError(code: code, from: symbol)
-    for member in members { member.state.failed() }
-    isActive = members.contains { $0.state.isActive }
+    for i in members.indices { complete(i, code) }
+    settleFailed()
     guard whole.errorClass == .inStatus else { throw whole }
     var failures: [MPIError.Failure] = []
     for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 && status.MPI_ERROR != smpi_MPI_ERR_PENDING {
@@ -77,9 +77,14 @@ final class Runs {
     throw failures.first.map { MPIError($0.error, failures: failures) } ?? whole
   }
 
+  /// Notes whether any of them still runs.
+  fileprivate func settleFailed() { isActive = members.contains { $0.state.isActive } }
+
   /// Notes that one member's run is over, or has failed.
   fileprivate func complete(_ index: Int, _ code: Int32) {
     guard members.indices.contains(index) else { return }
+    // Some libraries free an operation that fails.
+    members[index].state.handle = handles[index]
     if code == 0 { members[index].state.isActive = false } else { members[index].state.failed() }
   }
 }
@@ -110,11 +115,12 @@ extension PersistentSet {
     try ensureRunning()
     runs.settle()
     let count = try narrow(runs.handles.count, "number of requests")
+    for member in runs.members where member.state.isGone { throw operationIsGone() }
     // If some of them cannot be started, others may be: all are completed before they are used again.
     runs.isActive = true
     for member in runs.members { member.state.isActive = true }
     let code = smpi_Startall(count, &runs.handles)
-    if code != 0 { for member in runs.members { member.state.failed() } }
+    if code != 0 { for i in runs.members.indices { runs.complete(i, code) } }
     try check(code, .MPI_Startall)
     return ActiveSet(&self)
   }
@@ -183,10 +189,34 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   @discardableResult
   public consuming func waitAll() throws(MPIError) -> [Status] {
     try ensureRunning()
-    var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
-    let code = smpi_Waitall(try narrow(runs.handles.count, "number of requests"), &runs.handles, &statuses)
-    try runs.complete(code, statuses, .MPI_Waitall)
-    return statuses.map(Status.init(raw:))
+    if smpi_keeps() { Orphanage.sweep() }
+    let count = runs.handles.count
+    var all = [MPI_Status](repeating: MPI_Status(), count: count)
+    var statuses = all
+    var indices = [Int32](repeating: 0, count: count)
+    var failures: [MPIError.Failure] = []
+    // Not MPI_Waitall, for the reason that there is in RequestSet.
+    while true {
+      var done: Int32 = 0
+      let code = smpi_Waitsome(try narrow(count, "number of requests"), &runs.handles, &done, &indices, &statuses)
+      if code == 0 && done == smpi_MPI_UNDEFINED { break }
+      let whole = code == 0 ? nil : MPIError(code: code, from: .MPI_Waitsome)
+      if let whole, whole.errorClass != .inStatus {
+        for i in runs.members.indices { runs.complete(i, code) }
+        runs.settleFailed()
+        throw whole
+      }
+      for (index, status) in zip(indices.prefix(Int(done)), statuses) {
+        let place = Int(index)
+        let code = whole == nil ? 0 : status.MPI_ERROR
+        all[place] = status
+        runs.complete(place, code)
+        if code != 0 { failures.append(.init(index: place, error: MPIError(code: code, from: .MPI_Waitsome))) }
+      }
+    }
+    runs.settleFailed()
+    try RequestSet.fail(failures)
+    return all.map(Status.init(raw:))
   }
 
   /// Waits until an operation of the run is complete; its elements stay out of reach until the whole run is.

@@ -54,6 +54,9 @@ final class PersistentState: @unchecked Sendable {
     if smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE()) == 0 { isActive = false } else { failed() }
   }
 
+  /// Whether the library has freed the operation, as some do when it fails.
+  @usableFromInline var isGone: Bool { handle.raw == smpi_MPI_REQUEST_NULL.raw }
+
   /// Finds out whether a run is over after a call that failed: most errors end it, but not all.
   @usableFromInline @inline(never)
   func failed() {
@@ -72,17 +75,23 @@ final class PersistentState: @unchecked Sendable {
   }
 }
 
+@usableFromInline @inline(never)
+func operationIsGone() -> MPIError {
+  MPIError(.request, "the library has freed the operation when it failed; prepare another one", function: .MPI_Start)
+}
+
 extension Prequest {
   /// Starts a run.
   ///
   /// - Returns: the run; wait for it to have the buffers again.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` where a run has failed and the library has freed the operation then.
   ///
   /// The corresponding MPI function is `MPI_Start`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @_lifetime(&self)
   public mutating func start() throws(MPIError) -> Active {
     try ensureRunning()
     if state.isActive { state.settle() }
+    if state.isGone { throw operationIsGone() }
     try check(smpi_Start(&state.handle), .MPI_Start)
     state.isActive = true
     return Active(&self)

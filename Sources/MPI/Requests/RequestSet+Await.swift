@@ -13,15 +13,16 @@ extension RequestSet {
   public mutating func awaitAll() async throws(MPIError) {
     var failures: [MPIError.Failure] = []
     while true {
+      let before = activeCount
       do throws(MPIError) {
         if try await awaitSome() == nil { break }
       } catch {
         // The others are waited for all the same.
-        if error.failures.isEmpty { throw error }
-        failures += error.failures
+        try note(error, among: &failures)
+        if activeCount == before { break }
       }
     }
-    if let first = failures.first { throw MPIError(first.error, failures: failures.sorted { $0.index < $1.index }) }
+    try RequestSet.fail(failures)
   }
 
   /// Waits until at least one member is complete without holding a thread.

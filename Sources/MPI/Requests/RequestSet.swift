@@ -143,10 +143,34 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Waitall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func waitAll() throws(MPIError) {
-    try begin()
-    var statuses = room()
-    let code = smpi_Waitall(try narrow(handles.count, "number of requests"), &handles, &statuses)
-    try settleAll(code, statuses, .MPI_Waitall)
+    var failures: [MPIError.Failure] = []
+    do throws(MPIError) {
+      if try testAll() { return }
+    } catch {
+      try note(error, among: &failures)
+    }
+    // Not MPI_Waitall: it may leave the others under way when one fails, and one library's never returns then in a program with threads.
+    while true {
+      let before = activeCount
+      do throws(MPIError) {
+        if try waitSome() == nil { break }
+      } catch {
+        try note(error, among: &failures)
+        if activeCount == before { break }
+      }
+    }
+    try RequestSet.fail(failures)
+  }
+
+  /// Puts the failures of members aside; an error of the call itself is thrown.
+  func note(_ error: MPIError, among failures: inout [MPIError.Failure]) throws(MPIError) {
+    if error.failures.isEmpty { throw error }
+    failures += error.failures
+  }
+
+  static func fail(_ failures: [MPIError.Failure]) throws(MPIError) {
+    let sorted = failures.sorted { $0.index < $1.index }
+    if let first = sorted.first { throw MPIError(first.error, failures: sorted) }
   }
 
   /// Waits until a member is complete.
@@ -291,7 +315,7 @@ extension RequestSet {
       // Without an entry of its own the error must not be lost.
       if failures.isEmpty { throw whole }
     }
-    if let first = failures.first { throw MPIError(first.error, failures: failures) }
+    try RequestSet.fail(failures)
   }
 
   private mutating func settleAll(_ code: Int32, _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {

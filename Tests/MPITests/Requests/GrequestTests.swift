@@ -67,12 +67,12 @@ import Testing
     let first = try operation(log) { throw Refusal() }
     let request = try first.request()
     try first.complete()
-    expectError(.other) { try request.wait() }
+    expectError(.other, "", waitingFor: request)
     // An error of MPI keeps its class.
     let second = try operation(log) { throw MPIError(.io, "the disk is full") }
     let other = try second.request()
     try second.complete()
-    expectError(.io) { try other.wait() }
+    expectError(.io, "", waitingFor: other)
     #expect(log.queries.load(ordering: .relaxed) >= 2)
   }
 
@@ -109,9 +109,14 @@ import Testing
   @Test func completedByAnotherThread() throws {
     guard try queryThread() == .multiple else { return }
     let operation = try Grequest()
-    let request = try operation.request()
-    let thread = Task.detached { try operation.complete() }
-    try request.wait()
-    _ = thread
+    let faults = Mutex<[String]>([])
+    inThreads(2) { thread in
+      do {
+        if thread == 0 { try operation.request().wait() } else { try operation.complete() }
+      } catch {
+        faults.withLock { $0.append("\(error)") }
+      }
+    }
+    faults.withLock { #expect($0.isEmpty) }
   }
 }

@@ -65,7 +65,7 @@ import Testing
     try steady("failed", turns: Self.turns / 10) { _ in
       let message = try MessageToSelf([1, 2], tag: 2)
       let receive = try comm.irecv(into: [0], source: 0, tag: 2)
-      expectError(.truncate) { try receive.wait() }
+      expectError(.truncate, "", waitingFor: receive)
       try message.finish()
     }
   }
@@ -103,7 +103,8 @@ import Testing
         try send.start().wait()
         try receiving.wait()
       }
-      #expect(receive.elements()[0] == i)
+      let element = receive.elements()[0]
+      #expect(element == i)
     }
     try steady("operations", turns: Self.turns / 4) { i in
       var set = PersistentSet()
@@ -156,7 +157,10 @@ import Testing
       for partition in 0..<2 { try send.ready(partition) { $0[0] = i + partition } }
       try send.wait()
       try receive.wait()
-      try receive.withPartition(1) { #expect($0[0] == i + 1) }
+      try receive.withPartition(1) {
+        let element = $0[0]
+        #expect(element == i + 1)
+      }
     }
   }
 

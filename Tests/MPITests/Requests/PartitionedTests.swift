@@ -9,6 +9,8 @@ import Testing
   var next: Int { (world.rank + 1) % world.size }
   var previous: Int { (world.rank + world.size - 1) % world.size }
 
+  private func expect(_ element: Int, _ expected: Int) { #expect(element == expected) }
+
   private func value(_ rank: Int, _ round: Int, _ partition: Int, _ i: Int) -> Int { rank * 1000 + round * 100 + partition * 10 + i }
 
   @Test func filledOneByOne() throws {
@@ -27,14 +29,14 @@ import Testing
       }
       while try !(receive.arrived(0) && receive.arrived(3)) {}
       try receive.withPartition(3) { elements in
-        for i in elements.indices { #expect(elements[i] == value(previous, round, 3, i)) }
+        for i in elements.indices { expect(elements[i], value(previous, round, 3, i)) }
       }
       try send.wait()
       try receive.wait()
       #expect(try receive.arrived(2))
       for partition in 0..<4 {
         try receive.withPartition(partition) { elements in
-          for i in elements.indices { #expect(elements[i] == value(previous, round, partition, i)) }
+          for i in elements.indices { expect(elements[i], value(previous, round, partition, i)) }
         }
       }
     }
@@ -58,8 +60,14 @@ import Testing
     while try !send.test() {}
     var status: Status?
     while status == nil { status = try receive.test() }
-    try receive.withPartition(4) { #expect($0[0] == 44) }
-    try receive.withPartition(5) { #expect($0[0] == 0) }
+    try receive.withPartition(4) {
+        let element = $0[0]
+        #expect(element == 44)
+      }
+    try receive.withPartition(5) {
+        let element = $0[0]
+        #expect(element == 0)
+      }
   }
 
   private struct Refusal: Error {}

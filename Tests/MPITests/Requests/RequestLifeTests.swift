@@ -34,7 +34,7 @@ import Testing
     expectError(.request, "before") { try receive.take() }
     // Null requests are complete, as in C.
     #expect(try receive.status() != nil)
-    expectError(.request, "MPI_Wait") { try receive.wait() }
+    expectError(.request, "MPI_Wait", waitingFor: receive)
     _ = try send.wait()
   }
 
@@ -72,7 +72,7 @@ import Testing
   @Test func waitThatThrowsKeepsNothing() throws {
     let send = try twoNumbers(tag: 8)
     let receive = try comm.irecv(into: [7], source: 0, tag: 8)
-    expectError(.truncate, "MPI_Wait") { try receive.wait() }
+    expectError(.truncate, "MPI_Wait", waitingFor: receive)
     try send.finish()
     #expect(Orphanage.count == 0)
   }
