@@ -21,14 +21,14 @@ private enum AttachedBuffers {
   ) throws(MPIError) {
     try ensureRunning()
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: symbol) }
-    let isFirst = memory.withLock { $0[key(comm)] == nil }
+    let key = key(comm)
+    let isFirst = memory.withLock { $0[key] == nil }
     guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
     guard let start = room.baseAddress else { throw MPIError(.noMem, "there is no memory of \(size) bytes", function: symbol) }
     let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
     if code != 0 { room.deallocate() }
     try check(code, symbol)
-    let key = key(comm)
     let kept = Room(bytes: room)
     memory.withLock { $0[key] = kept }
   }
