@@ -6,8 +6,10 @@ extension Comm {
   /// Makes a communicator unusable on all its ranks, so that nobody waits for a failed one.
   ///
   /// Any single rank may call it; the others learn of it when their pending or next operation on `comm` fails with
-  /// `MPIX_ERR_REVOKED`. Only shrinking and agreeing still work on a revoked communicator, and revocation cannot be undone.
+  /// `ErrorClass.revoked`. Only shrinking and agreeing still work on a revoked communicator, and revocation cannot be undone.
   /// It returns at once, before others have noticed.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -23,6 +25,8 @@ extension Comm {
   ///
   /// The answer is local: a revocation that another rank has begun may not have arrived yet, so false promises nothing. Once
   /// true, it stays true.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -59,9 +63,9 @@ extension Comm {
 
   /// Acknowledges known failures, so that receives from any source work again.
   ///
-  /// A receive with `MPI_ANY_SOURCE` fails while a failure is unacknowledged, for the dead process might have been its
-  /// sender. After the first `num_to_ack` failures are acknowledged, such receives wait for the living alone, and agreement
-  /// no longer reports those failures.
+  /// A receive with `anySource` fails while a failure is unacknowledged, for the dead process might have been its sender.
+  /// After the first `numToAck` failures are acknowledged, such receives wait for the living alone, and agreement no longer
+  /// reports those failures.
   ///
   /// Local: no other process takes part.
   ///
@@ -81,8 +85,10 @@ extension Comm {
   /// Lets the living ranks agree on the bitwise and of an integer, in spite of failures.
   ///
   /// Every living rank of `comm` takes part, also when the communicator is revoked. All get the same value and the same error
-  /// code; `MPIX_ERR_PROC_FAILED` says that a failure is not acknowledged by all, and even then the value is agreed on. It
+  /// code; `ErrorClass.procFailed` says that a failure is not acknowledged by all, and even then the value is agreed on. It
   /// blocks until agreement is reached.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -102,6 +108,8 @@ extension Comm {
   ///
   /// Every living rank takes part, also when `comm` is revoked; all agree on who has failed. Failures during the call may be
   /// left in the result. Ranks are renumbered without gaps.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -5,9 +5,11 @@ internal import CMPI
 extension Datatype {
   /// Returns the bytes some elements occupy in a portable representation.
   ///
-  /// Local. In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the
+  /// Local. In contrast to `Datatype.packSize`, no communicator is involved and the result for `external32` follows from the
   /// sizes that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may
   /// be added. An unknown `datarep` is an error.
+  ///
+  /// Of C's arguments, `datatype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -36,6 +38,8 @@ extension Datatype {
   /// Local. The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum
   /// of the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
   /// all calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
+  ///
+  /// Of C's arguments, `datatype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -83,6 +87,8 @@ extension Datatype {
   /// extent of the result is `count` times the old extent. The result has to be committed before use in communication and
   /// freed when no longer needed; freeing `oldtype` in between does not harm it. Local. A negative `count` is an error.
   ///
+  /// Of C's arguments, `oldtype` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameter count: Number of copies, at least 0.
@@ -105,9 +111,11 @@ extension Datatype {
   ///
   /// Describes, for the process `rank`, the pieces of a global array it owns under block or block-cyclic distribution in the
   /// manner of HPF. The process grid is always numbered in row-major order, whatever `order` says of the array. The extent
-  /// equals the whole global array, so the type suits file views directly. The product of `array_of_psizes` must be `size`; a
+  /// equals the whole global array, so the type suits file views directly. The product of `psizes` must be `size`; a
   /// dimension that is not distributed needs a grid size of 1. Local: no communication takes place, and each rank computes
   /// its own type. Commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -115,10 +123,10 @@ extension Datatype {
   ///   - size: Number of processes over which the array is distributed.
   ///   - rank: Process whose share is described, from 0 to `size` - 1.
   ///   - gsizes: One entry a dimension: extent of the global array, in elements of `oldtype`.
-  ///   - distribs: One entry a dimension: `MPI_DISTRIBUTE_BLOCK`, `MPI_DISTRIBUTE_CYCLIC` or `MPI_DISTRIBUTE_NONE`.
+  ///   - distribs: One entry a dimension: `Distribution.block`, `Distribution.cyclic` or `Distribution.none`.
   ///   - dargs: One entry a dimension: block length of the distribution, in elements, or `MPI_DISTRIBUTE_DFLT_DARG`.
   ///   - psizes: One entry a dimension: number of processes along it.
-  ///   - order: `MPI_ORDER_C` if the last index varies fastest in memory, `MPI_ORDER_FORTRAN` if the first does.
+  ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
   /// - Returns: Receives the new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
@@ -151,10 +159,12 @@ extension Datatype {
 
   /// Creates a type of blocks with individual lengths at individual byte displacements.
   ///
-  /// Like `MPI_Type_indexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not lie
-  /// on a common grid. Displacements may be negative, unordered or absolute addresses for use with `MPI_BOTTOM`. Overlapping
+  /// Like `Datatype.createIndexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not
+  /// lie on a common grid. Displacements may be negative, unordered or absolute addresses for use with `.bottom`. Overlapping
   /// blocks are legal in a type for sending but not in one for receiving. Both arrays are copied during the call. Commit the
   /// result before use and free it afterwards. Local.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -183,10 +193,12 @@ extension Datatype {
 
   /// Creates a type of equally long blocks at individual byte displacements.
   ///
-  /// The constant-length form of `MPI_Type_create_hindexed`: cheaper to state and often faster to process when all blocks
+  /// The constant-length form of `Datatype.createHindexed`: cheaper to state and often faster to process when all blocks
   /// agree in length, as with gathered records or pointers to rows. The displacements are absolute or relative byte offsets
   /// and need not be multiples of the extent of `oldtype`. Local; the displacements are copied, and the result must be
   /// committed before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -212,9 +224,11 @@ extension Datatype {
 
   /// Creates a type of equally long blocks whose starts lie a fixed number of bytes apart.
   ///
-  /// Like `MPI_Type_vector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple of
-  /// the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
+  /// Like `Datatype.createVector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple
+  /// of the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
   /// stride runs backwards through memory, which moves the lower bound below zero. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -239,10 +253,12 @@ extension Datatype {
 
   /// Creates a type of equally long blocks at individual displacements counted in elements.
   ///
-  /// The constant-length form of `MPI_Type_indexed`, convenient for picking scattered entries out of an array with
+  /// The constant-length form of `Datatype.createIndexed`, convenient for picking scattered entries out of an array with
   /// `blocklength` 1. Displacements count extents of `oldtype`, so they are ordinary array indices when `oldtype` describes
   /// the array's element. Order matters: the blocks are transmitted in the sequence given. The list is copied during the
   /// call. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -292,10 +308,9 @@ extension Datatype {
   /// Creates a type of blocks that each have their own length, byte displacement and datatype.
   ///
   /// The most general constructor, meant for C structures and other mixed records. Take displacements from the actual layout
-  /// (`MPI_Get_address` and `MPI_Aint_diff`, or offsets of fields) rather than adding sizes, since compilers insert padding.
-  /// For arrays of a record, set the extent with `MPI_Type_create_resized`, because the padding MPI derives from alignment
-  /// may differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before
-  /// use.
+  /// (`MPI_Get_address` and `aintDiff`, or offsets of fields) rather than adding sizes, since compilers insert padding. For
+  /// arrays of a record, set the extent with `Datatype.createResized`, because the padding MPI derives from alignment may
+  /// differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before use.
   ///
   /// Local: no other process takes part.
   ///
@@ -328,10 +343,12 @@ extension Datatype {
 
   /// Creates the type of a rectangular section of a multidimensional array.
   ///
-  /// Picks, from an array of `array_of_sizes`, the box of `array_of_subsizes` starting at `array_of_starts`. The extent is
-  /// that of the full array, so consecutive copies step over whole arrays, and the type fits file views where every rank owns
-  /// one box. Starts count from 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the
-  /// array, otherwise an argument error is thrown. Local; commit before use.
+  /// Picks, from an array of `sizes`, the box of `subsizes` starting at `starts`. The extent is that of the full array, so
+  /// consecutive copies step over whole arrays, and the type fits file views where every rank owns one box. Starts count from
+  /// 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the array, otherwise an argument
+  /// error is thrown. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -339,7 +356,7 @@ extension Datatype {
   ///   - sizes: One entry a dimension: extent of the full array, in elements of `oldtype`.
   ///   - subsizes: One entry a dimension: extent of the section, in elements of `oldtype`.
   ///   - starts: One entry a dimension: zero-based index at which the section begins, in elements.
-  ///   - order: `MPI_ORDER_C` if the last index varies fastest in memory, `MPI_ORDER_FORTRAN` if the first does.
+  ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
   /// - Returns: Receives the new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
@@ -369,8 +386,10 @@ extension Datatype {
   ///
   /// The duplicate has the same layout, bounds and committed state as the original, and both may be freed in any order.
   /// Attributes cached on `oldtype` are passed to their copy callbacks, which decide what the duplicate carries; a failing
-  /// callback makes the call fail. Decoding the result reports `MPI_COMBINER_DUP`. Duplicating a predefined type gives one
-  /// that can and should be freed. Local.
+  /// callback makes the call fail. Decoding the result reports `Combiner.dup`. Duplicating a predefined type gives one that
+  /// can and should be freed. Local.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -388,8 +407,8 @@ extension Datatype {
   /// Returns the lower bound of a datatype and the stride between consecutive copies of it.
   ///
   /// The extent is the distance at which the elements of an array of the type follow each other; it counts gaps and alignment
-  /// padding and may have been set with `MPI_Type_create_resized`. It says neither how much data is moved (`MPI_Type_size`)
-  /// nor how much memory is touched (`MPI_Type_get_true_extent`). A value that does not fit its output is replaced by
+  /// padding and may have been set with `Datatype.createResized`. It says neither how much data is moved (`Datatype.size`)
+  /// nor how much memory is touched (`Datatype.getTrueExtent`). A value that does not fit its output is replaced by
   /// `MPI_UNDEFINED`. Local.
   ///
   /// Local: no other process takes part.
@@ -409,7 +428,7 @@ extension Datatype {
   /// Returns the label attached to a datatype for debugging.
   ///
   /// Local. Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty
-  /// one until `MPI_Type_set_name` is called. Names are not copied by `MPI_Type_dup`, play no role in type matching and need
+  /// one until `Datatype.setName` is called. Names are not copied by `Datatype.dup`, play no role in type matching and need
   /// not be unique.
   ///
   /// Local: no other process takes part.
@@ -430,10 +449,12 @@ extension Datatype {
 
   /// Returns the range of bytes that the data of one element really occupies.
   ///
-  /// Ignores artificial bounds set with `MPI_Type_create_resized` and padding at the ends, and so gives the smallest span,
+  /// Ignores artificial bounds set with `Datatype.createResized` and padding at the ends, and so gives the smallest span,
   /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
   /// extents, and shift its address by `true_lb` where that is not 0. Values too large for the outputs become
   /// `MPI_UNDEFINED`. Local.
+  ///
+  /// Of C's arguments, `true_lb` and `true_extent` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
@@ -454,7 +475,9 @@ extension Datatype {
   /// For irregular selections from an array, such as the rows of a triangular matrix. Displacements count extents of
   /// `oldtype` from the buffer address; blocks may have length 0, come in any order and leave gaps. Blocks that overlap make
   /// the type unusable for receiving. The lists are copied during the call. Local; commit before use and free afterwards. If
-  /// all blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
+  /// all blocks are of the same length, `Datatype.createIndexedBlock` says it shorter.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -490,7 +513,7 @@ extension Datatype {
   /// Local: no other process takes part.
   ///
   /// - Parameters:
-  ///   - typeclass: `MPI_TYPECLASS_INTEGER`, `MPI_TYPECLASS_REAL` or `MPI_TYPECLASS_COMPLEX`.
+  ///   - typeclass: `TypeClass.integer`, `TypeClass.real` or `TypeClass.complex`.
   ///   - size: Size of one value, in bytes; for complex types that of both parts together.
   /// - Returns: Receives the matching predefined type; never to be freed.
   /// - Throws: ``MPIError``.
@@ -527,7 +550,7 @@ extension Datatype {
   /// Returns how many bytes of data one element of a datatype carries, gaps left out.
   ///
   /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
-  /// type. Space in memory is described by `MPI_Type_get_extent`, which counts gaps as well. A size that does not fit the
+  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well. A size that does not fit the
   /// output yields `MPI_UNDEFINED`; the large form avoids it. Local.
   ///
   /// Local: no other process takes part.
@@ -557,6 +580,8 @@ extension Datatype {
   /// `stride` counts extents of `oldtype` from block start to block start; it may be negative or 0. The extent ends with the
   /// last block, not after a full stride, so consecutive copies do not continue the pattern unless the type is resized.
   /// Local; commit before use and free afterwards.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///

@@ -6,15 +6,15 @@ extension File {
   /// Removes a file by its name.
   ///
   /// Not collective: a single process should call it, and others should not rely on the result before synchronizing with it.
-  /// An error of class `MPI_ERR_NO_SUCH_FILE` is thrown if there is no such file. What happens when some process still has it
-  /// open depends on the system; often an error of class `MPI_ERR_FILE_IN_USE` or `MPI_ERR_ACCESS` results. Errors go to the
-  /// handler set for `MPI_FILE_NULL`.
+  /// An error of class `ErrorClass.noSuchFile` is thrown if there is no such file. What happens when some process still has
+  /// it open depends on the system; often an error of class `ErrorClass.fileInUse` or `ErrorClass.access` results. Errors go
+  /// to the handler set for `MPI_FILE_NULL`.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - filename: Name of the file, in the form that opening accepts.
-  ///   - info: Hints for the file system, or `MPI_INFO_NULL`.
+  ///   - info: Hints for the file system, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_delete`, in the chapter “I/O” of MPI 5.0.
@@ -27,8 +27,8 @@ extension File {
 
   /// Returns the access mode with which a file was opened.
   ///
-  /// Local. The value is the combination of `MPI_MODE_` constants passed to `MPI_File_open`; test single ones by a bitwise
-  /// and. It shows, for example, whether writing is allowed or the file is sequential.
+  /// Local. The value is the combination of `MPI_MODE_` constants passed to `File.open`; test single ones by a bitwise and.
+  /// It shows, for example, whether writing is allowed or the file is sequential.
   ///
   /// Local: no other process takes part.
   ///
@@ -47,8 +47,8 @@ extension File {
 
   /// Tells whether accesses to a file are atomic among its processes.
   ///
-  /// Local. False after opening; changed collectively by `MPI_File_set_atomicity`. In nonatomic mode, conflicting accesses
-  /// from different ranks have to be separated with `MPI_File_sync` and a barrier.
+  /// Local. False after opening; changed collectively by `File.setAtomicity`. In nonatomic mode, conflicting accesses from
+  /// different ranks have to be separated with `File.sync` and a barrier.
   ///
   /// Local: no other process takes part.
   ///
@@ -69,7 +69,7 @@ extension File {
   ///
   /// Local; no file access happens. Counts elementary types through the filetype, holes included, and adds the displacement
   /// of the view, so it suits computing where a view of another layout should start. Since ranks may have different views,
-  /// the same offset gives different results. Not for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// the same offset gives different results. Not for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -128,9 +128,9 @@ extension File {
 
   /// Returns this process's own file pointer.
   ///
-  /// Local. The value counts elementary types from the start of the current view, so that seeking to it with `MPI_SEEK_SET`
-  /// returns here later; use `MPI_File_get_byte_offset` for bytes. Pending nonblocking accesses have already advanced the
-  /// pointer by what was requested. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// Local. The value counts elementary types from the start of the current view, so that seeking to it with `Whence.start`
+  /// returns here later; use `File.getByteOffset` for bytes. Pending nonblocking accesses have already advanced the pointer
+  /// by what was requested. Erroneous for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -151,7 +151,7 @@ extension File {
   ///
   /// Any rank may ask on its own, but another one may move the pointer at the same moment, so the value is dependable only if
   /// accesses are kept apart by synchronization. It counts elementary types of the view, which must be the same on all ranks
-  /// for shared pointers to be used at all. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// for shared pointers to be used at all. Erroneous for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -172,7 +172,7 @@ extension File {
   ///
   /// Not collective. Counts the whole file from its beginning, independent of the view, and as far as consistency is
   /// concerned it behaves like reading: growth through writes of other processes is reported reliably only after
-  /// synchronization with `MPI_File_sync`. Divide by the size of an element to get a number of elements.
+  /// synchronization with `File.sync`. Divide by the size of an element to get a number of elements.
   ///
   /// Local: no other process takes part.
   ///
@@ -214,7 +214,7 @@ extension File {
   ///
   /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
   /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
-  /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
+  /// out to be shorter. Erroneous with `FileMode.sequential`. Errors of the transfer appear when completing the request,
   /// which cannot be cancelled.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
@@ -243,8 +243,8 @@ extension File {
   ///
   /// All processes of the file must call it, in the same order relative to other collective calls on the file, though with
   /// their own counts. It returns before the read is done; only completing the request makes `buf` usable, and that may
-  /// depend on the others having started. It does not match the blocking `MPI_File_read_all`. Each pointer advances at once
-  /// by the amount requested. Unlike split collectives, several may be pending at a time.
+  /// depend on the others having started. It does not match the blocking `File.readAll`. Each pointer advances at once by the
+  /// amount requested. Unlike split collectives, several may be pending at a time.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -272,7 +272,7 @@ extension File {
   ///
   /// Noncollective, and the safest choice for threads or for many reads in flight, since no shared state is involved. `buf`
   /// belongs to MPI until the request completes. Reading past the end of the file is no error: the status of the request then
-  /// reports fewer elements. Erroneous with `MPI_MODE_SEQUENTIAL`; a negative `offset` is an argument error.
+  /// reports fewer elements. Erroneous with `FileMode.sequential`; a negative `offset` is an argument error.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -300,9 +300,9 @@ extension File {
 
   /// Starts a collective read at offsets given by each rank and returns a request.
   ///
-  /// The nonblocking form of `MPI_File_read_at_all`: all ranks of the file take part, each with an offset and amount of its
-  /// own, and the library may merge the accesses. Start order relative to other collective calls on the handle must agree
-  /// among ranks. Data is present in `buf` after the request completed; file pointers keep their values.
+  /// The nonblocking form of `File.readAtAll`: all ranks of the file take part, each with an offset and amount of its own,
+  /// and the library may merge the accesses. Start order relative to other collective calls on the handle must agree among
+  /// ranks. Data is present in `buf` after the request completed; file pointers keep their values.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -332,7 +332,7 @@ extension File {
   ///
   /// Noncollective, but all ranks must have the same view. The shared pointer is advanced by the amount requested when the
   /// read starts, so concurrent starts on several ranks get disjoint pieces, in an order that is not defined. The data
-  /// arrives in `buf` by the time the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// arrives in `buf` by the time the request completes. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -359,9 +359,9 @@ extension File {
   /// Starts writing at this process's own file pointer and returns a request.
   ///
   /// Noncollective. `buf` must stay unchanged until the request completes; completion means the buffer is free and the data
-  /// has been handed over, while other processes see it reliably only after `MPI_File_sync`, or in atomic mode. The pointer
-  /// moves on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous
-  /// with `MPI_MODE_SEQUENTIAL`.
+  /// has been handed over, while other processes see it reliably only after `File.sync`, or in atomic mode. The pointer moves
+  /// on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous with
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -417,7 +417,7 @@ extension File {
   ///
   /// Noncollective; independent of any file pointer, so several may be in flight from different threads. Regions of pending
   /// writes should not overlap, as their order is undefined. The buffer stays with MPI until the request completes. Writing
-  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -445,9 +445,9 @@ extension File {
 
   /// Starts a collective write at offsets given by each rank and returns a request.
   ///
-  /// As `MPI_File_write_at_all`, but it returns while the write is underway. All ranks of the file participate in the same
-  /// order of collective calls. The request covers only the calling rank's part, whose buffer may be changed after
-  /// completion; that the other ranks' data has been written is not implied. No file pointer is used or changed.
+  /// As `File.writeAtAll`, but it returns while the write is underway. All ranks of the file participate in the same order of
+  /// collective calls. The request covers only the calling rank's part, whose buffer may be changed after completion; that
+  /// the other ranks' data has been written is not implied. No file pointer is used or changed.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -477,7 +477,7 @@ extension File {
   ///
   /// Noncollective; requires equal views on all ranks. The place is reserved when the write starts, so records of different
   /// ranks, a common log for example, do not overwrite each other, but their order is not determined. `buf` must not change
-  /// before the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// before the request completes. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -504,10 +504,10 @@ extension File {
   /// Opens a file for access by all processes of a communicator.
   ///
   /// Collective over the intracommunicator `comm`; all ranks give the same file and mode, and `MPI_COMM_SELF` opens it for
-  /// one process. Exactly one of `MPI_MODE_RDONLY`, `MPI_MODE_WRONLY` and `MPI_MODE_RDWR` must be set; read-only excludes
-  /// `MPI_MODE_CREATE` and `MPI_MODE_EXCL`, and read-write excludes `MPI_MODE_SEQUENTIAL`. An existing file is not truncated:
-  /// use `MPI_File_set_size`. The view starts as plain bytes. Typical errors are a missing or already existing file, denied
-  /// access and a bad mode; by default file errors are returned, not fatal.
+  /// one process. Exactly one of `FileMode.readOnly`, `FileMode.writeOnly` and `FileMode.readWrite` must be set; read-only
+  /// excludes `FileMode.create` and `FileMode.exclusive`, and read-write excludes `FileMode.sequential`. An existing file is
+  /// not truncated: use `File.setSize`. The view starts as plain bytes. Typical errors are a missing or already existing
+  /// file, denied access and a bad mode; by default file errors are returned, not fatal.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -515,7 +515,7 @@ extension File {
   ///   - filename: Name of the file; its form, such as a file-system prefix, is up to the library.
   ///   - comm: The communicator.
   ///   - amode: Bitwise or of `MPI_MODE_` constants; the same on all ranks.
-  ///   - info: Hints, for instance on striping and buffering, or `MPI_INFO_NULL`.
+  ///   - info: Hints, for instance on striping and buffering, or `nil`.
   /// - Returns: Receives the file handle; it stays valid when `comm` is freed.
   /// - Throws: ``MPIError``.
   ///
@@ -534,7 +534,7 @@ extension File {
   /// Collective over the file's group, with the same `size` everywhere. Later writes in that range should not fail for want
   /// of space. Data already there is kept, new bytes are undefined, and a file that is larger stays as it is. It may be slow,
   /// since blocks may have to be written. Pending nonblocking and split accesses must be completed before. Throws an error
-  /// when space or quota do not suffice; not permitted with `MPI_MODE_SEQUENTIAL`.
+  /// when space or quota do not suffice; not permitted with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -552,7 +552,7 @@ extension File {
   /// Noncollective and blocking: on return the data is in `buf`. At the end of the file fewer elements are delivered and no
   /// error is thrown; query the status for the number, 0 meaning that the end had been reached. The pointer moves on past the
   /// elements; where exactly it stands after a short read should not be relied on. The type signature has to be made of the
-  /// view's elementary type. Erroneous with `MPI_MODE_SEQUENTIAL` and for files opened write-only.
+  /// view's elementary type. Erroneous with `FileMode.sequential` and for files opened write-only.
   ///
   /// Local: no other process takes part.
   ///
@@ -582,7 +582,7 @@ extension File {
   /// Noncollective and blocking: on return the data is in `buf`. At the end of the file fewer elements are delivered and no
   /// error is thrown; query the status for the number, 0 meaning that the end had been reached. The pointer moves on past the
   /// elements; where exactly it stands after a short read should not be relied on. The type signature has to be made of the
-  /// view's elementary type. Erroneous with `MPI_MODE_SEQUENTIAL` and for files opened write-only.
+  /// view's elementary type. Erroneous with `FileMode.sequential` and for files opened write-only.
   ///
   /// Local: no other process takes part.
   ///
@@ -610,8 +610,8 @@ extension File {
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
   /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
-  /// makes it much faster than `MPI_File_read` for views with holes. It returns when the local data is there, not necessarily
-  /// after the others. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
+  /// after the others. Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -640,8 +640,8 @@ extension File {
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
   /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
-  /// makes it much faster than `MPI_File_read` for views with holes. It returns when the local data is there, not necessarily
-  /// after the others. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
+  /// after the others. Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -669,7 +669,7 @@ extension File {
   ///
   /// Noncollective and blocking, and safe for threads of one process, because seeking and reading are one step. Offsets count
   /// elementary types of the rank's view and therefore pass over its holes; they are bytes in the default view. A short read
-  /// at the end of the file is visible only in the status. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// at the end of the file is visible only in the status. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -700,7 +700,7 @@ extension File {
   ///
   /// Noncollective and blocking, and safe for threads of one process, because seeking and reading are one step. Offsets count
   /// elementary types of the rank's view and therefore pass over its holes; they are bytes in the default view. A short read
-  /// at the end of the file is visible only in the status. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// at the end of the file is visible only in the status. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -731,7 +731,7 @@ extension File {
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
   /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -763,7 +763,7 @@ extension File {
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
   /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -793,8 +793,8 @@ extension File {
   ///
   /// All processes of the file call it, with equal views; amounts may differ. Rank 0 gets the first piece, rank 1 the one
   /// behind it and so on, as though they had read one after the other, while the library may do it in parallel. The shared
-  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `MPI_File_read_shared`. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `File.readShared`. Permitted with
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -823,8 +823,8 @@ extension File {
   ///
   /// All processes of the file call it, with equal views; amounts may differ. Rank 0 gets the first piece, rank 1 the one
   /// behind it and so on, as though they had read one after the other, while the library may do it in parallel. The shared
-  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `MPI_File_read_shared`. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `File.readShared`. Permitted with
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -853,7 +853,7 @@ extension File {
   /// Noncollective and blocking. Each call takes the next piece of the file, whichever rank makes it, which suits handing out
   /// work items; the order among ranks is not determined. All ranks must use the same view. Concurrent calls behave as if
   /// serialized, and this can be slow on many systems. The status tells the amount read. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -883,7 +883,7 @@ extension File {
   /// Noncollective and blocking. Each call takes the next piece of the file, whichever rank makes it, which suits handing out
   /// work items; the order among ranks is not determined. All ranks must use the same view. Concurrent calls behave as if
   /// serialized, and this can be slow on many systems. The status tells the amount read. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -912,13 +912,13 @@ extension File {
   /// Local; touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the
   /// present position or the end of the file. Negative offsets are allowed as long as the resulting position is not before
   /// the start of the view, which would be an error; positions behind the end are fine, and writing there extends the file.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - offset: Distance to move, in elementary types of the view; may be negative.
-  ///   - whence: Origin of `offset`: `MPI_SEEK_SET`, `MPI_SEEK_CUR` or `MPI_SEEK_END`.
+  ///   - whence: Origin of `offset`: `Whence.start`, `Whence.current` or `Whence.end`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_seek`, in the chapter “I/O” of MPI 5.0.
@@ -930,16 +930,16 @@ extension File {
 
   /// Moves the file pointer that all processes of a file share.
   ///
-  /// In contrast to `MPI_File_seek` this is collective over the file's group, and every rank must pass the same `offset` and
+  /// In contrast to `File.seek` this is collective over the file's group, and every rank must pass the same `offset` and
   /// `whence`; their views must be the same as well. Seeking before the start of the view is an error, behind the end it is
   /// not. Ranks should have finished their accesses through the shared pointer, or those may fall on either side of the seek.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - offset: Distance to move, in elementary types of the view; the same on all ranks.
-  ///   - whence: Origin of `offset`: `MPI_SEEK_SET`, `MPI_SEEK_CUR` or `MPI_SEEK_END`.
+  ///   - whence: Origin of `offset`: `Whence.start`, `Whence.current` or `Whence.end`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_seek_shared`, in the chapter “I/O” of MPI 5.0.
@@ -953,8 +953,8 @@ extension File {
   ///
   /// Collective over the file's group with the same `flag` everywhere. In atomic mode each access takes effect as a whole
   /// with respect to those of other ranks on the same open file, and a completed write is seen by later reads without
-  /// `MPI_File_sync`; this can cost a great deal of speed. Affects accesses made afterwards; those still pending are only
-  /// assured of the nonatomic rules. Files start in nonatomic mode.
+  /// `File.sync`; this can cost a great deal of speed. Affects accesses made afterwards; those still pending are only assured
+  /// of the nonatomic rules. Files start in nonatomic mode.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -970,8 +970,8 @@ extension File {
   /// Offers new hints for an open file.
   ///
   /// Collective over the file's group; values may differ by rank except where the library needs them equal. Some hints,
-  /// striping above all, can act only when a file is created and are then disregarded without an error. Ask
-  /// `MPI_File_get_info` for the outcome. The object is copied, so the caller may free it at once.
+  /// striping above all, can act only when a file is created and are then disregarded without an error. Ask `File.info` for
+  /// the outcome. The object is copied, so the caller may free it at once.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -987,9 +987,9 @@ extension File {
   /// Cuts or extends a file to a given number of bytes.
   ///
   /// Collective over the file's group, same `size` on all ranks. Bytes beyond a smaller size are lost; those added by a
-  /// larger one are undefined, and whether storage is reserved for them is left open (see `MPI_File_preallocate`). File
-  /// pointers do not move, even if they now lie behind the end. All nonblocking and split accesses must be completed before.
-  /// Not permitted with `MPI_MODE_SEQUENTIAL`; setting 0 after opening empties an old file.
+  /// larger one are undefined, and whether storage is reserved for them is left open (see `File.preallocate`). File pointers
+  /// do not move, even if they now lie behind the end. All nonblocking and split accesses must be completed before. Not
+  /// permitted with `FileMode.sequential`; setting 0 after opening empties an old file.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1017,7 +1017,7 @@ extension File {
   ///   - etype: Elementary type: the unit of offsets and positions.
   ///   - filetype: Equal to `etype` or built from copies of it; selects what the process accesses.
   ///   - datarep: `native`, `internal`, `external32` or the name of a registered representation.
-  ///   - info: Hints on the access pattern, or `MPI_INFO_NULL`.
+  ///   - info: Hints on the access pattern, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_set_view`, in the chapter “I/O” of MPI 5.0.
@@ -1048,9 +1048,9 @@ extension File {
   /// Writes at this process's own file pointer and advances it.
   ///
   /// Noncollective and blocking: on return the buffer may be changed, but the data may still be cached, so other ranks need
-  /// `MPI_File_sync`, or atomic mode, to see it. Writes behind the end extend the file. Signature and unit have to agree with
-  /// the view's elementary type. Errors concern lack of space, quota, read-only files and, with `MPI_MODE_SEQUENTIAL`, the
-  /// use of an individual pointer.
+  /// `File.sync`, or atomic mode, to see it. Writes behind the end extend the file. Signature and unit have to agree with the
+  /// view's elementary type. Errors concern lack of space, quota, read-only files and, with `FileMode.sequential`, the use of
+  /// an individual pointer.
   ///
   /// Local: no other process takes part.
   ///
@@ -1078,9 +1078,9 @@ extension File {
   /// Writes collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it, if need be with a count of 0. With views that interleave the ranks, the
-  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `MPI_File_write`. Ranks should not
-  /// write overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the
-  /// local buffer is free.
+  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not write
+  /// overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the local
+  /// buffer is free.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1109,8 +1109,8 @@ extension File {
   ///
   /// Noncollective and blocking; each rank, or thread, can write its part of the file independently. Ranges written
   /// concurrently should be disjoint, because in nonatomic mode the outcome of overlaps is undefined. Offsets past the end
-  /// extend the file, leaving a gap of undefined bytes. For many small pieces `MPI_File_write_at_all` is faster. Erroneous
-  /// with `MPI_MODE_SEQUENTIAL`.
+  /// extend the file, leaving a gap of undefined bytes. For many small pieces `File.writeAtAll` is faster. Erroneous with
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -1142,7 +1142,7 @@ extension File {
   /// All processes of the file take part, with offsets and amounts of their own; the common way to store a distributed array
   /// in one file, and the one libraries optimize best. File pointers keep their values. A rank with nothing to write still
   /// calls, with a count of 0. On return the local buffer is reusable; other ranks' parts may still be on their way.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1173,7 +1173,7 @@ extension File {
   ///
   /// All processes of the file call it with equal views. Pieces of differing length follow each other by rank without gaps,
   /// so no rank has to know the lengths of the others; text output by rank is a typical use. The shared pointer finally
-  /// stands behind the last piece. Permitted with `MPI_MODE_SEQUENTIAL`. Further shared or ordered writes continue from
+  /// stands behind the last piece. Permitted with `FileMode.sequential`. Further shared or ordered writes continue from
   /// there.
   ///
   /// Collective: every process of the group has to call it.
@@ -1203,7 +1203,7 @@ extension File {
   ///
   /// Noncollective and blocking. Calls of different ranks are serialized in an undefined order and each record lands behind
   /// the one before, whole and without overlap, as wanted for a common log. Views must be equal on all ranks. Keeping the
-  /// pointer consistent can be costly; for a fixed order use `MPI_File_write_ordered`. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// pointer consistent can be costly; for a fixed order use `File.writeOrdered`. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///

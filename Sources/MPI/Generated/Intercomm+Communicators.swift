@@ -7,7 +7,7 @@ extension Intercomm {
   ///
   /// The remote group holds the processes that messages of this side go to and come from. Comparing it with groups of other
   /// communicators tells who the partners are. The result is a new handle that has to be freed and that outlives the
-  /// intercommunicator. It is local; an intracommunicator throws `MPI_ERR_COMM`.
+  /// intercommunicator. It is local; an intracommunicator throws `ErrorClass.comm`.
   ///
   /// Local: no other process takes part.
   ///
@@ -29,7 +29,7 @@ extension Intercomm {
   ///
   /// Destinations and sources on an intercommunicator run from 0 to this number minus 1, and arrays with one entry per rank
   /// in most of its collectives have this length. The size of the caller's own side comes from `MPI_Comm_size`. The query is
-  /// local and throws `MPI_ERR_COMM` for an intracommunicator.
+  /// local and throws `ErrorClass.comm` for an intracommunicator.
   ///
   /// Local: no other process takes part.
   ///

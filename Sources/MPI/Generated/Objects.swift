@@ -75,6 +75,8 @@ extension Errhandler {
   /// window, file or session, so freeing directly after attaching is safe. Every handle from a create or get function has to
   /// be freed once. Works for all four kinds of handlers, also before initialization.
   ///
+  /// Of C's arguments, `errhandler` is the object itself.
+  ///
   /// Local: no other process takes part. May be called before MPI is initialized.
   ///
   /// - Throws: ``MPIError``.
@@ -109,10 +111,10 @@ public final class File: @unchecked Sendable {
 extension File {
   /// Closes a file on all processes that opened it, writing out what is pending.
   ///
-  /// Collective over the group that opened the file. Data is flushed to storage as by `MPI_File_sync` first. All nonblocking
+  /// Collective over the group that opened the file. Data is flushed to storage as by `File.sync` first. All nonblocking
   /// requests and split collectives on the handle must have been completed, otherwise the call is erroneous. With
-  /// `MPI_MODE_DELETE_ON_CLOSE` the file is removed afterwards. The handle becomes `MPI_FILE_NULL`. Every file has to be
-  /// closed before MPI is finalized.
+  /// `FileMode.deleteOnClose` the file is removed afterwards. The handle becomes `MPI_FILE_NULL`. Every file has to be closed
+  /// before MPI is finalized.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -153,7 +155,9 @@ extension Group {
   /// Releases a group and sets the handle to null.
   ///
   /// Sets `group` to `MPI_GROUP_NULL`. Communicators and windows that were made with the group go on unharmed. A handle from
-  /// `MPI_Comm_group` or `MPI_Win_group` is a reference of its own and has to be freed too. A null handle is an error. Local.
+  /// `Comm.group` or `MPI_Win_group` is a reference of its own and has to be freed too. A null handle is an error. Local.
+  ///
+  /// Of C's arguments, `group` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -195,8 +199,10 @@ extension Info {
   /// Releases an info object and sets the handle to null.
   ///
   /// Communicators, windows and files made with the object keep their own copies of the hints, so it may be freed as soon as
-  /// the call that took it has returned. Sets `info` to `MPI_INFO_NULL`. Freeing a null handle or `MPI_INFO_ENV` is an error.
-  /// Callable at any time, also after finalization.
+  /// the call that took it has returned. Sets `info` to `nil`. Freeing a null handle or `MPI_INFO_ENV` is an error. Callable
+  /// at any time, also after finalization.
+  ///
+  /// Of C's arguments, `info` is the object itself.
   ///
   /// Local: no other process takes part. May be called before MPI is initialized.
   ///
@@ -258,7 +264,7 @@ extension Op {
   ///
   /// The handle becomes `MPI_OP_NULL` at once; reductions that were started with the operation before still complete with it.
   /// The user's function must therefore stay callable until those are done, and likewise while a persistent reduction that
-  /// uses it exists. Predefined operations cannot be freed: the attempt throws `MPI_ERR_OP`. The call is local and other
+  /// uses it exists. Predefined operations cannot be freed: the attempt throws `ErrorClass.op`. The call is local and other
   /// ranks keep their own operations.
   ///
   /// Local: no other process takes part.
@@ -340,6 +346,8 @@ extension Win {
   /// `MPI_WIN_NULL`. Memory of `MPI_Win_allocate` and `MPI_Win_allocate_shared` is gone afterwards; memory handed to
   /// `MPI_Win_create` stays the caller's, and dynamic regions are detached. Attribute delete callbacks run. Throws an RMA
   /// synchronization error if an epoch is open.
+  ///
+  /// Of C's arguments, `win` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -27,7 +27,7 @@ extension Win {
   /// Returns the hints in effect for a window.
   ///
   /// Local. The object contains what the library actually uses, defaults included, and may lack hints it ignored or have
-  /// others besides those set. It is a snapshot: changing it does not affect the window; use `MPI_Win_set_info` for that. The
+  /// others besides those set. It is a snapshot: changing it does not affect the window; use `Win.setInfo` for that. The
   /// caller frees it.
   ///
   /// Local: no other process takes part.
@@ -47,8 +47,8 @@ extension Win {
 
   /// Returns the label attached to a window for debugging.
   ///
-  /// Local. The name is empty until `MPI_Win_set_name` gives one on this process. The text is a copy and does not follow
-  /// later changes.
+  /// Local. The name is empty until `Win.setName` gives one on this process. The text is a copy and does not follow later
+  /// changes.
   ///
   /// Local: no other process takes part.
   ///
@@ -69,8 +69,10 @@ extension Win {
   /// Offers new hints for an existing window.
   ///
   /// Collective over the group of `win`. Values may differ by rank, except for hints of which the library demands equality.
-  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `MPI_Win_get_info`. The info
-  /// object is read during the call and may be freed afterwards.
+  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `Win.info`. The info object is
+  /// read during the call and may be freed afterwards.
+  ///
+  /// Of C's arguments, `win` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///

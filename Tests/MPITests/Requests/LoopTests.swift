@@ -62,11 +62,21 @@ import Testing
       try receive.cancel()
       _ = try receive.wait()
     }
-    try steady("failed", turns: Self.turns / 10) { _ in
+    try steady("failed") { _ in
       let message = try MessageToSelf([1, 2], tag: 2)
       let receive = try comm.irecv(into: [0], source: 0, tag: 2)
-      expectError(.truncate, "", waitingFor: receive)
+      if !fails(receive) { Issue.record("two numbers do not fit one") }
       try message.finish()
+    }
+  }
+
+  /// Without an expectation, which needs memory for every error that it sees.
+  private func fails(_ request: consuming Request<[Int]>) -> Bool {
+    do {
+      _ = try request.wait()
+      return false
+    } catch {
+      return error.errorClass == .truncate
     }
   }
 
