@@ -61,13 +61,13 @@ import Testing
     var status: Status?
     while status == nil { status = try receive.test() }
     try receive.withPartition(4) {
-        let element = $0[0]
-        #expect(element == 44)
-      }
+      let element = $0[0]
+      #expect(element == 44)
+    }
     try receive.withPartition(5) {
-        let element = $0[0]
-        #expect(element == 0)
-      }
+      let element = $0[0]
+      #expect(element == 0)
+    }
   }
 
   private struct Refusal: Error {}
@@ -91,6 +91,6 @@ import Testing
     try send.wait()
     try receive.wait()
     expectError(.count) { _ = try world.psendInit(Int32.self, partitions: -1, count: 1, dest: next) }
-    expectError(.count, "more than memory") { _ = try world.psendInit(Int32.self, partitions: .max, count: 2, dest: next) }
+    expectError(.count, "more than memory") { _ = try world.psendInit(Int32.self, partitions: 2, count: .max, dest: next) }
   }
 }

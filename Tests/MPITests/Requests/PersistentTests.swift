@@ -25,6 +25,16 @@ import Testing
     }
   }
 
+  /// Of whatever class: some libraries call it other than a receive that is not persistent.
+  private func expectFailure(_ run: consuming Active) {
+    do {
+      try run.wait()
+      Issue.record("two numbers do not fit one")
+    } catch {
+      #expect(error.function == .MPI_Wait)
+    }
+  }
+
   private func expectErrorOfStart(_ operation: inout Prequest<[Int]>) {
     do {
       _ = try operation.start()
@@ -101,7 +111,7 @@ import Testing
     let tooLong = try comm.isend([1, 2], dest: 0, tag: 4)
     do {
       let run = try receive.start()
-      expectError(.truncate, "MPI_Wait", waitingFor: run)
+      expectFailure(run)
     }
     _ = try tooLong.wait()
     #expect(!receive.state.isActive)
