@@ -195,8 +195,9 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var statuses = all
     var indices = [Int32](repeating: 0, count: count)
     var failures: [MPIError.Failure] = []
-    // Not MPI_Waitall, for the reason that there is in RequestSet.
-    while true {
+    // Not MPI_Waitall, for the reason that there is in RequestSet. Whether all are over is known here: asked once more, one library waits
+    // forever for a persistent collective that is.
+    while runs.members.contains(where: { $0.state.isActive }) {
       var done: Int32 = 0
       let code = smpi_Waitsome(try narrow(count, "number of requests"), &runs.handles, &done, &indices, &statuses)
       if code == 0 && done == smpi_MPI_UNDEFINED { break }
