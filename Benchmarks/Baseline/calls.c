@@ -74,6 +74,42 @@ __attribute__((noinline)) static void sendrecv(const char *call, int n, const do
   mark_end();
 }
 
+__attribute__((noinline)) static void isend(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  post_receives(n, result, count);
+  LOOP("isend, wait", n) {
+    MPI_Isend(data, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
+  }
+  complete(n);
+}
+
+__attribute__((noinline)) static void irecv(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  MPI_Status status;
+  int received;
+  post_sends(n, data, count);
+  LOOP("irecv, wait", n) {
+    MPI_Irecv(result, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request);
+    MPI_Wait(&request, &status);
+    MPI_Get_count(&status, MPI_DOUBLE, &received);
+  }
+  complete(n);
+}
+
+__attribute__((noinline)) static void start(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  MPI_Status status;
+  MPI_Send_init(data, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request);
+  post_receives(n, result, count);
+  LOOP("start, wait", n) {
+    MPI_Start(&request);
+    MPI_Wait(&request, &status);
+  }
+  complete(n);
+  MPI_Request_free(&request);
+}
+
 __attribute__((noinline)) static void put(int n, const double *data, int count) {
   MPI_Win win;
   double *memory;
@@ -107,6 +143,9 @@ int main(int argc, char **argv) {
     gatherv("MPI_Gatherv", n, &data, count, &result, &count, &displacement);
     sendrecv("sendrecv", n, &data, count, &result);
     sendrecv("MPI_Sendrecv", n, &data, count, &result);
+    isend(n, &data, count, &result);
+    irecv(n, &data, count, &result);
+    start(n, &data, count, &result);
     put(n, &data, count);
     free(requests);
   }

@@ -77,6 +77,44 @@ func rawSendrecv(_ n: Int, _ data: [Double], _ result: UnsafeMutableBufferPointe
   mark_end()
 }
 
+// MARK: - Requests
+
+@inline(never)
+func isend(_ n: Int, _ data: consuming [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  let requests = try postReceives(n, into: other)
+  mark_begin("isend, wait", n)
+  for _ in 0..<n {
+    let request = try world.isend(consume data, dest: 0)
+    data = try request.wait()
+  }
+  try complete(requests)
+}
+
+@inline(never)
+func irecv(_ n: Int, _ result: inout [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  let world = Comm.world
+  let requests = try postSends(n, of: other)
+  var room = result
+  room[0] = 0
+  mark_begin("irecv, wait", n)
+  for _ in 0..<n {
+    let request = try world.irecv(into: consume room, source: 0, tag: 0)
+    room = try request.wait()
+  }
+  try complete(requests)
+  result = room
+}
+
+@inline(never)
+func start(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  var operation = try Comm.world.sendInit(data, dest: 0)
+  let requests = try postReceives(n, into: other)
+  mark_begin("start, wait", n)
+  for _ in 0..<n { try operation.start().wait() }
+  try complete(requests)
+}
+
 // MARK: - Collective
 
 @inline(never)

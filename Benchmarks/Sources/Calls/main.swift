@@ -20,6 +20,9 @@ for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try rawGatherv(n, data, other)
   try sendrecv(n, data, &result)
   try rawSendrecv(n, data, other)
+  try isend(n, data, other)
+  try irecv(n, &result, other)
+  try start(n, data, other)
   try rawPut(n, data)
 }
 // One rank: whatever was sent, reduced or gathered is what there was.

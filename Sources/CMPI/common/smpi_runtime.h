@@ -51,3 +51,8 @@ extern const struct smpi_launcher smpi_launchers[];
 
 /* What the launcher that started this process says: the largest job, if there are several. Null, with 1 and 0, without a launcher. */
 const char *smpi_launched(int *size, int *rank);
+
+/* Whether there are requests that nobody waits for, and whose memory is kept until they are complete. */
+extern bool smpi_keeping;
+static inline bool smpi_keeps(void) { return __atomic_load_n(&smpi_keeping, __ATOMIC_RELAXED); }
+void smpi_set_keeping(bool keeping);

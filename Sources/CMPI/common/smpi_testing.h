@@ -15,3 +15,6 @@ void smpi_force_emulations(int forced);
 /* Counts above this one are taken for more than C's `int` holds by what emulates large counts; 0 sets it back. */
 void smpi_set_count_limit(int limit);
 int smpi_count_limit(void);
+
+/* The bytes that are allocated and not freed, in all heaps; 0 where nobody can tell. */
+size_t smpi_heap_in_use(void);

@@ -33,12 +33,14 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
 /// try column.commit()
 /// try matrix.withUnsafeMutableBytes { try world.recv(Memory($0.baseAddress, count: 1, datatype: column), source: 0) }
 /// ```
-public struct Memory: MemoryReference {
+@frozen public struct Memory: MemoryReference {
   /// The datatype says what an element is; the compiler does not know.
   public typealias Element = AnyElement
 
   /// Where it is, and what it holds.
   public var view: BufferView
+  /// The datatype is not freed before the memory is used, nor while a request keeps it.
+  @usableFromInline let datatype: Datatype
 
   /// Memory that is read or written.
   ///
@@ -48,6 +50,7 @@ public struct Memory: MemoryReference {
   ///   - datatype: how one element lies in memory; it has to be committed.
   @inlinable public init(_ address: UnsafeMutableRawPointer?, count: Int, datatype: Datatype) {
     view = BufferView(address: address, count: count, datatype: datatype.handle)
+    self.datatype = datatype
   }
 
   /// Memory that is only read: it must not be passed to a call that writes.

@@ -1,5 +1,18 @@
 public import CMPI
 
+/// The handle of a message that was not received before.
+@usableFromInline
+func present(_ handle: MPI_Message, _ symbol: MPISymbol) throws(MPIError) -> MPI_Message {
+  guard handle.raw != smpi_MPI_MESSAGE_NULL.raw else { throw MPIError(.request, "the message was received before", function: symbol) }
+  return handle
+}
+
+/// The handle of a communicator that was not freed.
+func present(_ handle: MPI_Comm, _ symbol: MPISymbol) throws(MPIError) -> MPI_Comm {
+  guard handle.raw != smpi_MPI_COMM_NULL.raw else { throw MPIError(.comm, "the communicator was freed", function: symbol) }
+  return handle
+}
+
 extension Message {
   /// The message of a probe of `MPI_PROC_NULL`: it can be received, and is empty.
   public static var noProcess: Message { Message(handle: smpi_MPI_MESSAGE_NO_PROC) }

@@ -23,7 +23,7 @@ extension Message {
   public func irecv<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let bufView = buf.isolatedView()
-    var consumed = handle
+    var consumed = try present(handle, .MPI_Imrecv)
     defer { setHandle(consumed) }
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -54,7 +54,7 @@ extension Message {
   @inlinable @inline(__always) @discardableResult
   public func recv<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
-    var consumed = handle
+    var consumed = try present(handle, .MPI_Mrecv)
     defer { setHandle(consumed) }
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
@@ -88,7 +88,7 @@ extension Message {
   public func recv<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let bufView = buf.view
-    var consumed = handle
+    var consumed = try present(handle, .MPI_Mrecv)
     defer { setHandle(consumed) }
     var status = MPI_Status()
     let countWide = bufView.count

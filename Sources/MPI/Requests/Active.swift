@@ -20,10 +20,12 @@ extension Active {
   @inlinable @discardableResult
   public consuming func wait() throws(MPIError) -> Status {
     try ensureRunning()
+    if smpi_keeps() { Orphanage.sweep() }
     var status = MPI_Status()
     let code = state._withUnsafeGuaranteedRef { state in
-      state.isActive = false
-      return smpi_Wait(&state.handle, &status)
+      let code = smpi_Wait(&state.handle, &status)
+      if code == 0 { state.isActive = false } else { state.failed() }
+      return code
     }
     try check(code, .MPI_Wait)
     return Status(raw: status)
@@ -41,12 +43,19 @@ extension Active {
     var flag: Int32 = 0
     let code = state._withUnsafeGuaranteedRef { state in
       let code = smpi_Test(&state.handle, &flag, &status)
-      if code != 0 || flag != 0 { state.isActive = false }
+      if code != 0 { state.failed() } else if flag != 0 { state.isActive = false }
       return code
     }
     try check(code, .MPI_Test)
     return flag == 0 ? nil : Status(raw: status)
   }
+
+  /// The status of the run if it is over; it stays as it is, and has to be waited for.
+  ///
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func status() throws(MPIError) -> Status? { try requestStatus(state._withUnsafeGuaranteedRef { $0.handle }) }
 
   /// Asks MPI to give the run up; it has to be completed nevertheless.
   ///

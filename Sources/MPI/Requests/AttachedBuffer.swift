@@ -12,15 +12,23 @@ private enum AttachedBuffers {
 
   static func key(_ comm: MPI_Comm) -> Int { Int(truncatingIfNeeded: comm.raw) }
 
-  static func add(_ comm: MPI_Comm, _ size: Int, _ attach: (UnsafeMutableRawPointer, Int32) -> Int32, _ symbol: MPISymbol) throws(MPIError) {
+  /// - Parameters:
+  ///   - attach: the call for a size that fits C's `int`.
+  ///   - large: the call for a larger one.
+  static func add(
+    _ comm: MPI_Comm, _ size: Int, _ symbol: MPISymbol, _ attach: (UnsafeMutableRawPointer, Int32) -> Int32,
+    large: (UnsafeMutableRawPointer, Int) -> Int32
+  ) throws(MPIError) {
     try ensureRunning()
-    let bytes = try narrow(size, "size of the buffer")
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: symbol) }
+    let key = key(comm)
+    let isFirst = memory.withLock { $0[key] == nil }
+    guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-    let code = attach(room.baseAddress!, bytes)
+    guard let start = room.baseAddress else { throw MPIError(.noMem, "there is no memory of \(size) bytes", function: symbol) }
+    let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
     if code != 0 { room.deallocate() }
     try check(code, symbol)
-    let key = key(comm)
     let kept = Room(bytes: room)
     memory.withLock { $0[key] = kept }
   }
@@ -48,7 +56,11 @@ private enum AttachedBuffers {
 ///
 /// The corresponding MPI function is `MPI_Buffer_attach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
 public func attachBuffer(size: Int) throws(MPIError) {
-  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, { smpi_Buffer_attach($0, $1) }, .MPI_Buffer_attach)
+  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, .MPI_Buffer_attach) {
+    smpi_Buffer_attach($0, $1)
+  } large: {
+    smpi_Buffer_attach_c($0, $1)
+  }
 }
 
 /// Takes back the memory for buffered sends. Waits until the messages in it have left.
@@ -70,6 +82,19 @@ public func flushBuffer() throws(MPIError) {
   try check(smpi_Buffer_flush(), .MPI_Buffer_flush)
 }
 
+/// Starts to wait until all messages in the memory for buffered sends have left it.
+///
+/// - Returns: the request, which is complete when they have.
+/// - Throws: ``MPIError``.
+///
+/// The corresponding MPI function is `MPI_Buffer_iflush`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+public func iflushBuffer() throws(MPIError) -> Request<Void> {
+  try ensureRunning()
+  var request = smpi_MPI_REQUEST_NULL
+  try check(smpi_Buffer_iflush(&request), .MPI_Buffer_iflush)
+  return Request(handle: request, held: ())
+}
+
 /// The bytes that each buffered send needs beyond its message.
 ///
 /// The corresponding constant is `MPI_BSEND_OVERHEAD`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -84,7 +109,11 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Comm_attach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func attachBuffer(size: Int) throws(MPIError) {
     let handle = handle
-    try AttachedBuffers.add(handle, size, { smpi_Comm_attach_buffer(handle, $0, $1) }, .MPI_Comm_attach_buffer)
+    try AttachedBuffers.add(handle, size, .MPI_Comm_attach_buffer) {
+      smpi_Comm_attach_buffer(handle, $0, $1)
+    } large: {
+      smpi_Comm_attach_buffer_c(handle, $0, $1)
+    }
   }
 
   /// Takes back the memory for buffered sends on this communicator. Waits until the messages in it have left.
@@ -105,5 +134,17 @@ extension Comm {
   public final func flushBuffer() throws(MPIError) {
     try ensureRunning()
     try check(smpi_Comm_flush_buffer(handle), .MPI_Comm_flush_buffer)
+  }
+  /// Starts to wait until all messages in the memory for buffered sends on this communicator have left it.
+  ///
+  /// - Returns: the request, which is complete when they have.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_iflush_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public final func iflushBuffer() throws(MPIError) -> Request<Void> {
+    try ensureRunning()
+    var request = smpi_MPI_REQUEST_NULL
+    try check(smpi_Comm_iflush_buffer(handle, &request), .MPI_Comm_iflush_buffer)
+    return Request(handle: request, held: ())
   }
 }

@@ -9,8 +9,9 @@ import Synchronization
 /// try operation.request().wait()
 /// ```
 ///
-/// Its closures run within the call that completes, frees or cancels the request, in the thread that makes that call. An operation that is
-/// dropped is complete.
+/// Its closures run within the call that completes, frees or cancels the request, in the thread that makes that call: they must not wait
+/// for other requests. An ``MPIError`` that one throws is what that call throws; any other error is thrown as one of class
+/// ``ErrorClass/other``. A request that is dropped is cancelled; an operation that is dropped before it is complete is cancelled.
 public final class Grequest: Sendable {
   /// What the status of an operation says once it is complete.
   public struct Outcome: Sendable {
@@ -52,7 +53,7 @@ public final class Grequest: Sendable {
   /// Starts an operation.
   ///
   /// - Parameters:
-  ///   - query: says what the status is, when somebody waits or tests; if it throws, that call fails with class ``ErrorClass/other``.
+  ///   - query: says what the status is, when somebody waits or tests; if it throws, so does that call.
   ///   - free: called once, when nobody waits for it any more.
   ///   - cancel: called when somebody cancels the request; told whether the operation is complete already.
   /// - Throws: ``MPIError``.
@@ -76,8 +77,11 @@ public final class Grequest: Sendable {
     guard smpi_is_running() else { return }
     let state = state.withLock { $0 }
     var handle = handle
-    // Nobody is left who could complete it.
-    if !state.isComplete { _ = smpi_Grequest_complete(handle) }
+    if !state.isComplete {
+      _ = smpi_Cancel(&handle)
+      // Nobody is left who could complete it.
+      _ = smpi_Grequest_complete(handle)
+    }
     if !state.isHandedOut { _ = smpi_Request_free(&handle) }
   }
 
@@ -90,7 +94,7 @@ public final class Grequest: Sendable {
       return !state.isHandedOut
     }
     guard isFirst else { throw MPIError(.request, "the request of this operation was handed out before", function: .MPI_Grequest_start) }
-    return Request(handle: handle, held: ())
+    return Request(handle: handle, held: (), isReceive: true)
   }
 
   /// Marks the operation as complete, from any thread that may call MPI; whoever waits for the request goes on.
@@ -115,10 +119,12 @@ public final class Grequest: Sendable {
   }
 
   private static func query(_ state: UnsafeMutableRawPointer?, _ status: UnsafeMutablePointer<MPI_Status>?) -> Int32 {
-    guard let actions = actions(state), let status, let outcome = try? actions.query() else { return smpi_MPI_ERR_OTHER }
+    guard let actions = actions(state), let status else { return smpi_MPI_ERR_OTHER }
+    let outcome: Outcome
+    do { outcome = try actions.query() } catch { return code(of: error) }
     status.pointee.MPI_SOURCE = Int32(clamping: outcome.source)
     status.pointee.MPI_TAG = Int32(clamping: outcome.tag)
-    let code = smpi_Status_set_elements(status, smpi_MPI_BYTE, Int32(clamping: outcome.bytes))
+    let code = smpi_Status_set_elements_x(status, smpi_MPI_BYTE, outcome.bytes)
     return code != 0 ? code : smpi_Status_set_cancelled(status, outcome.isCancelled ? 1 : 0)
   }
 
@@ -129,7 +135,13 @@ public final class Grequest: Sendable {
   }
 
   private static func cancel(_ state: UnsafeMutableRawPointer?, _ isComplete: Int32) -> Int32 {
-    do { try actions(state)?.cancel(isComplete != 0) } catch { return smpi_MPI_ERR_OTHER }
+    do { try actions(state)?.cancel(isComplete != 0) } catch { return code(of: error) }
     return 0
+  }
+
+  /// What MPI hands on of an error: it knows its own.
+  private static func code(of error: any Error) -> Int32 {
+    guard let error = error as? MPIError, error.code > 0 else { return smpi_MPI_ERR_OTHER }
+    return error.code
   }
 }

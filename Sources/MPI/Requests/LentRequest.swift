@@ -46,10 +46,13 @@ extension LentRequest {
   @inlinable @discardableResult
   public consuming func wait() throws(MPIError) -> Status {
     try ensureRunning()
-    var handle = handle
-    self.handle = smpi_MPI_REQUEST_NULL
+    if smpi_keeps() { Orphanage.sweep() }
     var status = MPI_Status()
-    try check(smpi_Wait(&handle, &status), .MPI_Wait)
+    // What fails to complete is dealt with as one that is dropped.
+    var handle = handle
+    let code = smpi_Wait(&handle, &status)
+    self.handle = handle
+    try check(code, .MPI_Wait)
     return Status(raw: status)
   }
 
@@ -69,6 +72,13 @@ extension LentRequest {
     try check(code, .MPI_Test)
     return flag == 0 ? nil : Status(raw: status)
   }
+
+  /// The status of the operation if it is complete; the request stays as it is, and can be waited for.
+  ///
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func status() throws(MPIError) -> Status? { try requestStatus(handle) }
 
   /// Asks MPI to give the operation up; it has to be completed nevertheless.
   ///

@@ -1,6 +1,12 @@
 public import CMPI
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Requests that nobody waits for any more, with what MPI may still touch: nothing of it is freed before they are complete.
 @usableFromInline
 enum Orphanage {
@@ -11,14 +17,10 @@ enum Orphanage {
     var kept: Any
   }
 
-  private struct State: Sendable {
-    var orphans: [Orphan] = []
-  }
-
-  private static let state = Mutex(State())
+  private static let orphans = Mutex<[Orphan]>([])
 
   /// The number of requests that are not complete, as far as is known.
-  static var count: Int { state.withLock { $0.orphans.count } }
+  static var count: Int { orphans.withLock { $0.count } }
 
   /// Takes over a request: a receive is cancelled; what is not complete at once is kept, and looked after by later calls.
   @usableFromInline @inline(never)
@@ -28,40 +30,69 @@ enum Orphanage {
       leak(kept)
       return
     }
+    sweep()
     var handle = handle
     if isReceive { _ = smpi_Cancel(&handle) }
     if isOver(&handle, isPersistent) { return }
     let orphan = Orphan(handle: handle, isPersistent: isPersistent, kept: kept)
-    state.withLock { state in
-      sweep(&state)
-      state.orphans.append(orphan)
+    orphans.withLock { $0.append(orphan) }
+    smpi_set_keeping(true)
+  }
+
+  /// Frees what has become complete. Looks at a few at a time: every call that waits pays for it.
+  @usableFromInline @inline(never)
+  static func sweep(atMost limit: Int = 8) {
+    guard smpi_keeps() else { return }
+    // Outside of the lock: a test may run a closure of a generalized request, and what is freed may free more.
+    var some = orphans.withLock { orphans in
+      let some = Array(orphans.prefix(limit))
+      orphans.removeFirst(some.count)
+      return some
+    }
+    some.removeAll { orphan in
+      var copy = orphan.handle
+      return isOver(&copy, orphan.isPersistent)
+    }
+    orphans.withLock { orphans in
+      orphans += some
+      smpi_set_keeping(!orphans.isEmpty)
     }
   }
 
-  /// Frees what has become complete.
-  static func sweep() { state.withLock { sweep(&$0) } }
-
-  private static func sweep(_ state: inout State) {
-    for i in state.orphans.indices.reversed() where isOver(&state.orphans[i].handle, state.orphans[i].isPersistent) { state.orphans.remove(at: i) }
-  }
-
-  /// A request that fails is over as well: there is nobody to tell.
+  /// Whether a request is complete. One that fails is so as well: there is nobody to tell.
   private static func isOver(_ handle: inout MPI_Request, _ isPersistent: Bool) -> Bool {
     var flag: Int32 = 0
-    guard smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE()) != 0 || flag != 0 else { return false }
-    if isPersistent { _ = smpi_Request_free(&handle) }
+    _ = smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE())
+    // MPI nulls the handle of what is complete, or failed; that of a persistent operation stays.
+    guard isPersistent else { return handle.raw == smpi_MPI_REQUEST_NULL.raw }
+    guard flag != 0 else { return false }
+    _ = smpi_Request_free(&handle)
     return true
   }
 
-  /// Gives up what is not complete when MPI ends, memory and all, and says how many there were.
+  /// Gives up what does not become complete within a second, memory and all, and says so. Called before MPI is finalized.
+  ///
+  /// - Returns: how many requests there were.
   static func abandon() -> Int {
-    state.withLock { state in
-      sweep(&state)
-      let abandoned = state.orphans
-      state.orphans = []
-      for orphan in abandoned { leak(orphan.kept) }
-      return abandoned.count
+    // What is on its way arrives; a message that nobody receives never will.
+    var turns = 0
+    while turns < 1000 {
+      sweep(atMost: .max)
+      if count == 0 { return 0 }
+      usleep(1000)
+      turns += 1
     }
+    let abandoned = orphans.withLock { orphans in
+      defer { orphans = [] }
+      return orphans
+    }
+    smpi_set_keeping(false)
+    for orphan in abandoned { leak(orphan.kept) }
+    var rank: Int32 = 0
+    _ = smpi_Comm_rank(smpi_MPI_COMM_WORLD, &rank)
+    let what = abandoned.count == 1 ? "a request that was dropped is" : "\(abandoned.count) requests that were dropped are"
+    Runtime.say("rank \(rank): \(what) not complete when MPI is finalized; the memory is left to MPI. Wait for every request.")
+    return abandoned.count
   }
 
   private final class Leaked {
@@ -69,5 +100,6 @@ enum Orphanage {
     init(_ value: Any) { self.value = value }
   }
 
-  private static func leak(_ value: Any) { _ = Unmanaged.passRetained(Leaked(value)) }
+  /// Keeps something for as long as the process lives.
+  static func leak<Value>(_ value: Value) { _ = Unmanaged.passRetained(Leaked(value)) }
 }

@@ -65,6 +65,7 @@ private final class PartitionedOperation<Element: MPIElement> {
     guard !state.isActive else { throw MPIError(.request, "the operation is active already; wait for it first", function: .MPI_Start) }
     try check(smpi_Start(&state.handle), .MPI_Start)
     state.isActive = true
+    wasStarted = true
     ready.withLock { ready in for i in ready.indices { ready[i] = false } }
   }
 
@@ -72,8 +73,9 @@ private final class PartitionedOperation<Element: MPIElement> {
     try ensureRunning()
     guard state.isActive else { throw MPIError(.request, "the operation is not active; start it first", function: .MPI_Wait) }
     var status = MPI_Status()
-    state.isActive = false
-    try check(smpi_Wait(&state.handle, &status), .MPI_Wait)
+    let code = smpi_Wait(&state.handle, &status)
+    if code == 0 { state.isActive = false } else { state.failed() }
+    try check(code, .MPI_Wait)
     return Status(raw: status)
   }
 
@@ -82,9 +84,20 @@ private final class PartitionedOperation<Element: MPIElement> {
     guard state.isActive else { throw MPIError(.request, "the operation is not active; start it first", function: .MPI_Test) }
     var status = MPI_Status()
     var flag: Int32 = 0
-    try check(smpi_Test(&state.handle, &flag, &status), .MPI_Test)
-    if flag != 0 { state.isActive = false }
+    let code = smpi_Test(&state.handle, &flag, &status)
+    if code != 0 { state.failed() } else if flag != 0 { state.isActive = false }
+    try check(code, .MPI_Test)
     return flag == 0 ? nil : Status(raw: status)
+  }
+
+  /// Whether it was ever started.
+  private(set) var wasStarted = false
+
+  func checkStarted(_ partition: Int, _ symbol: MPISymbol) throws(MPIError) {
+    guard (0..<partitions).contains(partition) else {
+      throw MPIError(.arg, "there is no partition \(partition); there are \(partitions)", function: symbol)
+    }
+    guard wasStarted else { throw MPIError(.request, "the operation was never started", function: symbol) }
   }
 
   func checkActive(_ partition: Int, _ symbol: MPISymbol) throws(MPIError) {
@@ -94,15 +107,26 @@ private final class PartitionedOperation<Element: MPIElement> {
     guard state.isActive else { throw MPIError(.request, "the operation is not active; start it first", function: symbol) }
   }
 
-  /// Claims a partition for a sender, of whom there may be several at a time.
-  func claim(_ partition: Int) throws(MPIError) {
-    try checkActive(partition, .MPI_Pready)
-    let isFirst = ready.withLock { ready in
-      defer { ready[partition] = true }
-      return !ready[partition]
+  /// Claims partitions for a sender, of whom there may be several at a time: all of them, or none.
+  func claim(_ partitions: some Collection<Int>, _ symbol: MPISymbol) throws(MPIError) {
+    for partition in partitions { try checkActive(partition, symbol) }
+    let taken: Int? = ready.withLock { ready in
+      var claimed: [Int] = []
+      for partition in partitions {
+        guard !ready[partition] else {
+          // One that stands in the list twice was claimed here.
+          for other in claimed { ready[other] = false }
+          return partition
+        }
+        ready[partition] = true
+        claimed.append(partition)
+      }
+      return nil
     }
-    guard isFirst else { throw MPIError(.request, "partition \(partition) was sent already in this run", function: .MPI_Pready) }
+    if let taken { throw MPIError(.request, "partition \(taken) was sent already in this run", function: symbol) }
   }
+
+  func claim(_ partition: Int) throws(MPIError) { try claim(CollectionOfOne(partition), .MPI_Pready) }
 
   func send(_ partition: Int) throws(MPIError) { try check(smpi_Pready(Int32(partition), state.handle), .MPI_Pready) }
 
@@ -165,6 +189,30 @@ extension PartitionedSend {
     try operation.send(partition)
   }
 
+  /// Sends adjacent partitions as they are: `message.ready(0..<4)`.
+  ///
+  /// - Parameter partitions: their numbers, from 0.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when no run is active, or one of them was sent in this one; then none is sent.
+  ///
+  /// The corresponding MPI function is `MPI_Pready_range`, in the chapter “Partitioned Communication” of MPI 5.0.
+  public borrowing func ready(_ partitions: Range<Int>) throws(MPIError) {
+    if partitions.isEmpty { return try operation.claim([], .MPI_Pready_range) }
+    try operation.claim(partitions, .MPI_Pready_range)
+    try check(smpi_Pready_range(Int32(partitions.lowerBound), Int32(partitions.upperBound - 1), operation.state.handle), .MPI_Pready_range)
+  }
+
+  /// Sends several partitions as they are.
+  ///
+  /// - Parameter partitions: their numbers, from 0, in any order, each once.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when no run is active, or one of them was sent in this one; then none is sent.
+  ///
+  /// The corresponding MPI function is `MPI_Pready_list`, in the chapter “Partitioned Communication” of MPI 5.0.
+  public borrowing func ready(_ partitions: [Int]) throws(MPIError) {
+    try operation.claim(partitions, .MPI_Pready_list)
+    let list = partitions.map { Int32(truncatingIfNeeded: $0) }
+    try check(smpi_Pready_list(Int32(truncatingIfNeeded: list.count), list, operation.state.handle), .MPI_Pready_list)
+  }
+
   /// Waits until all partitions have been sent.
   ///
   /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when no run is active or a partition is not ready: it would never end.
@@ -203,7 +251,8 @@ extension PartitionedReceive {
   ///
   /// The corresponding MPI function is `MPI_Parrived`, in the chapter “Partitioned Communication” of MPI 5.0.
   public borrowing func arrived(_ partition: Int) throws(MPIError) -> Bool {
-    try operation.checkActive(partition, .MPI_Parrived)
+    try operation.checkStarted(partition, .MPI_Parrived)
+    guard operation.state.isActive else { return true }
     var flag: Int32 = 0
     try check(smpi_Parrived(operation.state.handle, Int32(partition), &flag), .MPI_Parrived)
     if flag != 0 { operation.ready.withLock { $0[partition] = true } }

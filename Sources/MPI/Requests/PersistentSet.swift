@@ -61,16 +61,31 @@ final class Runs {
   }
 
   fileprivate func complete(_ code: Int32, _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {
-    isActive = false
-    for member in members { member.state.isActive = false }
-    guard code != 0 else { return }
+    guard code != 0 else {
+      for member in members { member.state.isActive = false }
+      isActive = false
+      return
+    }
     let whole = MPIError(code: code, from: symbol)
+    for i in members.indices { complete(i, code) }
+    settleFailed()
     guard whole.errorClass == .inStatus else { throw whole }
     var failures: [MPIError.Failure] = []
-    for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 {
+    for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 && status.MPI_ERROR != smpi_MPI_ERR_PENDING {
       failures.append(.init(index: i, error: MPIError(code: status.MPI_ERROR, from: symbol)))
     }
     throw failures.first.map { MPIError($0.error, failures: failures) } ?? whole
+  }
+
+  /// Notes whether any of them still runs.
+  fileprivate func settleFailed() { isActive = members.contains { $0.state.isActive } }
+
+  /// Notes that one member's run is over, or has failed.
+  fileprivate func complete(_ index: Int, _ code: Int32) {
+    guard members.indices.contains(index) else { return }
+    // Some libraries free an operation that fails.
+    members[index].state.handle = handles[index]
+    if code == 0 { members[index].state.isActive = false } else { members[index].state.failed() }
   }
 }
 
@@ -99,9 +114,14 @@ extension PersistentSet {
   public mutating func start() throws(MPIError) -> ActiveSet {
     try ensureRunning()
     runs.settle()
-    try check(smpi_Startall(try narrow(runs.handles.count, "number of requests"), &runs.handles), .MPI_Startall)
+    let count = try narrow(runs.handles.count, "number of requests")
+    for member in runs.members where member.state.isGone { throw operationIsGone() }
+    // If some of them cannot be started, others may be: all are completed before they are used again.
     runs.isActive = true
     for member in runs.members { member.state.isActive = true }
+    let code = smpi_Startall(count, &runs.handles)
+    if code != 0 { for i in runs.members.indices { runs.complete(i, code) } }
+    try check(code, .MPI_Startall)
     return ActiveSet(&self)
   }
 
@@ -137,7 +157,7 @@ extension PersistentSet {
   }
 
   private func member<Value>(_ key: Key<Value>) throws(MPIError) -> Persistent<Value> {
-    guard key.set == identity, let member = runs.members[key.index] as? Persistent<Value> else {
+    guard key.set == identity, runs.members.indices.contains(key.index), let member = runs.members[key.index] as? Persistent<Value> else {
       throw MPIError(.request, "the key belongs to another set of persistent operations")
     }
     runs.settle()
@@ -169,10 +189,35 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   @discardableResult
   public consuming func waitAll() throws(MPIError) -> [Status] {
     try ensureRunning()
-    var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
-    let code = smpi_Waitall(try narrow(runs.handles.count, "number of requests"), &runs.handles, &statuses)
-    try runs.complete(code, statuses, .MPI_Waitall)
-    return statuses.map(Status.init(raw:))
+    if smpi_keeps() { Orphanage.sweep() }
+    let count = runs.handles.count
+    var all = [MPI_Status](repeating: MPI_Status(), count: count)
+    var statuses = all
+    var indices = [Int32](repeating: 0, count: count)
+    var failures: [MPIError.Failure] = []
+    // Not MPI_Waitall, for the reason that there is in RequestSet. Whether all are over is known here: asked once more, one library waits
+    // forever for a persistent collective that is.
+    while runs.members.contains(where: { $0.state.isActive }) {
+      var done: Int32 = 0
+      let code = smpi_Waitsome(try narrow(count, "number of requests"), &runs.handles, &done, &indices, &statuses)
+      if code == 0 && done == smpi_MPI_UNDEFINED { break }
+      let whole = code == 0 ? nil : MPIError(code: code, from: .MPI_Waitsome)
+      if let whole, whole.errorClass != .inStatus {
+        for i in runs.members.indices { runs.complete(i, code) }
+        runs.settleFailed()
+        throw whole
+      }
+      for (index, status) in zip(indices.prefix(Int(done)), statuses) {
+        let place = Int(index)
+        let code = whole == nil ? 0 : status.MPI_ERROR
+        all[place] = status
+        runs.complete(place, code)
+        if code != 0 { failures.append(.init(index: place, error: MPIError(code: code, from: .MPI_Waitsome))) }
+      }
+    }
+    runs.settleFailed()
+    try RequestSet.fail(failures)
+    return all.map(Status.init(raw:))
   }
 
   /// Waits until an operation of the run is complete; its elements stay out of reach until the whole run is.
@@ -183,10 +228,42 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   /// The corresponding MPI function is `MPI_Waitany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func waitAny() throws(MPIError) -> (index: Int, status: Status)? {
     try ensureRunning()
-    var index: Int32 = 0
+    var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
-    try check(smpi_Waitany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &status), .MPI_Waitany)
+    let code = smpi_Waitany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &status)
+    runs.complete(Int(index), code)
+    try check(code, .MPI_Waitany)
     return index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
+  }
+
+  /// An operation of the run that is complete now; its elements stay out of reach until the whole run is.
+  ///
+  /// - Returns: its place and its status; `nil` when all are under way, or all were reported.
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Testany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func testAny() throws(MPIError) -> (index: Int, status: Status)? {
+    try ensureRunning()
+    var index = smpi_MPI_UNDEFINED
+    var flag: Int32 = 0
+    var status = MPI_Status()
+    let code = smpi_Testany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &flag, &status)
+    if code != 0 || flag != 0 { runs.complete(Int(index), code) }
+    try check(code, .MPI_Testany)
+    return flag == 0 || index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
+  }
+
+  /// Asks MPI to give up the operation at a place; it has to be completed nevertheless.
+  ///
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place.
+  ///
+  /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public borrowing func cancel(_ index: Int) throws(MPIError) {
+    try ensureRunning()
+    guard runs.handles.indices.contains(index) else {
+      throw MPIError(.request, "the set has no operation \(index); there are \(runs.handles.count)", function: .MPI_Cancel)
+    }
+    try check(smpi_Cancel(&runs.handles[index]), .MPI_Cancel)
   }
 
   /// The statuses, if all operations of the run are complete; then there is nothing left to wait for.

@@ -51,8 +51,19 @@ final class PersistentState: @unchecked Sendable {
     guard isActive, smpi_is_running() else { return }
     if isReceive { _ = smpi_Cancel(&handle) }
     // Whatever went wrong in a run that nobody waited for, there is nobody to tell.
-    _ = smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE())
-    isActive = false
+    if smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE()) == 0 { isActive = false } else { failed() }
+  }
+
+  /// Whether the library has freed the operation, as some do when it fails.
+  @usableFromInline var isGone: Bool { handle.raw == smpi_MPI_REQUEST_NULL.raw }
+
+  /// Finds out whether a run is over after a call that failed: most errors end it, but not all.
+  @usableFromInline @inline(never)
+  func failed() {
+    var flag: Int32 = 0
+    // An operation that is not active is complete at once.
+    _ = smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE())
+    isActive = flag == 0
   }
 
   /// Frees the operation; one that is still running goes on with its buffers.
@@ -64,17 +75,23 @@ final class PersistentState: @unchecked Sendable {
   }
 }
 
+@usableFromInline @inline(never)
+func operationIsGone() -> MPIError {
+  MPIError(.request, "the library has freed the operation when it failed; prepare another one", function: .MPI_Start)
+}
+
 extension Prequest {
   /// Starts a run.
   ///
   /// - Returns: the run; wait for it to have the buffers again.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` where a run has failed and the library has freed the operation then.
   ///
   /// The corresponding MPI function is `MPI_Start`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @_lifetime(&self)
   public mutating func start() throws(MPIError) -> Active {
     try ensureRunning()
     if state.isActive { state.settle() }
+    if state.isGone { throw operationIsGone() }
     try check(smpi_Start(&state.handle), .MPI_Start)
     state.isActive = true
     return Active(&self)

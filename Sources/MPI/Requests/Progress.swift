@@ -9,30 +9,17 @@ import Synchronization
 
 /// Completes the requests that Swift tasks await.
 ///
-/// Where the library lets every thread call it, one thread tests all of them and sleeps when there are none. Elsewhere the task that awaits
-/// tests by itself, and lets others run in between.
+/// Where the library lets every thread call it, one thread tests all of them, and ends when there are none for a while. Elsewhere the task
+/// that awaits tests by itself, and lets others run in between.
 enum Progress {
-  /// How an awaited request ended: the status, or the code of the call.
-  struct Outcome: Sendable {
-    var status: MPI_Status
-    var code: Int32
-  }
-
-  private struct Waiting: Sendable {
-    var ticket: UInt64
-    var continuation: UnsafeContinuation<Outcome, Never>
-  }
-
   private struct State: Sendable {
-    var handles: [MPI_Request] = []
-    var waiting: [Waiting] = []
-    var toCancel: Set<UInt64> = []
+    /// What the thread has not seen yet.
+    var arrivals: [Pending] = []
     var isRunning = false
     var isEnding = false
   }
 
   private static let state = Mutex(State())
-  private static let tickets = Atomic<UInt64>(0)
 
   /// Whether any thread may call the library at any time.
   private static let isThreaded: Bool = {
@@ -40,41 +27,41 @@ enum Progress {
     return smpi_Query_thread(&level) == 0 && level == smpi_MPI_THREAD_MULTIPLE
   }()
 
-  static func ticket() -> UInt64 { tickets.add(1, ordering: .relaxed).newValue }
-
-  /// Waits for a request without holding a thread.
-  static func complete(_ handle: MPI_Request, ticket: UInt64) async -> Outcome {
-    var handle = handle
-    var status = MPI_Status()
-    var flag: Int32 = 0
-    // Often there is nothing to wait for.
-    var code = smpi_Test(&handle, &flag, &status)
-    if code != 0 || flag != 0 { return Outcome(status: status, code: code) }
-    if isThreaded {
-      let pending = handle
-      return await withUnsafeContinuation { continuation in add(pending, Waiting(ticket: ticket, continuation: continuation)) }
-    }
-    while true {
-      if state.withLock({ $0.toCancel.remove(ticket) }) != nil { _ = smpi_Cancel(&handle) }
-      code = smpi_Test(&handle, &flag, &status)
-      if code != 0 || flag != 0 { return Outcome(status: status, code: code) }
-      await Task.yield()
+  /// Waits for one of several requests without holding a thread. Cancelling the Swift task cancels the receives among them.
+  static func complete(_ pending: Pending) async {
+    await withTaskCancellationHandler {
+      // Often there is nothing to wait for.
+      if isThreaded {
+        if !pending.poll() { await withUnsafeContinuation { add(pending, $0) } }
+      } else {
+        await completeHere(pending)
+      }
+    } onCancel: {
+      pending.cancel()
     }
   }
 
-  /// Asks that a request be given up; it still has to become complete.
-  static func cancel(_ ticket: UInt64) { state.withLock { _ = $0.toCancel.insert(ticket) } }
-
-  /// A request that is complete is cancelled in vain.
-  static func forget(_ ticket: UInt64) { state.withLock { _ = $0.toCancel.remove(ticket) } }
-
-  private static func add(_ handle: MPI_Request, _ waiting: Waiting) {
-    let starts = state.withLock { state in
-      state.handles.append(handle)
-      state.waiting.append(waiting)
-      defer { state.isRunning = true }
-      return !state.isRunning
+  /// Tests in turns with other tasks; never two at a time.
+  private static func completeHere(_ pending: Pending) async {
+    var turns = 0
+    while true {
+      let (isDone, isEnding) = state.withLock { state in (!state.isEnding && pending.poll(), state.isEnding) }
+      if isDone { return }
+      if isEnding { return pending.abandon() }
+      turns += 1
+      if turns < 1000 { await Task.yield() } else { try? await Task.sleep(for: .microseconds(100)) }
     }
+  }
+
+  private static func add(_ pending: Pending, _ continuation: UnsafeContinuation<Void, Never>) {
+    pending.park(continuation)
+    let (starts, isEnding) = state.withLock { state in
+      if state.isEnding { return (false, true) }
+      state.arrivals.append(pending)
+      defer { state.isRunning = true }
+      return (!state.isRunning, false)
+    }
+    if isEnding { pending.abandon() }
     if starts { startThread() }
   }
 
@@ -91,39 +78,36 @@ enum Progress {
 
   /// Tests until nothing is left; the next request starts another thread.
   private static func run() {
-    var idle: UInt32 = 0
+    var pending: [Pending] = []
+    var idle = 0
     while true {
-      let (completed, isOver) = state.withLock { state in (sweep(&state), state.handles.isEmpty) }
-      for (continuation, outcome) in completed { continuation.resume(returning: outcome) }
-      if isOver && idle > 1000
-        && state.withLock({ state in
-          guard state.handles.isEmpty else { return false }
-          state.isRunning = false
-          return true
-        })
-      {
+      let isOver = state.withLock { state in
+        pending += state.arrivals
+        state.arrivals.removeAll()
+        // Threads are not cheap, and often the next request follows at once.
+        let isOver = state.isEnding || pending.isEmpty && idle > 1000
+        if isOver { state.isRunning = false }
+        return isOver
+      }
+      if isOver {
+        for one in pending { one.abandon() }
         return
       }
-      idle = completed.isEmpty ? min(idle + 1, 2000) : 0
+      let before = pending.count
+      pending.removeAll { one in
+        guard one.poll() else { return false }
+        one.resume()
+        return true
+      }
+      idle = pending.count < before ? 0 : idle + 1
       // Busy at first, for messages that are on their way; then other threads get the processor.
       if idle > 100 { usleep(idle > 1000 ? 100 : 10) } else { sched_yield() }
     }
   }
 
-  private static func sweep(_ state: inout State) -> [(UnsafeContinuation<Outcome, Never>, Outcome)] {
-    var completed: [(UnsafeContinuation<Outcome, Never>, Outcome)] = []
-    for i in state.handles.indices.reversed() {
-      if !state.toCancel.isEmpty, state.toCancel.remove(state.waiting[i].ticket) != nil { _ = smpi_Cancel(&state.handles[i]) }
-      var status = MPI_Status()
-      var flag: Int32 = 0
-      let code = smpi_Test(&state.handles[i], &flag, &status)
-      guard code != 0 || flag != 0 else { continue }
-      completed.append((state.waiting[i].continuation, Outcome(status: status, code: code)))
-      state.handles.swapAt(i, state.handles.count - 1)
-      state.handles.removeLast()
-      state.waiting.swapAt(i, state.waiting.count - 1)
-      state.waiting.removeLast()
-    }
-    return completed
+  /// Ends before MPI does: tasks that still wait get an error. Returns when no call of MPI is made any more.
+  static func stop() {
+    state.withLock { $0.isEnding = true }
+    while state.withLock({ $0.isRunning }) { usleep(50) }
   }
 }

@@ -10,7 +10,8 @@ extension Request where Value: Sendable {
   /// Cancelling the Swift task cancels a receive that is not matched yet; anything else goes on until it is complete, and its memory with it.
   ///
   /// - Returns: the buffers, as from ``wait()``.
-  /// - Throws: ``MPIError`` of the operation; `CancellationError` when it was cancelled.
+  /// - Throws: ``MPIError`` of the operation, of class ``ErrorClass/finalized`` when MPI ends meanwhile; `CancellationError` when it was
+  ///   cancelled.
   ///
   /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public consuming func value() async throws -> Value {
@@ -22,29 +23,30 @@ extension Request where Value: Sendable {
   ///
   /// - Parameter status: what was received: from whom, with which tag, how much.
   /// - Returns: the buffers, as from ``wait()``.
-  /// - Throws: ``MPIError`` of the operation; `CancellationError` when it was cancelled.
+  /// - Throws: ``MPIError`` of the operation, of class ``ErrorClass/finalized`` when MPI ends meanwhile; `CancellationError` when it was
+  ///   cancelled.
   ///
   /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public consuming func value(_ status: inout Status) async throws -> Value {
     try ensureRunning()
-    let handle = raw
-    let ticket = Progress.ticket()
-    let mayCancel = isReceive
+    if held == nil { throw handedOut(.MPI_Test) }
+    let pending = Pending([raw], isReceive: [isReceive])
     // From here on the operation is completed by whoever completes awaited requests.
     raw = smpi_MPI_REQUEST_NULL
-    let outcome = await withTaskCancellationHandler {
-      await Progress.complete(handle, ticket: ticket)
-    } onCancel: {
-      if mayCancel { Progress.cancel(ticket) }
+    await Progress.complete(pending)
+    if pending.isAbandoned {
+      Orphanage.leak((held, kept))
+      throw awaitedTooLong()
     }
-    if mayCancel && Task.isCancelled {
-      Progress.forget(ticket)
-      var raw = outcome.status
-      var isCancelled: Int32 = 0
-      if outcome.code == 0, smpi_Test_cancelled(&raw, &isCancelled) == 0, isCancelled != 0 { throw CancellationError() }
-    }
-    try check(outcome.code, .MPI_Test)
-    status = Status(raw: outcome.status)
-    return try handOut(outcome.status, .MPI_Test)
+    // Not null where the call has failed and the operation goes on: the buffers are kept then.
+    raw = pending.handles[0]
+    try check(pending.code, .MPI_Test)
+    status = Status(raw: pending.statuses[0])
+    if isReceive, Task.isCancelled, try status.isCancelled { throw CancellationError() }
+    return try handOut(status.raw, .MPI_Test)
   }
+}
+
+func awaitedTooLong() -> MPIError {
+  MPIError(.finalized, "MPI was finalized before the awaited operation was complete", function: .MPI_Test)
 }

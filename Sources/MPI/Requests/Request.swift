@@ -12,7 +12,7 @@ public import CMPI
 ///
 /// A request that is dropped frees nothing that MPI may still touch: a receive is cancelled, and what cannot be cancelled goes on by
 /// itself, with its buffers, until it is complete. Such requests are noticed when MPI is finalized.
-@frozen public struct Request<Value>: ~Copyable, @unchecked Sendable {
+@frozen public struct Request<Value>: ~Copyable {
   @usableFromInline typealias Finish = (inout Value, MPI_Status) throws(MPIError) -> Void
 
   /// The null handle once the operation is complete.
@@ -46,6 +46,9 @@ public import CMPI
   }
 }
 
+/// Between threads it moves with its buffers.
+extension Request: @unchecked Sendable where Value: Sendable {}
+
 extension Request {
   /// The handle, for the raw tier; the null handle once the operation is complete.
   @inlinable public var handle: MPI_Request { raw }
@@ -59,14 +62,42 @@ extension Request {
   @inlinable @inline(__always)
   public consuming func wait() throws(MPIError) -> Value {
     try ensureRunning()
+    if smpi_keeps() { Orphanage.sweep() }
     if finish == nil {
+      if held == nil { throw handedOut(.MPI_Wait) }
       try check(smpi_Wait(&raw, smpi_MPI_STATUS_IGNORE()), .MPI_Wait)
       guard let value = held.take() else { throw handedOut(.MPI_Wait) }
       return value
     }
+    if held == nil { throw handedOut(.MPI_Wait) }
     var status = MPI_Status()
     try check(smpi_Wait(&raw, &status), .MPI_Wait)
     return try handOut(status, .MPI_Wait)
+  }
+
+  /// Waits until the operation is complete, and leaves its buffers in the request: ``take()`` hands them out, also when this throws.
+  ///
+  /// - Returns: what was received: from whom, with which tag, how much.
+  /// - Throws: ``MPIError`` of the operation.
+  ///
+  /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public mutating func complete() throws(MPIError) -> Status {
+    try ensureRunning()
+    if smpi_keeps() { Orphanage.sweep() }
+    var status = MPI_Status()
+    try check(smpi_Wait(&raw, &status), .MPI_Wait)
+    if let value = held.take() { held = try finished(value, status) }
+    return Status(raw: status)
+  }
+
+  /// Hands back the buffers of an operation that is complete: after ``complete()``, or after ``test()`` has thrown.
+  ///
+  /// - Returns: the buffers. Those of an operation that failed hold whatever MPI has left there.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` while the operation is under way, or when they were handed out before.
+  public mutating func take() throws(MPIError) -> Value {
+    guard raw.raw == smpi_MPI_REQUEST_NULL.raw else { throw MPIError(.request, "the operation is under way: wait for it first") }
+    guard let value = held.take() else { throw handedOut(.MPI_Wait) }
+    return value
   }
 
   /// Waits until the operation is complete, and hands back its buffers and its status.
@@ -79,6 +110,8 @@ extension Request {
   @inlinable
   public consuming func wait(_ status: inout Status) throws(MPIError) -> Value {
     try ensureRunning()
+    if smpi_keeps() { Orphanage.sweep() }
+    if held == nil { throw handedOut(.MPI_Wait) }
     try check(smpi_Wait(&raw, &status.raw), .MPI_Wait)
     return try handOut(status.raw, .MPI_Wait)
   }
@@ -116,13 +149,7 @@ extension Request {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  public borrowing func status() throws(MPIError) -> Status? {
-    try ensureRunning()
-    var flag: Int32 = 0
-    var status = MPI_Status()
-    try check(smpi_Request_get_status(raw, &flag, &status), .MPI_Request_get_status)
-    return flag == 0 ? nil : Status(raw: status)
-  }
+  public borrowing func status() throws(MPIError) -> Status? { try requestStatus(raw) }
 
   /// Asks MPI to give the operation up. It has to be completed nevertheless; its status says whether it was cancelled.
   ///
@@ -146,10 +173,28 @@ extension Request {
 
   @inlinable
   mutating func handOut(_ status: MPI_Status, _ symbol: MPISymbol) throws(MPIError) -> Value {
-    guard var value = held.take() else { throw handedOut(symbol) }
-    if let finish { try finish(&value, status) }
+    guard let value = held.take() else { throw handedOut(symbol) }
+    return try finished(value, status)
+  }
+
+  @inlinable
+  mutating func finished(_ value: consuming Value, _ status: MPI_Status) throws(MPIError) -> Value {
+    guard let finish else { return value }
+    do throws(MPIError) { try finish(&value, status) } catch {
+      held = value
+      throw error
+    }
     return value
   }
+}
+
+/// The status of a request that is complete, and stays as it is.
+func requestStatus(_ handle: MPI_Request) throws(MPIError) -> Status? {
+  try ensureRunning()
+  var flag: Int32 = 0
+  var status = MPI_Status()
+  try check(smpi_Request_get_status(handle, &flag, &status), .MPI_Request_get_status)
+  return flag == 0 ? nil : Status(raw: status)
 }
 
 @usableFromInline @inline(never)
@@ -175,7 +220,7 @@ extension Request {
   }
 }
 
-/// The number of elements that were received into a buffer.
+/// The number of elements that were received into a buffer, with one that was received in part.
 @usableFromInline
 func receivedCount(_ status: MPI_Status, _ view: BufferView) throws(MPIError) -> Int {
   var status = status
@@ -188,6 +233,11 @@ func receivedCount(_ status: MPI_Status, _ view: BufferView) throws(MPIError) ->
     count = Int(small)
   }
   if count != Int(smpi_MPI_UNDEFINED) { return count }
-  // More than C's `int` holds, or a part of an element at the end: the whole buffer is the best answer that there is.
-  return view.count
+  // More than C's `int` holds, or a part of an element at the end.
+  var bytes = 0
+  var size: Int32 = 0
+  try check(smpi_Get_elements_x(&status, smpi_MPI_BYTE, &bytes), .MPI_Get_elements_x)
+  try check(smpi_Type_size(view.datatype, &size), .MPI_Type_size)
+  guard bytes >= 0, size > 0 else { return view.count }
+  return min(view.count, (bytes + Int(size) - 1) / Int(size))
 }

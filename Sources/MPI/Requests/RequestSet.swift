@@ -22,19 +22,21 @@ public struct RequestSet: ~Copyable, @unchecked Sendable {
   }
 
   private static let counter = Atomic<UInt64>(0)
-  private let identity = RequestSet.counter.add(1, ordering: .relaxed).newValue
-  private var handles: [MPI_Request] = []
+  private var identity = RequestSet.counter.add(1, ordering: .relaxed).newValue
+  var handles: [MPI_Request] = []
   private var members: [Member] = []
 
   /// An empty set.
   public init() {}
 
   deinit {
-    for (handle, member) in zip(handles, members) where handle.raw != smpi_MPI_REQUEST_NULL.raw {
+    for (handle, member) in zip(handles, members) where !isNull(handle) {
       Orphanage.adopt(handle, isReceive: member.isReceive, keeping: member)
     }
   }
 }
+
+private func isNull(_ handle: MPI_Request) -> Bool { handle.raw == smpi_MPI_REQUEST_NULL.raw }
 
 /// What a set keeps for a request.
 private class Member {
@@ -61,9 +63,9 @@ private final class Holder<Value>: Member {
   }
 
   override func finish(_ status: MPI_Status) throws(MPIError) {
-    guard var value = value.take() else { return }
-    try finishing?(&value, status)
-    self.value = value
+    guard let finishing, var value = value.take() else { return }
+    defer { self.value = value }
+    try finishing(&value, status)
   }
 }
 
@@ -89,13 +91,40 @@ extension RequestSet {
   /// - Throws: ``MPIError``: that of the operation if it failed; of class ``ErrorClass/request`` when the key belongs to another set,
   ///   the member is not complete, or its buffers were taken before.
   public mutating func take<Value>(_ key: Key<Value>) throws(MPIError) -> Value {
-    guard key.set == identity, let holder = members[key.index] as? Holder<Value> else {
-      throw MPIError(.request, "the key belongs to another set of requests")
+    let holder = try holder(key)
+    _ = try holder.outcome?.get()
+    return try taken(holder, key.index)
+  }
+
+  /// Takes out the buffers of a member that is complete, also of one that failed: they hold whatever MPI has left there.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when the key belongs to another set, the member is not complete, or its
+  ///   buffers were taken before.
+  public mutating func recover<Value>(_ key: Key<Value>) throws(MPIError) -> Value { try taken(try holder(key), key.index) }
+
+  private func holder<Value>(_ key: Key<Value>) throws(MPIError) -> Holder<Value> {
+    guard key.set == identity, members.indices.contains(key.index), let holder = members[key.index] as? Holder<Value> else {
+      throw MPIError(.request, "the key belongs to another set of requests, or to members that were removed")
     }
-    guard let outcome = holder.outcome else { throw MPIError(.request, "request \(key.index) of the set is not complete: wait for it first") }
-    _ = try outcome.get()
-    guard let value = holder.value.take() else { throw MPIError(.request, "the buffers of request \(key.index) of the set were taken before") }
+    guard holder.outcome != nil else { throw MPIError(.request, "request \(key.index) of the set is not complete: wait for it first") }
+    return holder
+  }
+
+  private func taken<Value>(_ holder: Holder<Value>, _ index: Int) throws(MPIError) -> Value {
+    guard let value = holder.value.take() else { throw MPIError(.request, "the buffers of request \(index) of the set were taken before") }
     return value
+  }
+
+  /// Forgets all members, which have to be complete; the set can be filled anew. Their keys are no longer good.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when one is not complete.
+  public mutating func removeAll() throws(MPIError) {
+    if let index = members.firstIndex(where: { $0.outcome == nil }) {
+      throw MPIError(.request, "request \(index) of the set is not complete: wait for it first")
+    }
+    handles.removeAll(keepingCapacity: true)
+    members.removeAll(keepingCapacity: true)
+    identity = RequestSet.counter.add(1, ordering: .relaxed).newValue
   }
 
   /// The status of a member that is complete.
@@ -114,10 +143,34 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Waitall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func waitAll() throws(MPIError) {
-    try ensureRunning()
-    var statuses = room()
-    let code = smpi_Waitall(try narrow(handles.count, "number of requests"), &handles, &statuses)
-    try settle(code, Array(handles.indices), statuses, .MPI_Waitall)
+    var failures: [MPIError.Failure] = []
+    do throws(MPIError) {
+      if try testAll() { return }
+    } catch {
+      try note(error, among: &failures)
+    }
+    // Not MPI_Waitall: it may leave the others under way when one fails, and one library's never returns then in a program with threads.
+    while true {
+      let before = activeCount
+      do throws(MPIError) {
+        if try waitSome() == nil { break }
+      } catch {
+        try note(error, among: &failures)
+        if activeCount == before { break }
+      }
+    }
+    try RequestSet.fail(failures)
+  }
+
+  /// Puts the failures of members aside; an error of the call itself is thrown.
+  func note(_ error: MPIError, among failures: inout [MPIError.Failure]) throws(MPIError) {
+    if error.failures.isEmpty { throw error }
+    failures += error.failures
+  }
+
+  static func fail(_ failures: [MPIError.Failure]) throws(MPIError) {
+    let sorted = failures.sorted { $0.index < $1.index }
+    if let first = sorted.first { throw MPIError(first.error, failures: sorted) }
   }
 
   /// Waits until a member is complete.
@@ -127,8 +180,8 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Waitany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func waitAny() throws(MPIError) -> (index: Int, status: Status)? {
-    try ensureRunning()
-    var index: Int32 = 0
+    try begin()
+    var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
     let code = smpi_Waitany(try narrow(handles.count, "number of requests"), &handles, &index, &status)
     return try settleOne(code, index, status, .MPI_Waitany)
@@ -141,7 +194,7 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Waitsome`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func waitSome() throws(MPIError) -> [(index: Int, status: Status)]? {
-    try ensureRunning()
+    try begin()
     var count: Int32 = 0
     var indices = [Int32](repeating: 0, count: handles.count)
     var statuses = room()
@@ -160,7 +213,7 @@ extension RequestSet {
     var statuses = room()
     let code = smpi_Testall(try narrow(handles.count, "number of requests"), &handles, &flag, &statuses)
     if code == 0 && flag == 0 { return false }
-    try settle(code, Array(handles.indices), statuses, .MPI_Testall)
+    try settleAll(code, statuses, .MPI_Testall)
     return true
   }
 
@@ -171,8 +224,8 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Testany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func testAny() throws(MPIError) -> (index: Int, status: Status)? {
-    try ensureRunning()
-    var index: Int32 = 0
+    try begin()
+    var index = smpi_MPI_UNDEFINED
     var flag: Int32 = 0
     var status = MPI_Status()
     let code = smpi_Testany(try narrow(handles.count, "number of requests"), &handles, &index, &flag, &status)
@@ -186,12 +239,25 @@ extension RequestSet {
   ///
   /// The corresponding MPI function is `MPI_Testsome`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func testSome() throws(MPIError) -> [(index: Int, status: Status)]? {
-    try ensureRunning()
+    try begin()
     var count: Int32 = 0
     var indices = [Int32](repeating: 0, count: handles.count)
     var statuses = room()
     let code = smpi_Testsome(try narrow(handles.count, "number of requests"), &handles, &count, &indices, &statuses)
     return try settleSome(code, count, indices, statuses, .MPI_Testsome)
+  }
+
+  /// Asks MPI to give up the member at a place; it has to be completed nevertheless.
+  ///
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place, or it is complete.
+  ///
+  /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
+  public mutating func cancel(_ index: Int) throws(MPIError) {
+    try ensureRunning()
+    guard handles.indices.contains(index), !isNull(handles[index]) else {
+      throw MPIError(.request, "request \(index) of the set is complete, or there is none", function: .MPI_Cancel)
+    }
+    try check(smpi_Cancel(&handles[index]), .MPI_Cancel)
   }
 
   /// Asks MPI to give all members up that are under way; they have to be completed nevertheless.
@@ -201,14 +267,22 @@ extension RequestSet {
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func cancelAll() throws(MPIError) {
     try ensureRunning()
-    for i in handles.indices where handles[i].raw != smpi_MPI_REQUEST_NULL.raw { try check(smpi_Cancel(&handles[i]), .MPI_Cancel) }
+    for i in handles.indices where !isNull(handles[i]) { try check(smpi_Cancel(&handles[i]), .MPI_Cancel) }
   }
 }
 
 extension RequestSet {
-  private func room() -> [MPI_Status] { [MPI_Status](repeating: MPI_Status(), count: handles.count) }
+  private func begin() throws(MPIError) {
+    try ensureRunning()
+    if smpi_keeps() { Orphanage.sweep() }
+  }
 
-  /// Notes what became of one member.
+  func room() -> [MPI_Status] { [MPI_Status](repeating: MPI_Status(), count: handles.count) }
+
+  /// Whether the members are receives, by their places.
+  var areReceives: [Bool] { members.map(\.isReceive) }
+
+  /// Notes what became of one member, if it is complete: MPI has nulled its handle then.
   private func settle(_ index: Int, _ status: MPI_Status, _ code: Int32, _ symbol: MPISymbol) -> MPIError? {
     let member = members[index]
     guard member.outcome == nil else { return nil }
@@ -218,29 +292,37 @@ extension RequestSet {
       member.outcome = .success(Status(raw: status))
       return nil
     } catch {
-      member.outcome = .failure(error)
+      if isNull(handles[index]) { member.outcome = .failure(error) }
       return error
     }
   }
 
   /// Notes what became of several members; the errors of each stand in the statuses if the library says that it put them there.
-  private mutating func settle(_ code: Int32, _ indices: [Int], _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {
+  private mutating func settle(
+    _ code: Int32, _ done: some Collection<(index: Int, status: MPI_Status)>, _ symbol: MPISymbol
+  ) throws(MPIError) {
     var failures: [MPIError.Failure] = []
     if code == 0 {
-      for (i, index) in indices.enumerated() {
-        if let error = settle(index, statuses[i], 0, symbol) { failures.append(.init(index: index, error: error)) }
+      for (index, status) in done {
+        if let error = settle(index, status, 0, symbol) { failures.append(.init(index: index, error: error)) }
       }
     } else {
       let whole = MPIError(code: code, from: symbol)
       guard whole.errorClass == .inStatus else { throw whole }
-      for (i, index) in indices.enumerated() where statuses[i].MPI_ERROR != smpi_MPI_ERR_PENDING {
-        if let error = settle(index, statuses[i], statuses[i].MPI_ERROR, symbol) { failures.append(.init(index: index, error: error)) }
+      for (index, status) in done where status.MPI_ERROR != smpi_MPI_ERR_PENDING {
+        if let error = settle(index, status, status.MPI_ERROR, symbol) { failures.append(.init(index: index, error: error)) }
       }
+      // Without an entry of its own the error must not be lost.
+      if failures.isEmpty { throw whole }
     }
-    if let first = failures.first { throw MPIError(first.error, failures: failures) }
+    try RequestSet.fail(failures)
   }
 
-  private mutating func settleOne(
+  private mutating func settleAll(_ code: Int32, _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {
+    try settle(code, statuses.enumerated().map { (index: $0, status: $1) }, symbol)
+  }
+
+  mutating func settleOne(
     _ code: Int32, _ index: Int32, _ status: MPI_Status, _ symbol: MPISymbol
   ) throws(MPIError) -> (index: Int, status: Status)? {
     if index == smpi_MPI_UNDEFINED || !handles.indices.contains(Int(index)) {
@@ -253,15 +335,15 @@ extension RequestSet {
     return (Int(index), Status(raw: status))
   }
 
-  private mutating func settleSome(
+  mutating func settleSome(
     _ code: Int32, _ count: Int32, _ indices: [Int32], _ statuses: [MPI_Status], _ symbol: MPISymbol
   ) throws(MPIError) -> [(index: Int, status: Status)]? {
     if count == smpi_MPI_UNDEFINED {
       try check(code, symbol)
       return nil
     }
-    let done = indices.prefix(Int(count)).map { Int($0) }
-    try settle(code, done, statuses, symbol)
-    return zip(done, statuses).map { (index: $0, status: Status(raw: $1)) }
+    let done = zip(indices.prefix(Int(count)), statuses).map { (index: Int($0), status: $1) }
+    try settle(code, done, symbol)
+    return done.map { (index: $0.index, status: Status(raw: $0.status)) }
   }
 }

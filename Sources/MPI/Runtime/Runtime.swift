@@ -181,10 +181,9 @@ enum Runtime {
       return finalizers
     }
     for body in bodies.reversed() { body() }
-    let orphans = Orphanage.abandon()
-    if orphans > 0 {
-      Notice.write("MPI is finalized while \(orphans) dropped request\(orphans == 1 ? " is" : "s are") not complete: wait for each, or cancel it")
-    }
+    // While MPI can still be asked whether they are complete.
+    Progress.stop()
+    _ = Orphanage.abandon()
     putBackHandlers()
     smpi_set_running(false)
   }

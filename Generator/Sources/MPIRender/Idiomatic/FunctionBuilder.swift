@@ -84,8 +84,12 @@ struct FunctionBuilder {
       if receiver == "Status" { form.prelude.append("var copy = raw") }
       if parameter.direction == .both && !function.messages.isEmpty {
         // Inlined code cannot write to the object.
-        form.prelude += ["var consumed = handle", "defer { setHandle(consumed) }"]
+        form.prelude += ["var consumed = try present(handle, .\(function.name))", "defer { setHandle(consumed) }"]
         return pass("&consumed")
+      }
+      // A probe has the time to look: some libraries end the job over a communicator that was freed.
+      if receiver == "Comm" && function.messages.isEmpty && function.parameters.contains(where: { $0.kind == "STATUS" }) {
+        return pass("try present(handle, .\(function.name))")
       }
       return pass(expression)
     }

@@ -1,0 +1,8 @@
+// refused: a request is waited for after it was awaited
+// error: 'request' consumed more than once
+import MPI
+func misuse() async throws {
+  let request = try Comm.world.irecv([Int].self, count: 1)
+  _ = try await request.value()
+  _ = try request.wait()
+}
