@@ -44,6 +44,16 @@ struct ObjectRenderer {
 
         """
     }
+    if handle.freeing == .collective, handle.free != nil {
+      // Nobody may free it here: the others would have to take part.
+      text += """
+
+          deinit {
+            if isOwned && handle.raw != \(null).raw { Leaks.report("an object of class \(handle.name)", madeBy: nil, call: "\(verb)()") }
+          }
+
+        """
+    }
     text += "}\n"
     guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
     let comment = DocumentationRenderer(spec: spec).idiomaticComment(function, [], []).map { "  " + $0 }.joined(separator: "\n")

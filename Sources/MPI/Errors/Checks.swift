@@ -2,9 +2,20 @@
 public import CMPI
 
 /// Throws what a function returned, unless it is `MPI_SUCCESS`, which is 0 in every library.
+///
+/// A call whose error a closure has handled may return that too, and failed all the same.
 @inlinable @inline(__always)
 func check(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
+  if code != 0 || smpi_errors_wait() { try settle(code, symbol) }
+}
+
+@usableFromInline @inline(never)
+func settle(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
   if code != 0 { throw failure(code, symbol) }
+  guard let waiting = ThrownError.take() else { return }
+  // A handler that was called on purpose, and lets the error be, is no failure.
+  let isOnPurpose = [.MPI_Comm_call_errhandler, .MPI_Win_call_errhandler, .MPI_File_call_errhandler, .MPI_Session_call_errhandler].contains(symbol)
+  if waiting.isThrown || !isOnPurpose { throw MPIError(waiting.error, from: symbol) }
 }
 
 @usableFromInline @inline(never)

@@ -25,28 +25,6 @@ extension Comm {
     return try CommComparison(constant: result)
   }
 
-  /// Makes a communicator for a subgroup, with all ranks of the parent taking part.
-  ///
-  /// Every rank of `comm` must call it, also those left out, which pass a group they are not in, such as `MPI_GROUP_EMPTY`,
-  /// and get `MPI_COMM_NULL`. The ranks may pass several disjoint groups at once; each member of a group has to pass the same
-  /// one. Attributes are not copied. On an intercommunicator `group` selects from the local group, and the result is an
-  /// intercommunicator, or null where either side is empty. Use `MPI_Comm_create_group` to involve members only.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Parameter group: Subset of the group of `comm`, or of its local group; its order gives the new ranks.
-  /// - Returns: New communicator, to be freed; `MPI_COMM_NULL` on ranks outside their group.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Comm_create`, in the chapter “Groups, Contexts, Communicators, and Caching” of
-  /// MPI 5.0.
-  public final func create(_ group: Group) throws(MPIError) -> Self? {
-    try ensureRunning()
-    var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_create(handle, group.handle, &newcomm), .MPI_Comm_create)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Self(handle: newcomm)
-  }
-
   /// Makes a second communicator with the same ranks and a separate message space.
   ///
   /// Messages and collectives on the duplicate never mix with those on the original, which is what libraries need to be safe
@@ -65,7 +43,7 @@ extension Comm {
     try ensureRunning()
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_dup(handle, &newcomm), .MPI_Comm_dup)
-    return try Self(handle: newcomm)
+    return try Self(handle: newcomm).made(by: .MPI_Comm_dup)
   }
 
   /// Duplicates a communicator and gives the duplicate its own hints.
@@ -83,11 +61,12 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Comm_dup_with_info`, in the chapter “Groups, Contexts, Communicators, and
   /// Caching” of MPI 5.0.
-  public final func dupWithInfo(_ info: Info? = nil) throws(MPIError) -> Self {
+  public final func dup(info: Info?) throws(MPIError) -> Self {
     try ensureRunning()
+    let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_dup_with_info(handle, info?.handle ?? smpi_MPI_INFO_NULL, &newcomm), .MPI_Comm_dup_with_info)
-    return try Self(handle: newcomm)
+    try check(smpi_Comm_dup_with_info(handle, cInfo, &newcomm), .MPI_Comm_dup_with_info)
+    return try Self(handle: newcomm).made(by: .MPI_Comm_dup_with_info)
   }
 
   /// Returns a new info object with the hints in use on a communicator.
@@ -174,7 +153,8 @@ extension Comm {
   /// MPI 5.0.
   public final func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
-    try check(smpi_Comm_set_info(handle, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_Comm_set_info)
+    let cInfo = try hints(info)
+    try check(smpi_Comm_set_info(handle, cInfo), .MPI_Comm_set_info)
   }
 
   /// Gives a communicator a name for debugging output.
@@ -195,32 +175,6 @@ extension Comm {
     try withCString(commName) { (commName) throws(MPIError) in
       try check(smpi_Comm_set_name(handle, commName), .MPI_Comm_set_name)
     }
-  }
-
-  /// Divides a communicator into disjoint ones, by a color that each rank chooses.
-  ///
-  /// Ranks with equal `color` end up together, ordered by `key` and, where keys are equal, by their old rank; each gets only
-  /// the communicator of its own color. With `MPI_UNDEFINED` a rank takes part in the call but gets `MPI_COMM_NULL`. All
-  /// ranks of `comm` must call it, and it blocks. On an intercommunicator, ranks of both sides with the same color form a new
-  /// one, null when one side lacks it. A negative color throws.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Parameters:
-  ///   - color: Which part this rank joins: a number of at least 0, or `MPI_UNDEFINED` for none.
-  ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
-  /// - Returns: Communicator of this rank's color, to be freed; `MPI_COMM_NULL` for `MPI_UNDEFINED`.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Comm_split`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
-  /// 5.0.
-  public final func split(color: Int?, key: Int = 0) throws(MPIError) -> Self? {
-    try ensureRunning()
-    let cColor = try color.map { (color) throws(MPIError) in try narrow(color, "color") } ?? smpi_MPI_UNDEFINED
-    let cKey = try narrow(key, "key")
-    var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split(handle, cColor, cKey, &newcomm), .MPI_Comm_split)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Self(handle: newcomm)
   }
 
   /// Divides a communicator by hardware: ranks that share memory or another resource.
@@ -246,9 +200,10 @@ extension Comm {
     try ensureRunning()
     let cSplitType = try splitType.constant
     let cKey = try narrow(key, "key")
+    let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split_type(handle, cSplitType, cKey, info?.handle ?? smpi_MPI_INFO_NULL, &newcomm), .MPI_Comm_split_type)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm)
+    try check(smpi_Comm_split_type(handle, cSplitType, cKey, cInfo, &newcomm), .MPI_Comm_split_type)
+    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm).made(by: .MPI_Comm_split_type)
   }
 
   /// Tells whether a communicator connects two groups.

@@ -23,6 +23,6 @@ extension Comm {
     let cFd = try narrow(fd, "fd")
     var intercomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_join(cFd, &intercomm), .MPI_Comm_join)
-    return try Intercomm(handle: intercomm)
+    return try Intercomm(handle: intercomm).made(by: .MPI_Comm_join)
   }
 }
