@@ -1,7 +1,6 @@
 /* Operations and error handlers get no user data from MPI, so each live one has a C function of its own: a slot of a table, whose
    trampoline calls one registered hook with the slot's number. */
 #pragma once
-#include <stdbool.h>
 #include "Generated/smpi_types.h"
 
 enum { SMPI_SLOTS = 256 };
@@ -24,7 +23,15 @@ int smpi_create_win_error_handler(int slot, SMPI_Errhandler *handler);
 int smpi_create_file_error_handler(int slot, SMPI_Errhandler *handler);
 int smpi_create_session_error_handler(int slot, SMPI_Errhandler *handler);
 
-/* How many threads have an error of a closure waiting for the call that ran it: some libraries let a call succeed once a handler has run. */
+/* How many threads have an error of a closure waiting for the call that ran it. */
 extern int smpi_waiting_errors;
-static inline bool smpi_errors_wait(void) { return __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED) != 0; }
 void smpi_set_waiting_errors(int count);
+
+/* Zero when a call succeeded that returned a code. Where the library may return success once a handler has run, an error that waits counts. */
+static inline int smpi_outcome(int code) {
+#if SMPI_HANDLED_MAY_SUCCEED
+  return code | __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED);
+#else
+  return code;
+#endif
+}

@@ -32,7 +32,7 @@ struct ThrownError {
     let thrown = error as? MPIError ?? MPIError(.other, "\(what) threw: \(error)")
     // A code of this binding's own means nothing to the library.
     let returned = thrown.code > 0 ? thrown.code : smpi_MPI_ERR_OTHER
-    let classes = [.other, errorClass(of: returned)] + (code.map { [errorClass(of: $0)] } ?? [])
+    let classes = [.other, .intern, errorClass(of: returned)] + (code.map { [errorClass(of: $0)] } ?? [])
     let left = ThrownError(error: thrown, isThrown: true, classes: classes)
     update { $0[thread] = left }
     return returned
@@ -46,8 +46,7 @@ struct ThrownError {
 
   /// The error that waits for a call of this thread, which waits no longer.
   static func take() -> ThrownError? {
-    guard smpi_errors_wait() else { return nil }
-    return update { $0.removeValue(forKey: thread) }
+    update { $0.removeValue(forKey: thread) }
   }
 
   /// The error that waits for a call of this thread which failed with a code. It waits no longer, whether it belongs to the code or not.

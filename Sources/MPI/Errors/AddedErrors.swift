@@ -1,5 +1,6 @@
 // Errors of a program's own: classes, codes and texts that MPI knows from then on, in this process alone.
 internal import CMPI
+import Synchronization
 
 /// Adds a class of errors.
 ///
@@ -18,6 +19,8 @@ public func addErrorClass(_ text: String? = nil) throws(MPIError) -> ErrorClass 
   try ensureRunning()
   var value: Int32 = 0
   try check(smpi_Add_error_class(&value), .MPI_Add_error_class)
+  let added = value
+  AddedClasses.all.withLock { _ = $0.insert(added) }
   if let text { try addErrorString(value, text) }
   return ErrorClass(rawValue: value)
 }
@@ -64,6 +67,7 @@ public func addErrorString(_ code: Int32, _ text: String) throws(MPIError) {
 public func removeErrorClass(_ errorClass: ErrorClass) throws(MPIError) {
   try ensureRunning()
   try check(smpi_Remove_error_class(errorClass.rawValue), .MPI_Remove_error_class)
+  AddedClasses.all.withLock { _ = $0.remove(errorClass.rawValue) }
 }
 
 /// Removes an added error code, which has no text any more.
@@ -93,9 +97,17 @@ public func removeErrorString(_ code: Int32) throws(MPIError) {
 /// The corresponding MPI function is `MPI_Error_class`, in the chapter “MPI Environmental Management” of MPI 5.0.
 public func errorClass(_ code: Int32) throws(MPIError) -> ErrorClass {
   try ensureRunning()
+  if AddedClasses.contain(code) { return ErrorClass(rawValue: code) }
   var errorClass: Int32 = 0
   try check(smpi_Error_class(code, &errorClass), .MPI_Error_class)
   return ErrorClass(rawValue: errorClass)
+}
+
+/// The classes that this program added. Each is a code of itself, which not all libraries know.
+enum AddedClasses {
+  static let all = Mutex<Set<Int32>>([])
+
+  static func contain(_ code: Int32) -> Bool { all.withLock { $0.contains(code) } }
 }
 
 /// What the library says of an error code.

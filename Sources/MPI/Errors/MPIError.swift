@@ -100,7 +100,7 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     var errorClass: Int32 = 0
     // Before MPI is initialized or after it is finalized some libraries cannot answer; the code is what is left then.
     let isRunning = smpi_is_running()
-    if !isRunning || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
+    if !isRunning || AddedClasses.contain(code) || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
     self.init(
       Detail(
         code: code, errorClass: ErrorClass(rawValue: errorClass), symbol: symbol, message: isRunning ? Self.text(of: code) : "error code \(code)"))
