@@ -101,7 +101,8 @@ extension Info: Sequence {
     let count = key.utf8.count
     guard count > 0 && count < Int(smpi_MPI_MAX_INFO_KEY), !key.utf8.contains(0) else {
       throw MPIError(
-        .infoKey, "the key \(String(reflecting: key)) has \(count) bytes; 1 to \(smpi_MPI_MAX_INFO_KEY - 1) are possible, and no null byte among them",
+        .infoKey,
+        "the key \(String(reflecting: key)) has \(count) bytes; 1 to \(smpi_MPI_MAX_INFO_KEY - 1) are possible, and no null byte among them",
         function: symbol)
     }
     return try withCString(key, body)

@@ -103,7 +103,8 @@ import Testing
     expectAll(
       .type,
       [
-        ("free", { try type.free() }), ("commit", { try type.commit() }), ("size", { _ = try type.size }), ("getExtent", { _ = try type.getExtent() }),
+        ("free", { try type.free() }), ("commit", { try type.commit() }), ("size", { _ = try type.size }),
+        ("getExtent", { _ = try type.getExtent() }),
         ("dup", { _ = try type.dup() }), ("createContiguous", { _ = try type.createContiguous(2) }), ("name", { _ = try type.name }),
         ("getAttr", { _ = try type[key] }), ("setAttr", { try type.setAttr(key, 1) }), ("deleteAttr", { try type.deleteAttr(key) }),
       ])
