@@ -108,7 +108,7 @@ struct IdiomaticRenderer {
   /// Refuses an object that was freed before the library meets its null handle. Not in what takes buffers, where each instruction counts.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
     guard function.messages.isEmpty, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
-    let sort = null.split(separator: "_")[1]
+    let sort = String(null.split(separator: "_")[1])
     let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
     guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
     return ["try expectAlive(handle.raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"]
