@@ -15,6 +15,10 @@ void smpi_set_error_hooks(smpi_comm_error_hook comm, smpi_win_error_hook win, sm
   session_error_hook = session;
 }
 
+int smpi_waiting_errors = 0;
+
+void smpi_set_waiting_errors(int count) { __atomic_store_n(&smpi_waiting_errors, count, __ATOMIC_RELAXED); }
+
 /* 256 of anything that takes a number: digits of base 16. */
 #define SMPI_16(X, high) \
   X(0x##high##0) X(0x##high##1) X(0x##high##2) X(0x##high##3) X(0x##high##4) X(0x##high##5) X(0x##high##6) X(0x##high##7) \
@@ -51,18 +55,22 @@ static MPI_File_errhandler_function *const file_errors[SMPI_SLOTS] = { SMPI_256(
 static int is_slot(int slot) { return slot >= 0 && slot < SMPI_SLOTS; }
 
 int smpi_create_operation(int slot, int commutes, SMPI_Op *op) {
+  SMPI_ENTER(MPI_Op_create);
   return is_slot(slot) ? MPI_Op_create(operations[slot], commutes, (MPI_Op *)op) : MPI_ERR_ARG;
 }
 
 int smpi_create_comm_error_handler(int slot, SMPI_Errhandler *handler) {
+  SMPI_ENTER(MPI_Comm_create_errhandler);
   return is_slot(slot) ? MPI_Comm_create_errhandler(comm_errors[slot], (MPI_Errhandler *)handler) : MPI_ERR_ARG;
 }
 
 int smpi_create_win_error_handler(int slot, SMPI_Errhandler *handler) {
+  SMPI_ENTER(MPI_Win_create_errhandler);
   return is_slot(slot) ? MPI_Win_create_errhandler(win_errors[slot], (MPI_Errhandler *)handler) : MPI_ERR_ARG;
 }
 
 int smpi_create_file_error_handler(int slot, SMPI_Errhandler *handler) {
+  SMPI_ENTER(MPI_File_create_errhandler);
   return is_slot(slot) ? MPI_File_create_errhandler(file_errors[slot], (MPI_Errhandler *)handler) : MPI_ERR_ARG;
 }
 
@@ -76,6 +84,7 @@ SMPI_256(LARGE_OPERATION)
 static MPI_User_function_c *const large_operations[SMPI_SLOTS] = { SMPI_256(LARGE_OPERATION_NAME) };
 
 int smpi_create_operation_c(int slot, int commutes, SMPI_Op *op) {
+  SMPI_ENTER(MPI_Op_create_c);
   return is_slot(slot) ? MPI_Op_create_c(large_operations[slot], commutes, (MPI_Op *)op) : MPI_ERR_ARG;
 }
 #else
@@ -90,6 +99,7 @@ SMPI_256(SESSION_ERROR)
 static MPI_Session_errhandler_function *const session_errors[SMPI_SLOTS] = { SMPI_256(SESSION_ERROR_NAME) };
 
 int smpi_create_session_error_handler(int slot, SMPI_Errhandler *handler) {
+  SMPI_ENTER(MPI_Session_create_errhandler);
   return is_slot(slot) ? MPI_Session_create_errhandler(session_errors[slot], (MPI_Errhandler *)handler) : MPI_ERR_ARG;
 }
 #else

@@ -44,6 +44,16 @@ struct ObjectRenderer {
 
         """
     }
+    if handle.freeing == .collective, handle.free != nil {
+      // Nobody may free it here: the others would have to take part.
+      text += """
+
+          deinit {
+            if isOwned && handle.raw != \(null).raw { Leaks.report("an object of class \(handle.name)", madeBy: nil, call: "\(verb)()") }
+          }
+
+        """
+    }
     text += "}\n"
     guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
     let documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))

@@ -22,3 +22,16 @@ int smpi_create_comm_error_handler(int slot, SMPI_Errhandler *handler);
 int smpi_create_win_error_handler(int slot, SMPI_Errhandler *handler);
 int smpi_create_file_error_handler(int slot, SMPI_Errhandler *handler);
 int smpi_create_session_error_handler(int slot, SMPI_Errhandler *handler);
+
+/* How many threads have an error of a closure waiting for the call that ran it. */
+extern int smpi_waiting_errors;
+void smpi_set_waiting_errors(int count);
+
+/* Zero when a call succeeded that returned a code. Where the library may return success once a handler has run, an error that waits counts. */
+static inline int smpi_outcome(int code) {
+#if SMPI_HANDLED_MAY_SUCCEED
+  return code | __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED);
+#else
+  return code;
+#endif
+}

@@ -2,6 +2,9 @@
 #pragma once
 #include "../common/smpi_integers.h"
 
+/* Whether a call that failed may return success once an error handler of the program has run. */
+#define SMPI_HANDLED_MAY_SUCCEED 1
+
 #define SMPI_ABI_STANDARD 1
 #define SMPI_HANDLE uintptr_t
 #define SMPI_FILE_HANDLE uintptr_t

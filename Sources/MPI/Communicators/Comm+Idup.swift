@@ -45,12 +45,16 @@ extension Communicator {
     try ensureRunning()
     let room = CommRoom()
     var request = smpi_MPI_REQUEST_NULL
-    try check(smpi_Comm_idup_with_info(handle, info.handle, room.handle, &request), .MPI_Comm_idup_with_info)
+    try check(smpi_Comm_idup_with_info(handle, hints(info), room.handle, &request), .MPI_Comm_idup_with_info)
     return duplicate(request, room)
   }
 
   private func duplicate(_ request: MPI_Request, _ room: CommRoom) -> Request<Self> {
-    let finish: Request<Self>.Finish = { (comm, _) throws(MPIError) in comm.handle = room.handle.pointee }
+    let finish: Request<Self>.Finish = { (comm, _) throws(MPIError) in
+      comm.handle = room.handle.pointee
+      try Self.errhandlers.keepInherited(comm)
+      comm.made(by: .MPI_Comm_idup)
+    }
     return Request(handle: request, held: Self(duplicating: self), finish: finish, kept: room)
   }
 }

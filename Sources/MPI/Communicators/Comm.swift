@@ -25,6 +25,15 @@ public class Comm: @unchecked Sendable {
   /// Whether there are two groups, each of which may send another amount.
   @usableFromInline final let hasTwoGroups: Bool
 
+  /// The function that made it, when that has to be freed.
+  final var origin: MPISymbol?
+
+  deinit {
+    if origin != nil && handle.raw != smpi_MPI_COMM_NULL.raw {
+      Leaks.report("a communicator of \(size) processes", madeBy: origin, call: "free() or disconnect()")
+    }
+  }
+
   /// An object for a communicator of the raw tier. It does not own the handle.
   ///
   /// - Throws: ``MPIError`` when the handle is no communicator.
@@ -42,6 +51,30 @@ public class Comm: @unchecked Sendable {
     if isInter != 0 { try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size) }
     peerCount = Int(size)
     hasTwoGroups = isInter != 0
+    try Self.errhandlers.keepInherited(self)
+  }
+
+  /// An object for a callback, which cannot throw. What the library does not tell is nobody.
+  init(unowned handle: MPI_Comm) {
+    self.handle = handle
+    var rank = smpi_MPI_PROC_NULL
+    var size: Int32 = 0
+    var peers: Int32 = 0
+    var isInter: Int32 = 0
+    _ = smpi_Comm_rank(handle, &rank)
+    _ = smpi_Comm_size(handle, &size)
+    if smpi_Comm_test_inter(handle, &isInter) != 0 || isInter == 0 || smpi_Comm_remote_size(handle, &peers) != 0 { peers = size }
+    self.rank = Int(rank)
+    self.size = Int(size)
+    peerCount = Int(peers)
+    hasTwoGroups = isInter != 0
+  }
+
+  /// An object of the right class for a callback; nil for the null handle.
+  static func unowned(_ handle: MPI_Comm) -> Comm? {
+    guard handle.raw != smpi_MPI_COMM_NULL.raw else { return nil }
+    var isInter: Int32 = 0
+    return smpi_Comm_test_inter(handle, &isInter) == 0 && isInter != 0 ? Intercomm(unowned: handle) : Intracomm(unowned: handle)
   }
 
   /// A communicator that will have the processes of another one, and has no handle yet.
@@ -58,6 +91,13 @@ public class Comm: @unchecked Sendable {
 public class Intracomm: Comm, @unchecked Sendable {}
 
 extension Comm {
+  /// Notes which function made the communicator, which somebody has to free.
+  @discardableResult
+  final func made(by symbol: MPISymbol) -> Self {
+    origin = symbol
+    return self
+  }
+
   /// All processes of the job. Starts MPI on first use; a start that fails ends the process with one line that says why.
   ///
   /// Keep it in a local constant in hot loops: `let world = Comm.world`.
@@ -83,5 +123,19 @@ extension Comm {
       throw MPIError(.comm, "a predefined communicator, or one that was freed already, cannot be freed", function: .MPI_Comm_free)
     }
     try check(smpi_Comm_free(&handle), .MPI_Comm_free)
+  }
+
+  /// Frees the communicator once all messages under way on it are complete, and ends the connection where it was the last one between its
+  /// processes. Collective; waits for the others. Afterwards only ``rank`` and ``size`` are left.
+  ///
+  /// - Throws: ``MPIError``, of class ``ErrorClass/comm`` when it was freed already or is predefined.
+  ///
+  /// The corresponding MPI function is `MPI_Comm_disconnect`, in the chapter “Process Initialization, Creation, and Management” of MPI 5.0.
+  public final func disconnect() throws(MPIError) {
+    try ensureRunning()
+    guard handle.raw != smpi_MPI_COMM_WORLD.raw && handle.raw != smpi_MPI_COMM_SELF.raw && handle.raw != smpi_MPI_COMM_NULL.raw else {
+      throw MPIError(.comm, "a predefined communicator, or one that was freed already, cannot be disconnected", function: .MPI_Comm_disconnect)
+    }
+    try check(smpi_Comm_disconnect(&handle), .MPI_Comm_disconnect)
   }
 }

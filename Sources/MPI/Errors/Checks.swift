@@ -2,9 +2,32 @@
 public import CMPI
 
 /// Throws what a function returned, unless it is `MPI_SUCCESS`, which is 0 in every library.
+///
+/// A call whose error a closure has handled may return that too, and failed all the same.
 @inlinable @inline(__always)
 func check(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
+  if smpi_outcome(code) != 0 { try settle(code, symbol) }
+}
+
+@usableFromInline @inline(never)
+func settle(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
   if code != 0 { throw failure(code, symbol) }
+  guard let waiting = ThrownError.take() else { return }
+  // A handler that was called on purpose, and lets the error be, is no failure.
+  let isOnPurpose = [.MPI_Comm_call_errhandler, .MPI_Win_call_errhandler, .MPI_File_call_errhandler, .MPI_Session_call_errhandler].contains(symbol)
+  if waiting.isThrown || !isOnPurpose { throw MPIError(waiting.error, from: symbol) }
+}
+
+/// Refuses an object that was freed: libraries treat null handles each in its way, and some of them end the job.
+@inlinable @inline(__always)
+func expectAlive(_ isAlive: Bool, _ errorClass: ErrorClass, _ symbol: MPISymbol) throws(MPIError) {
+  if !isAlive { throw freed(errorClass, symbol) }
+}
+
+@usableFromInline @inline(never)
+func freed(_ errorClass: ErrorClass, _ symbol: MPISymbol) -> MPIError {
+  if !symbol.isAvailable { return failure(SMPI_UNAVAILABLE, symbol) }
+  return MPIError(errorClass, "the object was freed; nothing can be done with it any more", function: symbol)
 }
 
 @usableFromInline @inline(never)

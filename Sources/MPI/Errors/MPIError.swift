@@ -66,16 +66,41 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     self.init(Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, failures: failures))
   }
 
-  /// An error that a function returned.
+  /// The error that a code stands for: one of the library, or one that this program added.
+  ///
+  /// ```swift
+  /// let badInput = try addErrorCode(.arg, "the matrix is not square")
+  /// guard matrix.isSquare else { throw MPIError(code: badInput) }
+  /// ```
+  ///
+  /// - Parameter code: what a function of the raw tier or a callback got, or ``addErrorCode(_:_:)`` returned.
+  ///
+  /// The corresponding MPI functions are `MPI_Error_class` and `MPI_Error_string`, in the chapter “MPI Environmental Management” of MPI 5.0.
+  public init(code: Int32) { self.init(code: code, symbol: nil) }
+
+  /// An error that somebody else found, of a function.
+  init(_ error: MPIError, from symbol: MPISymbol) {
+    self.init(
+      Detail(
+        code: error.code, errorClass: error.errorClass, symbol: error.function ?? symbol, message: error.message, failures: error.failures))
+  }
+
+  /// An error that a function returned; where a closure of the program's failed in it, or handled it, the error of that.
   init(code: Int32, from symbol: MPISymbol) {
-    if code == SMPI_UNAVAILABLE {
+    if let waiting = ThrownError.take(code) {
+      self.init(waiting.error, from: symbol)
+    } else if code == SMPI_UNAVAILABLE {
       self.init(.unavailable, "\(symbol.name) needs \(symbol.requirement); this is \(libraryName) (MPI \(version))", function: symbol)
-      return
+    } else {
+      self.init(code: code, symbol: symbol)
     }
+  }
+
+  private init(code: Int32, symbol: MPISymbol?) {
     var errorClass: Int32 = 0
     // Before MPI is initialized or after it is finalized some libraries cannot answer; the code is what is left then.
     let isRunning = smpi_is_running()
-    if !isRunning || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
+    if !isRunning || AddedClasses.contain(code) || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
     self.init(
       Detail(
         code: code, errorClass: ErrorClass(rawValue: errorClass), symbol: symbol, message: isRunning ? Self.text(of: code) : "error code \(code)"))

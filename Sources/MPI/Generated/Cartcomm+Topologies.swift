@@ -140,7 +140,7 @@ extension Cartcomm {
     try withConstants(remainDims.map { $0 ? 1 : 0 }) { (remainDimsPointer) throws(MPIError) in
       try check(smpi_Cart_sub(handle, remainDimsPointer, &newcomm), .MPI_Cart_sub)
     }
-    return try Cartcomm(handle: newcomm)
+    return try Cartcomm(handle: newcomm).made(by: .MPI_Cart_sub)
   }
 
   /// Returns the number of dimensions of a grid.

@@ -6,14 +6,14 @@ extension Comm {
   /// Tells how alike two communicators are: same, congruent, similar or unequal.
   ///
   /// Identical means both handles name one communicator. Congruent ones have the same ranks in the same order but separate
-  /// message spaces, as after `Comm.dup`; similar ones have the same members in another order. With intercommunicators both
-  /// groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on the
-  /// other. The call is local and needs no partner.
+  /// message spaces, as after `MPI_Comm_dup`; similar ones have the same members in another order. With intercommunicators
+  /// both groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on
+  /// the other. The call is local and needs no partner.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter comm2: The communicator.
-  /// - Returns: One of `CommComparison.ident`, `CommComparison.congruent`, `CommComparison.similar`, `CommComparison.unequal`.
+  /// - Returns: One of `MPI_IDENT`, `MPI_CONGRUENT`, `MPI_SIMILAR`, `MPI_UNEQUAL`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_compare`, in the chapter “Groups, Contexts, Communicators, and Caching” of
@@ -25,36 +25,12 @@ extension Comm {
     return try CommComparison(constant: result)
   }
 
-  /// Makes a communicator for a subgroup, with all ranks of the parent taking part.
-  ///
-  /// Every rank of `comm` must call it, also those left out, which pass a group they are not in, such as `MPI_GROUP_EMPTY`,
-  /// and get `nil`. The ranks may pass several disjoint groups at once; each member of a group has to pass the same one.
-  /// Attributes are not copied. On an intercommunicator `group` selects from the local group, and the result is an
-  /// intercommunicator, or null where either side is empty. Use `Intracomm.createGroup` to involve members only.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Parameter group: Subset of the group of `comm`, or of its local group; its order gives the new ranks.
-  /// - Returns: New communicator, to be freed; `nil` on ranks outside their group.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Comm_create`, in the chapter “Groups, Contexts, Communicators, and Caching” of
-  /// MPI 5.0.
-  public final func create(_ group: Group) throws(MPIError) -> Self? {
-    try ensureRunning()
-    var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_create(handle, group.handle, &newcomm), .MPI_Comm_create)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Self(handle: newcomm)
-  }
-
   /// Makes a second communicator with the same ranks and a separate message space.
   ///
   /// Messages and collectives on the duplicate never mix with those on the original, which is what libraries need to be safe
   /// from their callers. Groups, topology and error handler carry over; attributes do as their copy callbacks decide. Info
-  /// hints do not since MPI 4.0: use `Comm.dupWithInfo`. All ranks call it, and it blocks like a collective. Each duplicate
-  /// uses up a limited resource, so free it. A failing copy callback makes the call throw.
+  /// hints do not since MPI 4.0: use `MPI_Comm_dup_with_info`. All ranks call it, and it blocks like a collective. Each
+  /// duplicate uses up a limited resource, so free it. A failing copy callback makes the call throw.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -67,39 +43,38 @@ extension Comm {
     try ensureRunning()
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_dup(handle, &newcomm), .MPI_Comm_dup)
-    return try Self(handle: newcomm)
+    return try Self(handle: newcomm).made(by: .MPI_Comm_dup)
   }
 
   /// Duplicates a communicator and gives the duplicate its own hints.
   ///
-  /// Like `Comm.dup`, but the hints of the new communicator come from `info` and none from the original. Promises such as
+  /// Like `MPI_Comm_dup`, but the hints of the new communicator come from `info` and none from the original. Promises such as
   /// `mpi_assert_no_any_tag` or `mpi_assert_allow_overtaking` are best made here, on a communicator that only the promising
   /// code uses. All ranks call it; hints may differ between ranks unless the hint itself demands equal values. Unknown keys
   /// are ignored.
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter info: Hints of the duplicate; `nil` for none. It may be freed right after the call.
+  /// - Parameter info: Hints of the duplicate; `MPI_INFO_NULL` for none. It may be freed right after the call.
   /// - Returns: The duplicate, to be freed by all its ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_dup_with_info`, in the chapter “Groups, Contexts, Communicators, and
   /// Caching” of MPI 5.0.
-  public final func dupWithInfo(_ info: Info? = nil) throws(MPIError) -> Self {
+  public final func dup(info: Info?) throws(MPIError) -> Self {
     try ensureRunning()
+    let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_dup_with_info(handle, info?.handle ?? smpi_MPI_INFO_NULL, &newcomm), .MPI_Comm_dup_with_info)
-    return try Self(handle: newcomm)
+    try check(smpi_Comm_dup_with_info(handle, cInfo, &newcomm), .MPI_Comm_dup_with_info)
+    return try Self(handle: newcomm).made(by: .MPI_Comm_dup_with_info)
   }
 
   /// Returns a new info object with the hints in use on a communicator.
   ///
   /// It lists the hints that the library knows for `comm`, including defaults that nobody set, and may leave out what was
   /// given and ignored, so it is the way to see whether a hint took effect. The object is a copy: changing it changes nothing
-  /// until it is passed to `Comm.setInfo`. Without hints it is empty, not null. The query is local and the caller frees the
-  /// result.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
+  /// until it is passed to `MPI_Comm_set_info`. Without hints it is empty, not null. The query is local and the caller frees
+  /// the result.
   ///
   /// Local: no other process takes part.
   ///
@@ -143,10 +118,8 @@ extension Comm {
   /// Returns the group of a communicator, the local one of an intercommunicator.
   ///
   /// The result is a new handle to the ordered set of processes; it outlives the communicator and has to be freed. Starting
-  /// from it, set operations build subgroups for `Comm.create`, and translation between two groups maps ranks of one
-  /// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `ErrorClass.comm`.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
+  /// from it, set operations build subgroups for `MPI_Comm_create`, and translation between two groups maps ranks of one
+  /// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `MPI_ERR_COMM`.
   ///
   /// Local: no other process takes part.
   ///
@@ -166,12 +139,10 @@ extension Comm {
 
   /// Replaces hints of an existing communicator.
   ///
-  /// All ranks of `comm` call it. Hints are advice, and the library may ignore those it cannot change any more; `Comm.info`
-  /// shows what is in force. Assertions, such as `mpi_assert_no_any_source`, bind the program: breaking one afterwards is
-  /// erroneous and may corrupt matching. Some hints need equal values on all ranks. Later communicators made from this one do
-  /// not inherit them through `Comm.dup`. An invalid info handle throws `ErrorClass.info`.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
+  /// All ranks of `comm` call it. Hints are advice, and the library may ignore those it cannot change any more;
+  /// `MPI_Comm_get_info` shows what is in force. Assertions, such as `mpi_assert_no_any_source`, bind the program: breaking
+  /// one afterwards is erroneous and may corrupt matching. Some hints need equal values on all ranks. Later communicators
+  /// made from this one do not inherit them through `MPI_Comm_dup`. An invalid info handle throws `MPI_ERR_INFO`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -182,7 +153,8 @@ extension Comm {
   /// MPI 5.0.
   public final func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
-    try check(smpi_Comm_set_info(handle, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_Comm_set_info)
+    let cInfo = try hints(info)
+    try check(smpi_Comm_set_info(handle, cInfo), .MPI_Comm_set_info)
   }
 
   /// Gives a communicator a name for debugging output.
@@ -205,48 +177,21 @@ extension Comm {
     }
   }
 
-  /// Divides a communicator into disjoint ones, by a color that each rank chooses.
-  ///
-  /// Ranks with equal `color` end up together, ordered by `key` and, where keys are equal, by their old rank; each gets only
-  /// the communicator of its own color. With `nil` a rank takes part in the call but gets `nil`. All ranks of `comm` must
-  /// call it, and it blocks. On an intercommunicator, ranks of both sides with the same color form a new one, null when one
-  /// side lacks it. A negative color throws.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Parameters:
-  ///   - color: Which part this rank joins: a number of at least 0, or `nil` for none.
-  ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
-  /// - Returns: Communicator of this rank's color, to be freed; `nil` for `nil`.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Comm_split`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
-  /// 5.0.
-  public final func split(color: Int?, key: Int = 0) throws(MPIError) -> Self? {
-    try ensureRunning()
-    let cColor = try color.map { (color) throws(MPIError) in try narrow(color, "color") } ?? smpi_MPI_UNDEFINED
-    let cKey = try narrow(key, "key")
-    var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split(handle, cColor, cKey, &newcomm), .MPI_Comm_split)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Self(handle: newcomm)
-  }
-
   /// Divides a communicator by hardware: ranks that share memory or another resource.
   ///
-  /// With `SplitType.shared` each part consists of ranks that can create shared memory together, usually those of one node.
-  /// `SplitType.hwGuided` and, since MPI 4.1, `SplitType.resourceGuided` split by the resource named in `info`;
-  /// `SplitType.hwUnguided` goes one level of the machine deeper each time. All ranks call it with the same type, except that
-  /// any may pass `nil`. Ranks can get `nil` when no such part exists. New ranks follow `key`.
+  /// With `MPI_COMM_TYPE_SHARED` each part consists of ranks that can create shared memory together, usually those of one
+  /// node. `MPI_COMM_TYPE_HW_GUIDED` and, since MPI 4.1, `MPI_COMM_TYPE_RESOURCE_GUIDED` split by the resource named in
+  /// `info`; `MPI_COMM_TYPE_HW_UNGUIDED` goes one level of the machine deeper each time. All ranks call it with the same
+  /// type, except that any may pass `MPI_UNDEFINED`. Ranks can get `MPI_COMM_NULL` when no such part exists. New ranks follow
+  /// `key`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `nil` to be left out.
+  ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `MPI_UNDEFINED` to be left out.
   ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
-  ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `nil`.
-  /// - Returns: Communicator of this rank's part, to be freed; may be `nil`.
+  ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `MPI_INFO_NULL`.
+  /// - Returns: Communicator of this rank's part, to be freed; may be `MPI_COMM_NULL`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_split_type`, in the chapter “Groups, Contexts, Communicators, and Caching”
@@ -255,16 +200,17 @@ extension Comm {
     try ensureRunning()
     let cSplitType = try splitType.constant
     let cKey = try narrow(key, "key")
+    let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split_type(handle, cSplitType, cKey, info?.handle ?? smpi_MPI_INFO_NULL, &newcomm), .MPI_Comm_split_type)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm)
+    try check(smpi_Comm_split_type(handle, cSplitType, cKey, cInfo, &newcomm), .MPI_Comm_split_type)
+    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm).made(by: .MPI_Comm_split_type)
   }
 
   /// Tells whether a communicator connects two groups.
   ///
   /// True means an intercommunicator: ranks name members of the remote group, collectives move data between the groups, and
   /// in-place buffers, prefix reductions and topologies are not available. Generic code asks this before it uses one of
-  /// those. The query is local and throws `ErrorClass.comm` for a null communicator.
+  /// those. The query is local and throws `MPI_ERR_COMM` for a null communicator.
   ///
   /// Local: no other process takes part.
   ///

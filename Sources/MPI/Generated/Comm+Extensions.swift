@@ -121,6 +121,6 @@ extension Comm {
     try ensureRunning()
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_X_Comm_shrink(handle, &newcomm), .MPIX_Comm_shrink)
-    return try Self(handle: newcomm)
+    return try Self(handle: newcomm).made(by: .MPIX_Comm_shrink)
   }
 }

@@ -31,14 +31,15 @@ extension Comm {
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allgather_init)
+      try check(smpi_Allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgather_init)
     } else {
-      try check(smpi_Allgather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allgather_init_c)
+      try check(smpi_Allgather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgather_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -71,13 +72,14 @@ extension Comm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     if recvbufBlocks.isLarge {
-      try check(smpi_Allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allgatherv_init_c)
+      try check(smpi_Allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgatherv_init_c)
     } else {
       let cSendcount = try narrow(sendcountWide, "count")
-      try check(smpi_Allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allgatherv_init)
+      try check(smpi_Allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
   }
@@ -109,12 +111,13 @@ extension Comm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
     if let cCount = Int32(exactly: reduction.count) {
-      try check(smpi_Allreduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allreduce_init)
+      try check(smpi_Allreduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Allreduce_init)
     } else {
-      try check(smpi_Allreduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Allreduce_init_c)
+      try check(smpi_Allreduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Allreduce_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -147,14 +150,15 @@ extension Comm {
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoall_init)
+      try check(smpi_Alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoall_init)
     } else {
-      try check(smpi_Alltoall_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoall_init_c)
+      try check(smpi_Alltoall_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoall_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -187,11 +191,12 @@ extension Comm {
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufBlocks.isLarge {
-      try check(smpi_Alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoallv_init_c)
+      try check(smpi_Alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoallv_init_c)
     } else {
-      try check(smpi_Alltoallv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoallv_init)
+      try check(smpi_Alltoallv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoallv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufBlocks, recvbufBlocks))
   }
@@ -225,11 +230,12 @@ extension Comm {
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
-      try check(smpi_Alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoallw_init_c)
+      try check(smpi_Alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Alltoallw_init_c)
     } else {
-      try check(smpi_Alltoallw_init(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.smallDisplacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.smallDisplacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Alltoallw_init)
+      try check(smpi_Alltoallw_init(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.smallDisplacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.smallDisplacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Alltoallw_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufLayout, recvbufLayout))
   }
@@ -252,8 +258,9 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Barrier_init`, in the chapter “Collective Communication” of MPI 5.0.
   public final func barrierInit(info: Info? = nil) throws(MPIError) -> Prequest<Void> {
     try ensureRunning()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    try check(smpi_Barrier_init(handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Barrier_init)
+    try check(smpi_Barrier_init(handle, cInfo, &request), .MPI_Barrier_init)
     return Prequest<Void>(handle: request, held: ())
   }
 
@@ -285,12 +292,13 @@ extension Comm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
     if let cRecvcount = Int32(exactly: reduction.count) {
-      try check(smpi_Reduce_scatter_block_init(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_scatter_block_init)
+      try check(smpi_Reduce_scatter_block_init(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_block_init)
     } else {
-      try check(smpi_Reduce_scatter_block_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_scatter_block_init_c)
+      try check(smpi_Reduce_scatter_block_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_block_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -326,12 +334,13 @@ extension Comm {
     try expect(recvcounts.count, size, "recvcounts")
     let recvcountsKept = KeptNumbers(recvcounts)
     let (recvcountsSmall, recvcountsLarge) = (recvcountsKept.small, recvcountsKept.wide)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
     if let recvcountsSmall {
-      try check(smpi_Reduce_scatter_init(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_scatter_init)
+      try check(smpi_Reduce_scatter_init(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_init)
     } else {
-      try check(smpi_Reduce_scatter_init_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_scatter_init_c)
+      try check(smpi_Reduce_scatter_init_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvcountsKept)
   }

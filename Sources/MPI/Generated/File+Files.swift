@@ -20,8 +20,9 @@ extension File {
   /// The corresponding MPI function is `MPI_File_delete`, in the chapter “I/O” of MPI 5.0.
   public static func delete(_ filename: String, info: Info? = nil) throws(MPIError) {
     try ensureRunning()
+    let cInfo = try hints(info)
     try withCString(filename) { (filename) throws(MPIError) in
-      try check(smpi_File_delete(filename, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_File_delete)
+      try check(smpi_File_delete(filename, cInfo), .MPI_File_delete)
     }
   }
 
@@ -522,9 +523,10 @@ extension File {
   /// The corresponding MPI function is `MPI_File_open`, in the chapter “I/O” of MPI 5.0.
   public static func open(_ filename: String, on comm: Comm, mode amode: FileMode = .readOnly, info: Info? = nil) throws(MPIError) -> File {
     try ensureRunning()
+    let cInfo = try hints(info)
     var fh = smpi_MPI_FILE_NULL
     try withCString(filename) { (filename) throws(MPIError) in
-      try check(smpi_File_open(comm.handle, filename, amode.rawValue, info?.handle ?? smpi_MPI_INFO_NULL, &fh), .MPI_File_open)
+      try check(smpi_File_open(comm.handle, filename, amode.rawValue, cInfo, &fh), .MPI_File_open)
     }
     return File(handle: fh, owned: true)
   }
@@ -981,7 +983,8 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_info`, in the chapter “I/O” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
-    try check(smpi_File_set_info(handle, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_File_set_info)
+    let cInfo = try hints(info)
+    try check(smpi_File_set_info(handle, cInfo), .MPI_File_set_info)
   }
 
   /// Cuts or extends a file to a given number of bytes.
@@ -1023,8 +1026,9 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_view`, in the chapter “I/O” of MPI 5.0.
   public func setView(disp: Int = 0, etype: Datatype, filetype: Datatype, datarep: String = "native", info: Info? = nil) throws(MPIError) {
     try ensureRunning()
+    let cInfo = try hints(info)
     try withCString(datarep) { (datarep) throws(MPIError) in
-      try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_File_set_view)
+      try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)
     }
   }
 

@@ -66,6 +66,6 @@ extension Intercomm {
     try ensureRunning()
     var newintracomm = smpi_MPI_COMM_NULL
     try check(smpi_Intercomm_merge(handle, (high ? 1 : 0), &newintracomm), .MPI_Intercomm_merge)
-    return try Intracomm(handle: newintracomm)
+    return try Intracomm(handle: newintracomm).made(by: .MPI_Intercomm_merge)
   }
 }

@@ -28,12 +28,13 @@ extension Intercomm {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
-      try check(smpi_Bcast_init(bufferView.address, cCount, bufferView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Bcast_init)
+      try check(smpi_Bcast_init(bufferView.address, cCount, bufferView.datatype, root.rank, handle, cInfo, &request), .MPI_Bcast_init)
     } else {
-      try check(smpi_Bcast_init_c(bufferView.address, countWide, bufferView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Bcast_init_c)
+      try check(smpi_Bcast_init_c(bufferView.address, countWide, bufferView.datatype, root.rank, handle, cInfo, &request), .MPI_Bcast_init_c)
     }
     return Prequest<Buffer>(handle: request, held: buffer)
   }
@@ -65,13 +66,14 @@ extension Intercomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gather_init)
+      try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gather_init)
     } else {
-      try check(smpi_Gather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gather_init_c)
+      try check(smpi_Gather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gather_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -105,13 +107,14 @@ extension Intercomm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     if recvbufBlocks.isLarge {
-      try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gatherv_init_c)
+      try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
       let cSendcount = try narrow(sendcountWide, "count")
-      try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gatherv_init)
+      try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
   }
@@ -144,12 +147,13 @@ extension Intercomm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
     if let cCount = Int32(exactly: reduction.count) {
-      try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_init)
+      try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
-      try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_init_c)
+      try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, root.rank, handle, cInfo, &request), .MPI_Reduce_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -182,13 +186,14 @@ extension Intercomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatter_init)
+      try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
-      try check(smpi_Scatter_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatter_init_c)
+      try check(smpi_Scatter_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatter_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -221,13 +226,14 @@ extension Intercomm {
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_init_c)
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
     if sendbufBlocks.isLarge {
-      try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatterv_init_c)
+      try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {
       let cRecvcount = try narrow(recvcountWide, "count")
-      try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatterv_init)
+      try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatterv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)
   }

@@ -27,7 +27,7 @@ extension Intracomm {
     let cTag = try narrow(tag, "tag")
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create_group(handle, group.handle, cTag, &newcomm), .MPI_Comm_create_group)
-    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm)
+    return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm).made(by: .MPI_Comm_create_group)
   }
 
   /// Connects two disjoint groups of processes by a new intercommunicator.
@@ -58,6 +58,6 @@ extension Intracomm {
     let cTag = try narrow(tag, "tag")
     var newintercomm = smpi_MPI_COMM_NULL
     try check(smpi_Intercomm_create(handle, cLocalLeader, peerComm.handle, cRemoteLeader, cTag, &newintercomm), .MPI_Intercomm_create)
-    return try Intercomm(handle: newintercomm)
+    return try Intercomm(handle: newintercomm).made(by: .MPI_Intercomm_create)
   }
 }

@@ -29,12 +29,13 @@ extension Intracomm {
     let handle = handle
     let bufferView = buffer.isolatedView()
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
-      try check(smpi_Bcast_init(bufferView.address, cCount, bufferView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Bcast_init)
+      try check(smpi_Bcast_init(bufferView.address, cCount, bufferView.datatype, cRoot, handle, cInfo, &request), .MPI_Bcast_init)
     } else {
-      try check(smpi_Bcast_init_c(bufferView.address, countWide, bufferView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Bcast_init_c)
+      try check(smpi_Bcast_init_c(bufferView.address, countWide, bufferView.datatype, cRoot, handle, cInfo, &request), .MPI_Bcast_init_c)
     }
     return Prequest<Buffer>(handle: request, held: buffer)
   }
@@ -65,12 +66,13 @@ extension Intracomm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
     if let cCount = Int32(exactly: reduction.count) {
-      try check(smpi_Exscan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Exscan_init)
+      try check(smpi_Exscan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Exscan_init)
     } else {
-      try check(smpi_Exscan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Exscan_init_c)
+      try check(smpi_Exscan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Exscan_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -104,14 +106,15 @@ extension Intracomm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gather_init)
+      try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gather_init)
     } else {
-      try check(smpi_Gather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gather_init_c)
+      try check(smpi_Gather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gather_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -146,13 +149,14 @@ extension Intracomm {
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_init_c)
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     if recvbufBlocks.isLarge {
-      try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gatherv_init_c)
+      try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
       let cSendcount = try narrow(sendcountWide, "count")
-      try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Gatherv_init)
+      try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
   }
@@ -187,12 +191,13 @@ extension Intracomm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
     if let cCount = Int32(exactly: reduction.count) {
-      try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_init)
+      try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
-      try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Reduce_init_c)
+      try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, cRoot, handle, cInfo, &request), .MPI_Reduce_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -223,12 +228,13 @@ extension Intracomm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
     if let cCount = Int32(exactly: reduction.count) {
-      try check(smpi_Scan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scan_init)
+      try check(smpi_Scan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Scan_init)
     } else {
-      try check(smpi_Scan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scan_init_c)
+      try check(smpi_Scan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Scan_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -263,14 +269,15 @@ extension Intracomm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatter_init)
+      try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
-      try check(smpi_Scatter_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatter_init_c)
+      try check(smpi_Scatter_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatter_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -304,13 +311,14 @@ extension Intracomm {
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_init_c)
     let recvbufView = recvbuf.isolatedView()
     let cRoot = try narrow(root, "root")
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
     if sendbufBlocks.isLarge {
-      try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatterv_init_c)
+      try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {
       let cRecvcount = try narrow(recvcountWide, "count")
-      try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Scatterv_init)
+      try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatterv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)
   }

@@ -25,12 +25,13 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func accept(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL
     try withCString(portName) { (portName) throws(MPIError) in
-      try check(smpi_Comm_accept(portName, info?.handle ?? smpi_MPI_INFO_NULL, cRoot, handle, &newcomm), .MPI_Comm_accept)
+      try check(smpi_Comm_accept(portName, cInfo, cRoot, handle, &newcomm), .MPI_Comm_accept)
     }
-    return try Intercomm(handle: newcomm)
+    return try Intercomm(handle: newcomm).made(by: .MPI_Comm_accept)
   }
 
   /// Connects a client group to the server at a port and returns an intercommunicator.
@@ -55,11 +56,12 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func connect(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL
     try withCString(portName) { (portName) throws(MPIError) in
-      try check(smpi_Comm_connect(portName, info?.handle ?? smpi_MPI_INFO_NULL, cRoot, handle, &newcomm), .MPI_Comm_connect)
+      try check(smpi_Comm_connect(portName, cInfo, cRoot, handle, &newcomm), .MPI_Comm_connect)
     }
-    return try Intercomm(handle: newcomm)
+    return try Intercomm(handle: newcomm).made(by: .MPI_Comm_connect)
   }
 }

@@ -32,7 +32,7 @@ extension Intracomm {
         try check(smpi_Cart_create(handle, cNdims, dimsPointer, periodsPointer, (reorder ? 1 : 0), &commCart), .MPI_Cart_create)
       }
     }
-    return commCart.raw == smpi_MPI_COMM_NULL.raw ? nil : try Cartcomm(handle: commCart)
+    return commCart.raw == smpi_MPI_COMM_NULL.raw ? nil : try Cartcomm(handle: commCart).made(by: .MPI_Cart_create)
   }
 
   /// Computes which rank the caller should have in a grid that fits the machine well.
@@ -96,17 +96,18 @@ extension Intracomm {
     try expect(degrees.count, sources.count, "degrees")
     try expect(destinations.count, degrees.reduce(0, +), "destinations")
     try expect(weights?.count, degrees.reduce(0, +), "weights")
+    let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
     try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
       try withNarrow(degrees, "degrees") { (degreesPointer) throws(MPIError) in
         try withNarrow(destinations, "destinations") { (destinationsPointer) throws(MPIError) in
           try withWeights(weights) { (weightsPointer) throws(MPIError) in
-            try check(smpi_Dist_graph_create(handle, cN, sourcesPointer, degreesPointer, destinationsPointer, weightsPointer, info?.handle ?? smpi_MPI_INFO_NULL, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create)
+            try check(smpi_Dist_graph_create(handle, cN, sourcesPointer, degreesPointer, destinationsPointer, weightsPointer, cInfo, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create)
           }
         }
       }
     }
-    return try Distgraphcomm(handle: commDistGraph)
+    return try Distgraphcomm(handle: commDistGraph).made(by: .MPI_Dist_graph_create)
   }
 
   /// Makes a directed-graph communicator in which each rank names its own neighbors.
@@ -139,17 +140,18 @@ extension Intracomm {
     try expect(sourceweights?.count, sources.count, "sourceweights")
     let cOutdegree = try narrow(destinations.count, "outdegree")
     try expect(destweights?.count, destinations.count, "destweights")
+    let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
     try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
       try withWeights(sourceweights) { (sourceweightsPointer) throws(MPIError) in
         try withNarrow(destinations, "destinations") { (destinationsPointer) throws(MPIError) in
           try withWeights(destweights) { (destweightsPointer) throws(MPIError) in
-            try check(smpi_Dist_graph_create_adjacent(handle, cIndegree, sourcesPointer, sourceweightsPointer, cOutdegree, destinationsPointer, destweightsPointer, info?.handle ?? smpi_MPI_INFO_NULL, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create_adjacent)
+            try check(smpi_Dist_graph_create_adjacent(handle, cIndegree, sourcesPointer, sourceweightsPointer, cOutdegree, destinationsPointer, destweightsPointer, cInfo, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create_adjacent)
           }
         }
       }
     }
-    return try Distgraphcomm(handle: commDistGraph)
+    return try Distgraphcomm(handle: commDistGraph).made(by: .MPI_Dist_graph_create_adjacent)
   }
 
   /// Makes a communicator with a general graph that every rank describes in full.
@@ -181,7 +183,7 @@ extension Intracomm {
         try check(smpi_Graph_create(handle, cNnodes, indexPointer, edgesPointer, (reorder ? 1 : 0), &commGraph), .MPI_Graph_create)
       }
     }
-    return commGraph.raw == smpi_MPI_COMM_NULL.raw ? nil : try Graphcomm(handle: commGraph)
+    return commGraph.raw == smpi_MPI_COMM_NULL.raw ? nil : try Graphcomm(handle: commGraph).made(by: .MPI_Graph_create)
   }
 
   /// Computes which rank the caller should have in a graph that fits the machine well.

@@ -40,9 +40,10 @@ public func closePort(_ portName: String) throws(MPIError) {
 /// of MPI 5.0.
 public func lookupName(_ serviceName: String, info: Info? = nil) throws(MPIError) -> String {
   try ensureRunning()
+  let cInfo = try hints(info)
   let text = try withCString(serviceName) { (serviceName) throws(MPIError) in
     return try withText(smpi_MPI_MAX_PORT_NAME) { (portName, resultlen) throws(MPIError) in
-      try check(smpi_Lookup_name(serviceName, info?.handle ?? smpi_MPI_INFO_NULL, portName), .MPI_Lookup_name)
+      try check(smpi_Lookup_name(serviceName, cInfo, portName), .MPI_Lookup_name)
     }
   }
   return text
@@ -64,8 +65,9 @@ public func lookupName(_ serviceName: String, info: Info? = nil) throws(MPIError
 /// MPI 5.0.
 public func openPort(info: Info? = nil) throws(MPIError) -> String {
   try ensureRunning()
+  let cInfo = try hints(info)
   let text = try withText(smpi_MPI_MAX_PORT_NAME) { (portName, resultlen) throws(MPIError) in
-    try check(smpi_Open_port(info?.handle ?? smpi_MPI_INFO_NULL, portName), .MPI_Open_port)
+    try check(smpi_Open_port(cInfo, portName), .MPI_Open_port)
   }
   return text
 }
@@ -89,9 +91,10 @@ public func openPort(info: Info? = nil) throws(MPIError) -> String {
 /// of MPI 5.0.
 public func publishName(_ serviceName: String, info: Info? = nil, portName: String) throws(MPIError) {
   try ensureRunning()
+  let cInfo = try hints(info)
   try withCString(serviceName) { (serviceName) throws(MPIError) in
     try withCString(portName) { (portName) throws(MPIError) in
-      try check(smpi_Publish_name(serviceName, info?.handle ?? smpi_MPI_INFO_NULL, portName), .MPI_Publish_name)
+      try check(smpi_Publish_name(serviceName, cInfo, portName), .MPI_Publish_name)
     }
   }
 }
@@ -114,9 +117,10 @@ public func publishName(_ serviceName: String, info: Info? = nil, portName: Stri
 /// Management” of MPI 5.0.
 public func unpublishName(_ serviceName: String, info: Info? = nil, portName: String) throws(MPIError) {
   try ensureRunning()
+  let cInfo = try hints(info)
   try withCString(serviceName) { (serviceName) throws(MPIError) in
     try withCString(portName) { (portName) throws(MPIError) in
-      try check(smpi_Unpublish_name(serviceName, info?.handle ?? smpi_MPI_INFO_NULL, portName), .MPI_Unpublish_name)
+      try check(smpi_Unpublish_name(serviceName, cInfo, portName), .MPI_Unpublish_name)
     }
   }
 }

@@ -44,177 +44,6 @@ extension Datatype {
   }
 }
 
-/// Error handlers: what happens when a call fails.
-public final class Errhandler: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `free()`.
-  ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
-  @exclusivity(unchecked) public internal(set) var handle: MPI_Errhandler
-
-  @usableFromInline let isOwned: Bool
-
-  /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether it is freed with the object.
-  public init(handle: MPI_Errhandler, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
-
-  deinit {
-    if isOwned && handle.raw != smpi_MPI_ERRHANDLER_NULL.raw && smpi_is_running() { _ = smpi_Errhandler_free(&handle) }
-  }
-}
-
-extension Errhandler {
-  /// Releases an error handler and resets the handle to null.
-  ///
-  /// Sets `errhandler` to `MPI_ERRHANDLER_NULL`. The handler itself lives on while it is attached to any communicator,
-  /// window, file or session, so freeing directly after attaching is safe. Every handle from a create or get function has to
-  /// be freed once. Works for all four kinds of handlers, also before initialization.
-  ///
-  /// Of C's arguments, `errhandler` is the object itself.
-  ///
-  /// Local: no other process takes part. May be called before MPI is initialized.
-  ///
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Errhandler_free`, in the chapter “MPI Environmental Management” of MPI 5.0.
-  public func free() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_Errhandler_free(&handle), .MPI_Errhandler_free)
-  }
-}
-
-/// Files that the processes of a communicator opened together.
-public final class File: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `close()`.
-  ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
-  @exclusivity(unchecked) public internal(set) var handle: MPI_File
-
-  @usableFromInline let isOwned: Bool
-
-  /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether somebody has to free it; an object never does that by itself.
-  public init(handle: MPI_File, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
-}
-
-extension File {
-  /// Closes a file on all processes that opened it, writing out what is pending.
-  ///
-  /// Collective over the group that opened the file. Data is flushed to storage as by `File.sync` first. All nonblocking
-  /// requests and split collectives on the handle must have been completed, otherwise the call is erroneous. With
-  /// `FileMode.deleteOnClose` the file is removed afterwards. The handle becomes `MPI_FILE_NULL`. Every file has to be closed
-  /// before MPI is finalized.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_File_close`, in the chapter “I/O” of MPI 5.0.
-  public func close() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_File_close(&handle), .MPI_File_close)
-  }
-}
-
-/// Groups: ordered sets of processes.
-public final class Group: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `free()`.
-  ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
-  @exclusivity(unchecked) public internal(set) var handle: MPI_Group
-
-  @usableFromInline let isOwned: Bool
-
-  /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether it is freed with the object.
-  public init(handle: MPI_Group, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
-
-  deinit {
-    if isOwned && handle.raw != smpi_MPI_GROUP_NULL.raw && smpi_is_running() { _ = smpi_Group_free(&handle) }
-  }
-}
-
-extension Group {
-  /// Releases a group and sets the handle to null.
-  ///
-  /// Sets `group` to `MPI_GROUP_NULL`. Communicators and windows that were made with the group go on unharmed. A handle from
-  /// `Comm.group` or `MPI_Win_group` is a reference of its own and has to be freed too. A null handle is an error. Local.
-  ///
-  /// Of C's arguments, `group` is the object itself.
-  ///
-  /// Local: no other process takes part.
-  ///
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Group_free`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
-  /// 5.0.
-  public func free() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_Group_free(&handle), .MPI_Group_free)
-  }
-}
-
-/// Info objects: pairs of a key and a value, given as hints.
-public final class Info: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `free()`.
-  ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
-  @exclusivity(unchecked) public internal(set) var handle: MPI_Info
-
-  @usableFromInline let isOwned: Bool
-
-  /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether it is freed with the object.
-  public init(handle: MPI_Info, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
-
-  deinit {
-    if isOwned && handle.raw != smpi_MPI_INFO_NULL.raw && smpi_is_running() { _ = smpi_Info_free(&handle) }
-  }
-}
-
-extension Info {
-  /// Releases an info object and sets the handle to null.
-  ///
-  /// Communicators, windows and files made with the object keep their own copies of the hints, so it may be freed as soon as
-  /// the call that took it has returned. Sets `info` to `nil`. Freeing a null handle or `MPI_INFO_ENV` is an error. Callable
-  /// at any time, also after finalization.
-  ///
-  /// Of C's arguments, `info` is the object itself.
-  ///
-  /// Local: no other process takes part. May be called before MPI is initialized.
-  ///
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Info_free`, in the chapter “The Info Object” of MPI 5.0.
-  public func free() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_Info_free(&handle), .MPI_Info_free)
-  }
-}
-
 /// Messages that a matching probe took out of the queue.
 public final class Message: @unchecked Sendable {
   /// The handle, for the raw tier; the null handle after `free()`.
@@ -264,7 +93,7 @@ extension Op {
   ///
   /// The handle becomes `MPI_OP_NULL` at once; reductions that were started with the operation before still complete with it.
   /// The user's function must therefore stay callable until those are done, and likewise while a persistent reduction that
-  /// uses it exists. Predefined operations cannot be freed: the attempt throws `ErrorClass.op`. The call is local and other
+  /// uses it exists. Predefined operations cannot be freed: the attempt throws `MPI_ERR_OP`. The call is local and other
   /// ranks keep their own operations.
   ///
   /// Local: no other process takes part.
@@ -275,46 +104,6 @@ extension Op {
   public func free() throws(MPIError) {
     try ensureRunning()
     try check(smpi_Op_free(&handle), .MPI_Op_free)
-  }
-}
-
-/// Sessions: separate uses of MPI within one program.
-public final class Session: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `finalize()`.
-  ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
-  @exclusivity(unchecked) public internal(set) var handle: MPI_Session
-
-  @usableFromInline let isOwned: Bool
-
-  /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether somebody has to free it; an object never does that by itself.
-  public init(handle: MPI_Session, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
-}
-
-extension Session {
-  /// Closes a session and releases what MPI keeps for it.
-  ///
-  /// First complete all communication on objects derived from the session and free them. It may have to wait for other
-  /// processes of communicators that were not disconnected, windows not freed and files not closed; treat it as collective
-  /// over these groups. If `MPI_Comm_disconnect` was used throughout, it can complete alone. The handle becomes
-  /// `MPI_SESSION_NULL`. Other sessions and the world model are not touched.
-  ///
-  /// Collective: every process of the group has to call it. May be called before MPI is initialized.
-  ///
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Session_finalize`, in the chapter “Process Initialization, Creation, and
-  /// Management” of MPI 5.0.
-  public func finalize() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_Session_finalize(&handle), .MPI_Session_finalize)
   }
 }
 
@@ -336,6 +125,10 @@ public final class Win: @unchecked Sendable {
     self.handle = handle
     isOwned = owned
   }
+
+  deinit {
+    if isOwned && handle.raw != smpi_MPI_WIN_NULL.raw { Leaks.report("an object of class Win", madeBy: nil, call: "free()") }
+  }
 }
 
 extension Win {
@@ -346,8 +139,6 @@ extension Win {
   /// `MPI_WIN_NULL`. Memory of `MPI_Win_allocate` and `MPI_Win_allocate_shared` is gone afterwards; memory handed to
   /// `MPI_Win_create` stays the caller's, and dynamic regions are detached. Attribute delete callbacks run. Throws an RMA
   /// synchronization error if an epoch is open.
-  ///
-  /// Of C's arguments, `win` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///

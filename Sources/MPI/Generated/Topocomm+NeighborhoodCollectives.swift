@@ -332,13 +332,14 @@ extension Topocomm {
     let inDegree = inDegree
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Neighbor_allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgather_init)
+      try check(smpi_Neighbor_allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgather_init)
     } else {
-      try check(smpi_Neighbor_allgather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgather_init_c)
+      try check(smpi_Neighbor_allgather_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgather_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -449,13 +450,14 @@ extension Topocomm {
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     if recvbufBlocks.isLarge {
-      try check(smpi_Neighbor_allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgatherv_init_c)
+      try check(smpi_Neighbor_allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgatherv_init_c)
     } else {
       let cSendcount = try narrow(sendcountWide, "count")
-      try check(smpi_Neighbor_allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_allgatherv_init)
+      try check(smpi_Neighbor_allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
   }
@@ -585,13 +587,14 @@ extension Topocomm {
     let outDegree = outDegree
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
-      try check(smpi_Neighbor_alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoall_init)
+      try check(smpi_Neighbor_alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoall_init)
     } else {
-      try check(smpi_Neighbor_alltoall_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoall_init_c)
+      try check(smpi_Neighbor_alltoall_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoall_init_c)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
   }
@@ -703,11 +706,12 @@ extension Topocomm {
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufBlocks.isLarge {
-      try check(smpi_Neighbor_alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallv_init_c)
+      try check(smpi_Neighbor_alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoallv_init_c)
     } else {
-      try check(smpi_Neighbor_alltoallv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallv_init)
+      try check(smpi_Neighbor_alltoallv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoallv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufBlocks, recvbufBlocks))
   }
@@ -818,11 +822,12 @@ extension Topocomm {
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
+    let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
-      try check(smpi_Neighbor_alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallw_init_c)
+      try check(smpi_Neighbor_alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Neighbor_alltoallw_init_c)
     } else {
-      try check(smpi_Neighbor_alltoallw_init(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, info?.handle ?? smpi_MPI_INFO_NULL, &request), .MPI_Neighbor_alltoallw_init)
+      try check(smpi_Neighbor_alltoallw_init(sendbufView.address, sendbufLayout.smallCounts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.smallCounts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Neighbor_alltoallw_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(sendbufLayout, recvbufLayout))
   }

@@ -82,7 +82,8 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_set_info`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
-    try check(smpi_Win_set_info(handle, info?.handle ?? smpi_MPI_INFO_NULL), .MPI_Win_set_info)
+    let cInfo = try hints(info)
+    try check(smpi_Win_set_info(handle, cInfo), .MPI_Win_set_info)
   }
 
   /// Attaches a label for debugging to a window.

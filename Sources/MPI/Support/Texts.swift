@@ -2,9 +2,12 @@
 internal import CMPI
 
 /// A text that ends with a null byte, for the length of a call.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the text has a null byte within, where it would end for C.
 @usableFromInline
 func withCString<R>(_ text: String, _ body: (UnsafePointer<CChar>?) throws(MPIError) -> R) throws(MPIError) -> R {
-  try text.utf8CString.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
+  guard !text.utf8.contains(0) else { throw MPIError(.arg, "the text \(String(reflecting: text)) has a null byte, where it would end in C") }
+  return try text.utf8CString.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
 }
 
 /// What a function writes into room for `capacity` bytes, with the length that it tells, or up to the null byte where it tells none.

@@ -34,6 +34,7 @@ import Testing
   @Test func anErrorHandlerCallsItsOwnSlot() throws {
     Self.seen.pointee = -1
     smpi_set_error_hooks({ slot, _, _ in SlotTests.seen.pointee = slot }, nil, nil, nil)
+    defer { ErrorHooks.set() }
     let comm = try Comm.selfComm.dup()
     for slot in [Int32(0), 17, 255] {
       var handler = MPI_ERRHANDLER_NULL

@@ -23,7 +23,9 @@ extension FunctionBuilder {
       pass("(\(argument(parameter, type: "Bool", default: parameter.defaultValue)) ? 1 : 0)")
     case (.value, "INFO"):
       let name = argument(parameter, type: "Info?", default: parameter.defaultValue == nil ? nil : "nil")
-      pass("\(name)?.handle ?? smpi_MPI_INFO_NULL")
+      let checked = "c" + name.prefix(1).uppercased() + name.dropFirst()
+      form.prelude.append("let \(checked) = try hints(\(name))")
+      pass(checked)
     case (.value, "OPERATION"):
       pass("\(argument(parameter, type: "Operation<\(elementType)>")).handle")
     case (.value, "RANK") where parameter.accepts.contains("MPI_ROOT"):

@@ -63,7 +63,9 @@ extension FunctionBuilder {
       let isComm = handle == "Comm"
       let type = parameter.className ?? (handle == "Comm" ? "Intracomm" : handle)
       let owned = parameter.ownership == .new && !isComm ? ", owned: true" : ""
-      let made = "\(isComm ? "try " : "")\(type == "Self" ? "Self" : type)(handle: \(name)\(owned))"
+      // Who has to free a communicator should hear of it when it is lost.
+      let origin = parameter.ownership == .new && isComm ? ".made(by: .\(function.name))" : ""
+      let made = "\(isComm ? "try " : "")\(type == "Self" ? "Self" : type)(handle: \(name)\(owned))\(origin)"
       if parameter.undefinedIsNil {
         form.results.append(result("\(type)?", "\(name).raw == \(null).raw ? nil : \(made)"))
       } else {

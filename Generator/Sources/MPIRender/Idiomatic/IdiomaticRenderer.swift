@@ -48,7 +48,7 @@ struct IdiomaticRenderer {
     var lines = documentation.idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
     lines += head(function, receiver, form)
     let isProperty = function.placement.form == .property
-    var body = statements(function, form)
+    var body = statements(function, form, isMethod: builder.receiverParameter != nil, receiver)
     if isProperty {
       let get = function.canFail ? "get throws(MPIError) {" : "get {"
       body = [get] + body.map { "  " + $0 } + ["}"]
@@ -90,9 +90,10 @@ struct IdiomaticRenderer {
 
   // MARK: Body
 
-  private func statements(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+  private func statements(_ function: Function, _ form: IdiomaticFunction, isMethod: Bool, _ receiver: String) -> [String] {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
+    if isMethod { lines += refusalOfNull(function, receiver) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
@@ -110,6 +111,15 @@ struct IdiomaticRenderer {
     lines += (form.checks + call(function, form)).map { indent + $0 }
     for depth in form.closures.indices.reversed() { lines.append(String(repeating: "  ", count: depth) + "}") }
     return lines + returning(function, form)
+  }
+
+  /// Refuses an object that was freed before the library meets its null handle. Not in what takes buffers, where each instruction counts.
+  private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
+    guard function.messages.isEmpty, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
+    let sort = String(null.split(separator: "_")[1])
+    let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
+    guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
+    return ["try expectAlive(handle.raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"]
   }
 
   private func direct(_ function: Function, _ form: IdiomaticFunction) -> [String] {

@@ -20,6 +20,10 @@ public final class Session: @unchecked Sendable {
     self.handle = handle
     isOwned = owned
   }
+
+  deinit {
+    if isOwned && handle.raw != smpi_MPI_SESSION_NULL.raw { Leaks.report("an object of class Session", madeBy: nil, call: "finalize()") }
+  }
 }
 
 extension Session {
