@@ -1,4 +1,4 @@
-public import CMPI
+internal import CMPI
 
 extension Status {
   /// Whether the operation was cancelled: then nothing was transferred, and the other fields mean nothing.

@@ -88,10 +88,8 @@ enum Orphanage {
     }
     smpi_set_keeping(false)
     for orphan in abandoned { leak(orphan.kept) }
-    var rank: Int32 = 0
-    _ = smpi_Comm_rank(smpi_MPI_COMM_WORLD, &rank)
     let what = abandoned.count == 1 ? "a request that was dropped is" : "\(abandoned.count) requests that were dropped are"
-    Runtime.say("rank \(rank): \(what) not complete when MPI is finalized; the memory is left to MPI. Wait for every request.")
+    Notice.write("\(what) not complete when MPI is finalized; the memory is left to MPI. Wait for every request.")
     return abandoned.count
   }
 

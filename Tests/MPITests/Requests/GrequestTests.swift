@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func completedByAnotherThread() throws {
-    guard try queryThread() == .multiple else { return }
+    guard try threadLevel == .multiple else { return }
     let operation = try Grequest()
     let faults = Mutex<[String]>([])
     inThreads(2) { thread in

@@ -5,7 +5,7 @@ import Testing
 @testable import MPI
 
 /// Threads that communicate at the same time.
-@Suite(.collective(timeLimit: .seconds(600)), .enabled(if: try queryThread() == .multiple, "the library lets one thread at a time call it"))
+@Suite(.collective(timeLimit: .seconds(600)), .enabled(if: try threadLevel == .multiple, "the library lets one thread at a time call it"))
 struct ThreadTests {
   private final class Faults: Sendable {
     let list = Mutex<[String]>([])
