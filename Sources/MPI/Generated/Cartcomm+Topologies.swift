@@ -21,6 +21,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_coords`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func coords(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_coords)
     let cRank = try narrow(rank, "rank")
     let maxdims = try narrow(try ndims, "maxdims")
     var coordsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -48,6 +49,7 @@ extension Cartcomm {
   public final var topo: (dims: [Int], periods: [Bool], coords: [Int]) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_get)
       let maxdims = try narrow(try ndims, "maxdims")
       var dimsValues = [Int32](repeating: 0, count: Int(maxdims))
       var periodsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -81,6 +83,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_rank`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartRank(_ coords: [Int]) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_rank)
     try expect(coords.count, try ndims, "coords")
     var rank: Int32 = 0
     try withNarrow(coords, "coords") { (coordsPointer) throws(MPIError) in
@@ -109,6 +112,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_shift`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func shift(direction: Int, disp: Int) throws(MPIError) -> (rankSource: Int, rankDest: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_shift)
     let cDirection = try narrow(direction, "direction")
     let cDisp = try narrow(disp, "disp")
     var rankSource: Int32 = 0
@@ -121,8 +125,8 @@ extension Cartcomm {
   ///
   /// All ranks call it with the same choice of dimensions to keep. Ranks that agree in the dropped coordinates form a new
   /// Cartesian communicator, each rank getting the one that contains it; periodicity and order of the kept dimensions stay.
-  /// Keeping none gives each rank a grid of its own without dimensions. It does the work of `Comm.split` with the topology
-  /// added. Throws `ErrorClass.topology` if `comm` is not Cartesian.
+  /// Keeping none gives each rank a grid of its own without dimensions. It does the work of `MPI_Comm_split` with the
+  /// topology added. Throws `ErrorClass.topology` if `comm` is not Cartesian.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -135,6 +139,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_sub`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func sub(_ remainDims: [Bool]) throws(MPIError) -> Cartcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_sub)
     try expect(remainDims.count, try ndims, "remain_dims")
     var newcomm = smpi_MPI_COMM_NULL
     try withConstants(remainDims.map { $0 ? 1 : 0 }) { (remainDimsPointer) throws(MPIError) in
@@ -158,6 +163,7 @@ extension Cartcomm {
   public final var ndims: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cartdim_get)
       var ndims: Int32 = 0
       try check(smpi_Cartdim_get(handle, &ndims), .MPI_Cartdim_get)
       return Int(ndims)

@@ -574,6 +574,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Barrier`, in the chapter “Collective Communication” of MPI 5.0.
   public final func barrier() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Barrier)
     try check(smpi_Barrier(handle), .MPI_Barrier)
   }
 

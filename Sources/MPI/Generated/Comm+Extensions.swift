@@ -18,6 +18,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_revoke`, an extension.
   public final func revoke() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_revoke)
     try check(smpi_X_Comm_revoke(handle), .MPIX_Comm_revoke)
   }
 
@@ -37,6 +38,7 @@ extension Comm {
   public final var isRevoked: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_is_revoked)
       var flag: Int32 = 0
       try check(smpi_X_Comm_is_revoked(handle, &flag), .MPIX_Comm_is_revoked)
       return flag != 0
@@ -56,6 +58,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_get_failed`, an extension.
   public final func failedGroup() throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_get_failed)
     var failedgroup = smpi_MPI_GROUP_NULL
     try check(smpi_X_Comm_get_failed(handle, &failedgroup), .MPIX_Comm_get_failed)
     return Group(handle: failedgroup, owned: true)
@@ -76,6 +79,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_ack_failed`, an extension.
   public final func ackFailed(_ numToAck: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_ack_failed)
     let cNumToAck = try narrow(numToAck, "num_to_ack")
     var numAcked: Int32 = 0
     try check(smpi_X_Comm_ack_failed(handle, cNumToAck, &numAcked), .MPIX_Comm_ack_failed)
@@ -99,6 +103,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_agree`, an extension.
   public final func agree(_ flag: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_agree)
     var flagValue = try narrow(flag, "flag")
     try check(smpi_X_Comm_agree(handle, &flagValue), .MPIX_Comm_agree)
     return Int(flagValue)
@@ -119,6 +124,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_shrink`, an extension.
   public final func shrink() throws(MPIError) -> Self {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_shrink)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_X_Comm_shrink(handle, &newcomm), .MPIX_Comm_shrink)
     return try Self(handle: newcomm).made(by: .MPIX_Comm_shrink)

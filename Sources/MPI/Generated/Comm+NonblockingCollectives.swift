@@ -238,6 +238,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Ibarrier`, in the chapter “Collective Communication” of MPI 5.0.
   public final func ibarrier() throws(MPIError) -> Request<Void> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ibarrier)
     var request = smpi_MPI_REQUEST_NULL
     try check(smpi_Ibarrier(handle, &request), .MPI_Ibarrier)
     return Request<Void>(handle: request, held: ())

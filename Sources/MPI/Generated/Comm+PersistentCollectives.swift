@@ -258,6 +258,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Barrier_init`, in the chapter “Collective Communication” of MPI 5.0.
   public final func barrierInit(info: Info? = nil) throws(MPIError) -> Prequest<Void> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Barrier_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     try check(smpi_Barrier_init(handle, cInfo, &request), .MPI_Barrier_init)

@@ -128,6 +128,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Improbe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func improbe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status)? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Improbe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var flag: Int32 = 0
@@ -158,6 +159,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Iprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func iprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iprobe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var flag: Int32 = 0
@@ -413,6 +415,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Mprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func mprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Mprobe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var message = smpi_MPI_MESSAGE_NULL
@@ -441,6 +444,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Probe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func probe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Probe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var status = MPI_Status()

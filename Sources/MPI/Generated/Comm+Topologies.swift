@@ -7,7 +7,7 @@ extension Comm {
   ///
   /// The kind decides which queries are valid and in which order neighborhood collectives see their neighbors. Communicators
   /// without a topology, `MPI_COMM_WORLD` among them, yield `nil`. Duplicates keep the topology of their original, while
-  /// communicators from `Comm.split` or `Comm.create` have none. The query is local and throws only for an invalid
+  /// communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query is local and throws only for an invalid
   /// communicator.
   ///
   /// Local: no other process takes part.
@@ -19,6 +19,7 @@ extension Comm {
   public final var topology: TopologyKind? {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Topo_test)
       var status: Int32 = 0
       try check(smpi_Topo_test(handle, &status), .MPI_Topo_test)
       return status == smpi_MPI_UNDEFINED ? nil : try TopologyKind(constant: status)

@@ -22,6 +22,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Pack_external_size`, in the chapter “Datatypes” of MPI 5.0.
   public func packExternalSize(datarep: String = "external32", incount: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_external_size)
     var size: Int = 0
     try withCString(datarep) { (datarep) throws(MPIError) in
       if let cIncount = Int32(exactly: incount) {
@@ -52,6 +53,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Pack_size`, in the chapter “Datatypes” of MPI 5.0.
   public func packSize(incount: Int, comm: Comm) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_size)
     var sizeSmall: Int32 = 0
     var size = 0
     if has(.MPI_Pack_size_c) {
@@ -78,6 +80,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_commit`, in the chapter “Datatypes” of MPI 5.0.
   public func commit() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_commit)
     try check(smpi_Type_commit(&handle), .MPI_Type_commit)
   }
 
@@ -98,6 +101,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_contiguous`, in the chapter “Datatypes” of MPI 5.0.
   public func createContiguous(_ count: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_contiguous)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count) {
       try check(smpi_Type_contiguous(cCount, handle, &newtype), .MPI_Type_contiguous)
@@ -133,6 +137,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_darray`, in the chapter “Datatypes” of MPI 5.0.
   public func createDarray(size: Int, rank: Int, gsizes: [Int], distribs: [Distribution], dargs: [Int], psizes: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_darray)
     let cSize = try narrow(size, "size")
     let cRank = try narrow(rank, "rank")
     let cNdims = try narrow(gsizes.count, "ndims")
@@ -177,6 +182,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hindexed`, in the chapter “Datatypes” of MPI 5.0.
   public func createHindexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed)
     try expect(displacements.count, blocklengths.count, "array_of_displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
@@ -211,6 +217,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hindexed_block`, in the chapter “Datatypes” of MPI 5.0.
   public func createHindexedBlock(blocklength: Int, displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed_block)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withWide(displacements) { (displacementsPointer) throws(MPIError) in
       if let cCount = Int32(exactly: displacements.count), let cBlocklength = Int32(exactly: blocklength) {
@@ -242,6 +249,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hvector`, in the chapter “Datatypes” of MPI 5.0.
   public func createHvector(count: Int, blocklength: Int, stride: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hvector)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count), let cBlocklength = Int32(exactly: blocklength) {
       try check(smpi_Type_create_hvector(cCount, cBlocklength, stride, handle, &newtype), .MPI_Type_create_hvector)
@@ -271,6 +279,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_indexed_block`, in the chapter “Datatypes” of MPI 5.0.
   public func createIndexedBlock(blocklength: Int, displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_indexed_block)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(displacements) { (displacementsSmall, displacementsLarge) throws(MPIError) in
       if let cCount = Int32(exactly: displacements.count), let cBlocklength = Int32(exactly: blocklength), let displacementsSmall {
@@ -300,6 +309,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_resized`, in the chapter “Datatypes” of MPI 5.0.
   public func createResized(lb: Int, extent: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_resized)
     var newtype = smpi_MPI_DATATYPE_NULL
     try check(smpi_Type_create_resized(handle, lb, extent, &newtype), .MPI_Type_create_resized)
     return Datatype(handle: newtype, owned: true)
@@ -363,6 +373,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_subarray`, in the chapter “Datatypes” of MPI 5.0.
   public func createSubarray(sizes: [Int], subsizes: [Int], starts: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_subarray)
     let cNdims = try narrow(sizes.count, "ndims")
     try expect(subsizes.count, sizes.count, "array_of_subsizes")
     try expect(starts.count, sizes.count, "array_of_starts")
@@ -399,6 +410,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_dup`, in the chapter “Datatypes” of MPI 5.0.
   public func dup() throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_dup)
     var newtype = smpi_MPI_DATATYPE_NULL
     try check(smpi_Type_dup(handle, &newtype), .MPI_Type_dup)
     return Datatype(handle: newtype, owned: true)
@@ -419,6 +431,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_get_extent`, in the chapter “Datatypes” of MPI 5.0.
   public func getExtent() throws(MPIError) -> (lb: Int, extent: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_extent)
     var lb: Int = 0
     var extent: Int = 0
     try check(smpi_Type_get_extent(handle, &lb, &extent), .MPI_Type_get_extent)
@@ -440,6 +453,7 @@ extension Datatype {
   public var name: String {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_name)
       let text = try withText(smpi_MPI_MAX_OBJECT_NAME) { (typeName, resultlen) throws(MPIError) in
         try check(smpi_Type_get_name(handle, typeName, resultlen), .MPI_Type_get_name)
       }
@@ -464,6 +478,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_get_true_extent`, in the chapter “Datatypes” of MPI 5.0.
   public func getTrueExtent() throws(MPIError) -> (trueLb: Int, trueExtent: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_true_extent)
     var trueLb: Int = 0
     var trueExtent: Int = 0
     try check(smpi_Type_get_true_extent(handle, &trueLb, &trueExtent), .MPI_Type_get_true_extent)
@@ -490,6 +505,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_indexed`, in the chapter “Datatypes” of MPI 5.0.
   public func createIndexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_indexed)
     try expect(displacements.count, blocklengths.count, "array_of_displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
@@ -542,6 +558,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_set_name`, in the chapter “Datatypes” of MPI 5.0.
   public func setName(_ typeName: String) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_set_name)
     try withCString(typeName) { (typeName) throws(MPIError) in
       try check(smpi_Type_set_name(handle, typeName), .MPI_Type_set_name)
     }
@@ -562,6 +579,7 @@ extension Datatype {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_size)
       var sizeSmall: Int32 = 0
       var size = 0
       if has(.MPI_Type_size_c) {
@@ -595,6 +613,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_vector`, in the chapter “Datatypes” of MPI 5.0.
   public func createVector(count: Int, blocklength: Int, stride: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_vector)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count), let cBlocklength = Int32(exactly: blocklength), let cStride = Int32(exactly: stride) {
       try check(smpi_Type_vector(cCount, cBlocklength, cStride, handle, &newtype), .MPI_Type_vector)

@@ -20,6 +20,7 @@ extension Distgraphcomm {
   /// MPI 5.0.
   public final func neighbors() throws(MPIError) -> (sources: [Int], sourceweights: [Int], destinations: [Int], destweights: [Int]) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_neighbors)
     let maxindegree = try narrow(try neighborsCount.indegree, "maxindegree")
     var sourcesValues = [Int32](repeating: 0, count: Int(maxindegree))
     var sourceweightsValues = [Int32](repeating: 0, count: Int(maxindegree))
@@ -56,6 +57,7 @@ extension Distgraphcomm {
   public final var neighborsCount: (indegree: Int, outdegree: Int, weighted: Bool) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_neighbors_count)
       var indegree: Int32 = 0
       var outdegree: Int32 = 0
       var weighted: Int32 = 0

@@ -40,6 +40,7 @@ extension File {
   public var amode: FileMode {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_amode)
       var amode: Int32 = 0
       try check(smpi_File_get_amode(handle, &amode), .MPI_File_get_amode)
       return FileMode(rawValue: amode)
@@ -60,6 +61,7 @@ extension File {
   public var atomicity: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_atomicity)
       var flag: Int32 = 0
       try check(smpi_File_get_atomicity(handle, &flag), .MPI_File_get_atomicity)
       return flag != 0
@@ -81,6 +83,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_get_byte_offset`, in the chapter “I/O” of MPI 5.0.
   public func getByteOffset(_ offset: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_byte_offset)
     var disp: Int = 0
     try check(smpi_File_get_byte_offset(handle, offset, &disp), .MPI_File_get_byte_offset)
     return disp
@@ -100,6 +103,7 @@ extension File {
   public var group: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_File_get_group(handle, &group), .MPI_File_get_group)
       return Group(handle: group, owned: true)
@@ -121,6 +125,7 @@ extension File {
   public var info: Info {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_info)
       var infoUsed = smpi_MPI_INFO_NULL
       try check(smpi_File_get_info(handle, &infoUsed), .MPI_File_get_info)
       return Info(handle: infoUsed, owned: true)
@@ -142,6 +147,7 @@ extension File {
   public var position: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_position)
       var offset: Int = 0
       try check(smpi_File_get_position(handle, &offset), .MPI_File_get_position)
       return offset
@@ -163,6 +169,7 @@ extension File {
   public var positionShared: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_position_shared)
       var offset: Int = 0
       try check(smpi_File_get_position_shared(handle, &offset), .MPI_File_get_position_shared)
       return offset
@@ -184,6 +191,7 @@ extension File {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_size)
       var size: Int = 0
       try check(smpi_File_get_size(handle, &size), .MPI_File_get_size)
       return size
@@ -206,6 +214,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_get_type_extent`, in the chapter “I/O” of MPI 5.0.
   public func getTypeExtent(_ datatype: Datatype) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_type_extent)
     var extent: Int = 0
     try check(smpi_File_get_type_extent(handle, datatype.handle, &extent), .MPI_File_get_type_extent)
     return extent
@@ -546,6 +555,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_preallocate`, in the chapter “I/O” of MPI 5.0.
   public func preallocate(_ size: Int) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_preallocate)
     try check(smpi_File_preallocate(handle, size), .MPI_File_preallocate)
   }
 
@@ -926,6 +936,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_seek`, in the chapter “I/O” of MPI 5.0.
   public func seek(_ offset: Int, whence: Whence = .start) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_seek)
     let cWhence = try whence.constant
     try check(smpi_File_seek(handle, offset, cWhence), .MPI_File_seek)
   }
@@ -947,6 +958,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_seek_shared`, in the chapter “I/O” of MPI 5.0.
   public func seekShared(_ offset: Int, whence: Whence = .start) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_seek_shared)
     let cWhence = try whence.constant
     try check(smpi_File_seek_shared(handle, offset, cWhence), .MPI_File_seek_shared)
   }
@@ -966,6 +978,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_atomicity`, in the chapter “I/O” of MPI 5.0.
   public func setAtomicity(_ flag: Bool) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_atomicity)
     try check(smpi_File_set_atomicity(handle, (flag ? 1 : 0)), .MPI_File_set_atomicity)
   }
 
@@ -983,6 +996,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_info`, in the chapter “I/O” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_info)
     let cInfo = try hints(info)
     try check(smpi_File_set_info(handle, cInfo), .MPI_File_set_info)
   }
@@ -1002,6 +1016,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_size`, in the chapter “I/O” of MPI 5.0.
   public func setSize(_ size: Int) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_size)
     try check(smpi_File_set_size(handle, size), .MPI_File_set_size)
   }
 
@@ -1026,6 +1041,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_view`, in the chapter “I/O” of MPI 5.0.
   public func setView(disp: Int = 0, etype: Datatype, filetype: Datatype, datarep: String = "native", info: Info? = nil) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_view)
     let cInfo = try hints(info)
     try withCString(datarep) { (datarep) throws(MPIError) in
       try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)
@@ -1046,6 +1062,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_sync`, in the chapter “I/O” of MPI 5.0.
   public func sync() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_sync)
     try check(smpi_File_sync(handle), .MPI_File_sync)
   }
 

@@ -18,6 +18,7 @@ extension Graphcomm {
   public final var topo: (index: [Int], edges: [Int]) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_get)
       let maxindex = try narrow(try dims.nnodes, "maxindex")
       let maxedges = try narrow(try dims.nedges, "maxedges")
       var indexValues = [Int32](repeating: 0, count: Int(maxindex))
@@ -48,6 +49,7 @@ extension Graphcomm {
   /// 5.0.
   public final func neighbors(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors)
     let cRank = try narrow(rank, "rank")
     let maxneighbors = try narrow(try neighborsCount(rank), "maxneighbors")
     var neighborsValues = [Int32](repeating: 0, count: Int(maxneighbors))
@@ -75,6 +77,7 @@ extension Graphcomm {
   /// MPI 5.0.
   public final func neighborsCount(_ rank: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors_count)
     let cRank = try narrow(rank, "rank")
     var nneighbors: Int32 = 0
     try check(smpi_Graph_neighbors_count(handle, cRank, &nneighbors), .MPI_Graph_neighbors_count)
@@ -96,6 +99,7 @@ extension Graphcomm {
   public final var dims: (nnodes: Int, nedges: Int) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graphdims_get)
       var nnodes: Int32 = 0
       var nedges: Int32 = 0
       try check(smpi_Graphdims_get(handle, &nnodes, &nedges), .MPI_Graphdims_get)

@@ -19,6 +19,7 @@ extension Group {
   /// MPI 5.0.
   public func compare(_ group2: Group) throws(MPIError) -> CommComparison {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
     var result: Int32 = 0
     try check(smpi_Group_compare(handle, group2.handle, &result), .MPI_Group_compare)
     return try CommComparison(constant: result)
@@ -42,6 +43,7 @@ extension Group {
   /// of MPI 5.0.
   public func difference(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_difference(handle, group2.handle, &newgroup), .MPI_Group_difference)
     return Group(handle: newgroup, owned: true)
@@ -65,6 +67,7 @@ extension Group {
   /// 5.0.
   public func excl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_excl)
     let cN = try narrow(ranks.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
@@ -77,7 +80,7 @@ extension Group {
   ///
   /// Member `i` of the result is rank `ranks[i]` of `group`, hence the call also serves to reorder. An empty list gives
   /// `MPI_GROUP_EMPTY`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-  /// `ErrorClass.rank`. Local; to get a communicator, pass the result to `Comm.create` or `Intracomm.createGroup`.
+  /// `ErrorClass.rank`. Local; to get a communicator, pass the result to `MPI_Comm_create` or `Intracomm.createGroup`.
   ///
   /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
@@ -91,6 +94,7 @@ extension Group {
   /// 5.0.
   public func incl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_incl)
     let cN = try narrow(ranks.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
@@ -117,6 +121,7 @@ extension Group {
   /// Caching” of MPI 5.0.
   public func intersection(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_intersection(handle, group2.handle, &newgroup), .MPI_Group_intersection)
     return Group(handle: newgroup, owned: true)
@@ -140,6 +145,7 @@ extension Group {
   /// of MPI 5.0.
   public func rangeExcl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_excl)
     let cN = try narrow(ranges.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withTriples(ranges) { (rangesPointer) throws(MPIError) in
@@ -166,6 +172,7 @@ extension Group {
   /// of MPI 5.0.
   public func rangeIncl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_incl)
     let cN = try narrow(ranges.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withTriples(ranges) { (rangesPointer) throws(MPIError) in
@@ -189,6 +196,7 @@ extension Group {
   public var rank: Int? {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_rank)
       var rank: Int32 = 0
       try check(smpi_Group_rank(handle, &rank), .MPI_Group_rank)
       return rank == smpi_MPI_UNDEFINED ? nil : Int(rank)
@@ -210,6 +218,7 @@ extension Group {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_size)
       var size: Int32 = 0
       try check(smpi_Group_size(handle, &size), .MPI_Group_size)
       return Int(size)
@@ -236,6 +245,7 @@ extension Group {
   /// Caching” of MPI 5.0.
   public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
     let cN = try narrow(ranks1.count, "n")
     var ranks2Values = [Int32](repeating: 0, count: ranks1.count)
     try withNarrow(ranks1, "ranks1") { (ranks1Pointer) throws(MPIError) in
@@ -264,6 +274,7 @@ extension Group {
   /// MPI 5.0.
   public func union(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_union(handle, group2.handle, &newgroup), .MPI_Group_union)
     return Group(handle: newgroup, owned: true)

@@ -19,6 +19,7 @@ extension Intercomm {
   public final var remoteGroup: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_remote_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_Comm_remote_group(handle, &group), .MPI_Comm_remote_group)
       return Group(handle: group, owned: true)
@@ -41,6 +42,7 @@ extension Intercomm {
   public final var remoteSize: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_remote_size)
       var size: Int32 = 0
       try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size)
       return Int(size)
@@ -64,6 +66,7 @@ extension Intercomm {
   /// of MPI 5.0.
   public final func merge(high: Bool = false) throws(MPIError) -> Intracomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_merge)
     var newintracomm = smpi_MPI_COMM_NULL
     try check(smpi_Intercomm_merge(handle, (high ? 1 : 0), &newintracomm), .MPI_Intercomm_merge)
     return try Intracomm(handle: newintracomm).made(by: .MPI_Intercomm_merge)

@@ -5,7 +5,7 @@ internal import CMPI
 extension Intracomm {
   /// Makes a communicator for a subgroup, with only the members of that group taking part.
   ///
-  /// Unlike `Comm.create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
+  /// Unlike `MPI_Comm_create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
   /// without the rest. All members pass equal groups and the same `tag`, which keeps apart concurrent calls by several
   /// threads and does not mix with the tags of messages. `comm` has to be an intracommunicator. Attributes are not copied.
   /// The call blocks until the members have come together.
@@ -24,6 +24,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func createGroup(_ group: Group, tag: Int = 0) throws(MPIError) -> Intracomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_create_group)
     let cTag = try narrow(tag, "tag")
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create_group(handle, group.handle, cTag, &newcomm), .MPI_Comm_create_group)
@@ -53,6 +54,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func intercommCreate(localLeader: Int, peerComm: Comm, remoteLeader: Int, tag: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cLocalLeader = try narrow(localLeader, "local_leader")
     let cRemoteLeader = try narrow(remoteLeader, "remote_leader")
     let cTag = try narrow(tag, "tag")

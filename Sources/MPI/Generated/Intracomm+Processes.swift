@@ -25,6 +25,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func accept(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_accept)
     let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL
@@ -56,6 +57,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func connect(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_connect)
     let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL

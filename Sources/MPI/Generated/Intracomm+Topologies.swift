@@ -24,6 +24,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Cart_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartCreate(dims: [Int], periods: [Bool], reorder: Bool = false) throws(MPIError) -> Cartcomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_create)
     let cNdims = try narrow(dims.count, "ndims")
     try expect(periods.count, dims.count, "periods")
     var commCart = smpi_MPI_COMM_NULL
@@ -38,9 +39,9 @@ extension Intracomm {
   /// Computes which rank the caller should have in a grid that fits the machine well.
   ///
   /// Gives the placement that a reordering `Intracomm.cartCreate` would use, without making a communicator, for those who
-  /// build topologies of their own, for instance with `Comm.split` and the result as key. All ranks of `comm` call it with
-  /// the same arguments. Surplus ranks get `nil`. Many libraries simply return the old rank. A grid larger than the group
-  /// throws.
+  /// build topologies of their own, for instance with `MPI_Comm_split` and the result as key. All ranks of `comm` call it
+  /// with the same arguments. Surplus ranks get `nil`. Many libraries simply return the old rank. A grid larger than the
+  /// group throws.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -55,6 +56,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Cart_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartMap(dims: [Int], periods: [Bool]) throws(MPIError) -> Int? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_map)
     let cNdims = try narrow(dims.count, "ndims")
     try expect(periods.count, dims.count, "periods")
     var newrank: Int32 = 0
@@ -92,6 +94,7 @@ extension Intracomm {
   /// 5.0.
   public final func distGraphCreate(sources: [Int], degrees: [Int], destinations: [Int], weights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create)
     let cN = try narrow(sources.count, "n")
     try expect(degrees.count, sources.count, "degrees")
     try expect(destinations.count, degrees.reduce(0, +), "destinations")
@@ -136,6 +139,7 @@ extension Intracomm {
   /// Processes” of MPI 5.0.
   public final func distGraphCreateAdjacent(sources: [Int], sourceweights: [Int]? = nil, destinations: [Int], destweights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create_adjacent)
     let cIndegree = try narrow(sources.count, "indegree")
     try expect(sourceweights?.count, sources.count, "sourceweights")
     let cOutdegree = try narrow(destinations.count, "outdegree")
@@ -175,6 +179,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Graph_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func graphCreate(index: [Int], edges: [Int], reorder: Bool = false) throws(MPIError) -> Graphcomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_create)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
     var commGraph = smpi_MPI_COMM_NULL
@@ -205,6 +210,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Graph_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func graphMap(index: [Int], edges: [Int]) throws(MPIError) -> Int? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_map)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
     var newrank: Int32 = 0

@@ -19,6 +19,7 @@ extension Op {
   public var isCommutative: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_OP_NULL.raw, .op, .MPI_Op_commutative)
       var commute: Int32 = 0
       try check(smpi_Op_commutative(handle, &commute), .MPI_Op_commutative)
       return commute != 0

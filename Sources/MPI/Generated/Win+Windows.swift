@@ -18,6 +18,7 @@ extension Win {
   public var group: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_Win_get_group(handle, &group), .MPI_Win_get_group)
       return Group(handle: group, owned: true)
@@ -39,6 +40,7 @@ extension Win {
   public var info: Info {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_info)
       var infoUsed = smpi_MPI_INFO_NULL
       try check(smpi_Win_get_info(handle, &infoUsed), .MPI_Win_get_info)
       return Info(handle: infoUsed, owned: true)
@@ -59,6 +61,7 @@ extension Win {
   public var name: String {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_name)
       let text = try withText(smpi_MPI_MAX_OBJECT_NAME) { (winName, resultlen) throws(MPIError) in
         try check(smpi_Win_get_name(handle, winName, resultlen), .MPI_Win_get_name)
       }
@@ -82,6 +85,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_set_info`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_set_info)
     let cInfo = try hints(info)
     try check(smpi_Win_set_info(handle, cInfo), .MPI_Win_set_info)
   }
@@ -99,6 +103,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_set_name`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func setName(_ winName: String) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_set_name)
     try withCString(winName) { (winName) throws(MPIError) in
       try check(smpi_Win_set_name(handle, winName), .MPI_Win_set_name)
     }
@@ -118,6 +123,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_sync`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func sync() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_sync)
     try check(smpi_Win_sync(handle), .MPI_Win_sync)
   }
 }
