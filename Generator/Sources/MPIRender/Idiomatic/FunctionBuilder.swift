@@ -87,10 +87,6 @@ struct FunctionBuilder {
         form.prelude += ["var consumed = try present(handle, .\(function.name))", "defer { setHandle(consumed) }"]
         return pass("&consumed")
       }
-      // A probe has the time to look: some libraries end the job over a communicator that was freed.
-      if receiver == "Comm" && function.messages.isEmpty && function.parameters.contains(where: { $0.kind == "STATUS" }) {
-        return pass("try present(handle, .\(function.name))")
-      }
       return pass(expression)
     }
     if let message = message(of: parameter) {

@@ -113,9 +113,11 @@ struct IdiomaticRenderer {
     return lines + returning(function, form)
   }
 
-  /// Refuses an object that was freed before the library meets its null handle. Not in what takes buffers, where each instruction counts.
+  /// Refuses an object that was freed before the library meets its null handle. Of what takes buffers, where each instruction counts, only in
+  /// collectives without a root: some libraries ask a null communicator for its size before they look at it.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
-    guard function.messages.isEmpty, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
+    let isRootless = function.scope == .collective && !function.parameters.contains { $0.name == "root" }
+    guard function.messages.isEmpty || isRootless, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
     let sort = String(null.split(separator: "_")[1])
     let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
     guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
