@@ -37,7 +37,7 @@ import Testing
   /// As `[UInt8](repeating:count:)`, which takes many seconds for so many where nothing is optimised.
   private func filled(_ byte: UInt8, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      memset(buffer.baseAddress, Int32(byte), count)
+      memset(buffer.baseAddress!, Int32(byte), count)
       initialized = count
     }
   }
