@@ -23,6 +23,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -60,6 +61,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -145,6 +147,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -183,6 +186,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
     let recvbufView = recvbuf.view
@@ -220,6 +224,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -254,6 +259,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -336,6 +342,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -373,6 +380,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -432,6 +440,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -469,6 +478,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
     let recvbufView = recvbuf.view
@@ -505,6 +515,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -542,6 +553,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
     let recvbufView = recvbuf.view
@@ -601,6 +613,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
     try expect(recvcounts.count, size, "recvcounts")
@@ -641,6 +654,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
     let recvbufView = recvbuf.view
@@ -678,6 +692,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -713,6 +728,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
     let recvbufView = recvbuf.view

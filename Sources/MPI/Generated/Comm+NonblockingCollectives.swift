@@ -24,6 +24,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallgather<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgather)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -63,6 +64,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallgatherv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgatherv)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
@@ -100,6 +102,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallreduce<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallreduce)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
@@ -134,6 +137,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoall<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoall)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -172,6 +176,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoallv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallv)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
@@ -207,6 +212,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoallw<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallw)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
@@ -267,6 +273,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ireduceScatter<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter)
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.stableView
@@ -306,6 +313,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ireduceScatterBlock<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView

@@ -26,6 +26,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather_init)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -68,6 +69,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgathervInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
@@ -108,6 +110,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduceInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
@@ -145,6 +148,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall_init)
     let handle = handle
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
@@ -186,6 +190,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallvInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
@@ -225,6 +230,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallwInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
@@ -289,6 +295,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlockInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block_init)
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
@@ -328,6 +335,7 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_init)
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.isolatedView()

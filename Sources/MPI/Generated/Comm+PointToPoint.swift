@@ -134,7 +134,7 @@ extension Comm {
     var flag: Int32 = 0
     var message = smpi_MPI_MESSAGE_NULL
     var status = MPI_Status()
-    try check(smpi_Improbe(cSource, cTag, try present(handle, .MPI_Improbe), &flag, &message, &status), .MPI_Improbe)
+    try check(smpi_Improbe(cSource, cTag, handle, &flag, &message, &status), .MPI_Improbe)
     guard flag != 0 else { return nil }
     return (message: Message(handle: message, owned: true), status: Status(raw: status))
   }
@@ -164,7 +164,7 @@ extension Comm {
     let cTag = try narrow(tag, "tag")
     var flag: Int32 = 0
     var status = MPI_Status()
-    try check(smpi_Iprobe(cSource, cTag, try present(handle, .MPI_Iprobe), &flag, &status), .MPI_Iprobe)
+    try check(smpi_Iprobe(cSource, cTag, handle, &flag, &status), .MPI_Iprobe)
     guard flag != 0 else { return nil }
     return Status(raw: status)
   }
@@ -420,7 +420,7 @@ extension Comm {
     let cTag = try narrow(tag, "tag")
     var message = smpi_MPI_MESSAGE_NULL
     var status = MPI_Status()
-    try check(smpi_Mprobe(cSource, cTag, try present(handle, .MPI_Mprobe), &message, &status), .MPI_Mprobe)
+    try check(smpi_Mprobe(cSource, cTag, handle, &message, &status), .MPI_Mprobe)
     return (message: Message(handle: message, owned: true), status: Status(raw: status))
   }
 
@@ -448,7 +448,7 @@ extension Comm {
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var status = MPI_Status()
-    try check(smpi_Probe(cSource, cTag, try present(handle, .MPI_Probe), &status), .MPI_Probe)
+    try check(smpi_Probe(cSource, cTag, handle, &status), .MPI_Probe)
     return Status(raw: status)
   }
 

@@ -266,6 +266,7 @@ extension File {
   @inlinable @inline(__always)
   public func ireadAll<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let handle = handle
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -326,6 +327,7 @@ extension File {
   @inlinable @inline(__always)
   public func ireadAtAll<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let handle = handle
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -411,6 +413,7 @@ extension File {
   @inlinable @inline(__always)
   public func iwriteAll<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let handle = handle
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
@@ -471,6 +474,7 @@ extension File {
   @inlinable @inline(__always)
   public func iwriteAtAll<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let handle = handle
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
@@ -635,6 +639,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
@@ -665,6 +670,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readAll<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
@@ -757,6 +763,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readAtAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
@@ -789,6 +796,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readAtAll<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
@@ -818,6 +826,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readOrdered<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
@@ -848,6 +857,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func readOrdered<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
     let bufView = buf.view
     var status = MPI_Status()
@@ -1113,6 +1123,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func writeAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
@@ -1177,6 +1188,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func writeAtAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
@@ -1207,6 +1219,7 @@ extension File {
   @inlinable @inline(__always) @discardableResult
   public func writeOrdered<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     let handle = handle
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in

@@ -89,6 +89,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan)
     let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -123,6 +124,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan)
     let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -495,6 +497,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan)
     let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -529,6 +532,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan)
     let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in

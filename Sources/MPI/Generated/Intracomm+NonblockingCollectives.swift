@@ -59,6 +59,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func iexscan<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iexscan)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
@@ -211,6 +212,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func iscan<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iscan)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()

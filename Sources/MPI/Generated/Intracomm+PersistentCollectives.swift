@@ -63,6 +63,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func exscanInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
@@ -225,6 +226,7 @@ extension Intracomm {
   @inlinable @inline(__always)
   public final func scanInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()

@@ -24,6 +24,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func ineighborAllgather<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgather)
     let handle = handle
     let inDegree = inDegree
     let sendbufView = sendbuf.stableView
@@ -62,6 +63,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func ineighborAllgatherv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgatherv)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
@@ -99,6 +101,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func ineighborAlltoall<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoall)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -136,6 +139,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func ineighborAlltoallv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallv)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
@@ -172,6 +176,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func ineighborAlltoallw<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
@@ -207,6 +212,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let handle = handle
     let inDegree = inDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -243,6 +249,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let handle = handle
     let inDegree = inDegree
     let recvbufView = recvbuf.view
@@ -328,6 +335,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgatherInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather_init)
     let handle = handle
     let inDegree = inDegree
     let sendbufView = sendbuf.isolatedView()
@@ -366,6 +374,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let handle = handle
     let inDegree = inDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -405,6 +414,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let handle = handle
     let inDegree = inDegree
     let recvbufView = recvbuf.view
@@ -446,6 +456,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAllgathervInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
@@ -483,6 +494,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -520,6 +532,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -582,6 +595,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall_init)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -620,6 +634,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -659,6 +674,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -701,6 +717,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallvInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
@@ -737,6 +754,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -776,6 +794,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
@@ -817,6 +836,7 @@ extension Topocomm {
   @inlinable @inline(__always)
   public final func neighborAlltoallwInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)

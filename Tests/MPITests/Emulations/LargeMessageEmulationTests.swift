@@ -156,7 +156,9 @@ import Testing
       received.update(repeating: -1)
       try MPI_Isendrecv_c(
         sent.baseAddress, Self.count, MPI_INT32_T, ring.right, 66, received.baseAddress, Self.count + 1, MPI_INT32_T, ring.left, 66, world, &request)
-      try MPI_Wait(&request, &status)
+      var filled = MPI_Status()
+      try MPI_Wait(&request, &filled)
+      if forced || !LibraryDefect.statusOfSendrecv.isHere { status = filled }
       try expectMessage(received, status, "MPI_Isendrecv_c")
     }
   }

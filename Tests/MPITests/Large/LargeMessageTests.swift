@@ -15,14 +15,14 @@ import Testing
   static let places = [0, 1, 1 << 30, 1 << 31 - 1, 1 << 31, count - 1]
 
   private func message(from rank: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: UInt8(10 + rank), count: Self.count)
-    for (i, place) in Self.places.enumerated() { bytes[place] = UInt8(100 * (rank + 1) + i) }
+    var bytes = filled(UInt8(10 + rank), count: Self.count)
+    for (i, place) in Self.places.enumerated() { bytes[place] = UInt8(50 * (rank + 1) + i) }
     return bytes
   }
 
   private func expectMessage(_ bytes: borrowing [UInt8], from rank: Int, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(bytes.count >= Self.count, sourceLocation: sourceLocation)
-    for (i, place) in Self.places.enumerated() { #expect(bytes[place] == UInt8(100 * (rank + 1) + i), sourceLocation: sourceLocation) }
+    for (i, place) in Self.places.enumerated() { #expect(bytes[place] == UInt8(50 * (rank + 1) + i), sourceLocation: sourceLocation) }
     let between = bytes.withUnsafeBytes { raw in
       zip(Self.places, Self.places.dropFirst()).allSatisfy { first, last in
         let length = last - first - 1
@@ -34,14 +34,25 @@ import Testing
     #expect(between, sourceLocation: sourceLocation)
   }
 
-  private func room() -> [UInt8] { [UInt8](repeating: 0, count: Self.count + 5) }
+  /// As `[UInt8](repeating:count:)`, which takes many seconds for so many where nothing is optimised.
+  private func filled(_ byte: UInt8, count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      memset(buffer.baseAddress!, Int32(byte), count)
+      initialized = count
+    }
+  }
+
+  private func room() -> [UInt8] { filled(0, count: Self.count + 5) }
+
+  /// The library where it has large counts, and emulated.
+  static let ways = MPISymbol.MPI_Send_c.isEmulated ? [true] : [false, true]
 
   private func expectStatus(_ status: Status, sourceLocation: SourceLocation = #_sourceLocation) throws {
     #expect(try status.count(of: UInt8.self) == Self.count, sourceLocation: sourceLocation)
     #expect(try status.getElements(.byte) == Self.count, sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: [false, true]) func sendAndReceive(forced: Bool) throws {
+  @Test(arguments: ways) func sendAndReceive(forced: Bool) throws {
     try emulating(forced) {
       if world.rank == 0 {
         try world.send(message(from: 0), dest: 1, tag: 1)
@@ -56,7 +67,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func matched(forced: Bool) throws {
+  @Test(arguments: ways) func matched(forced: Bool) throws {
     try emulating(forced) {
       if world.rank == 0 {
         try world.send(message(from: 0), dest: 1, tag: 2)
@@ -67,7 +78,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func withoutBlocking(forced: Bool) throws {
+  @Test(arguments: ways) func withoutBlocking(forced: Bool) throws {
     try emulating(forced) {
       if world.rank == 0 {
         let sent = message(from: 0)
@@ -83,7 +94,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func bothWays(forced: Bool) throws {
+  @Test(arguments: ways) func bothWays(forced: Bool) throws {
     try emulating(forced) {
       var received = room()
       let status = try world.sendrecv(message(from: world.rank), dest: other, into: &received, source: other)
@@ -92,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func asOneRequest(forced: Bool) throws {
+  @Test(arguments: LibraryDefect.statusOfSendrecv.isHere ? [true] : ways) func asOneRequest(forced: Bool) throws {
     try emulating(forced) {
       let (sent, buffer) = (message(from: world.rank), room())
       let exchange = try world.isendrecv(consume sent, dest: other, into: consume buffer, source: other).wait()
@@ -101,7 +112,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func persistent(forced: Bool) throws {
+  @Test(arguments: ways) func persistent(forced: Bool) throws {
     try emulating(forced) {
       if world.rank == 0 {
         var operation = try world.sendInit(message(from: 0), dest: 1, tag: 4)
@@ -112,21 +123,21 @@ import Testing
           let status = try operation.start().wait()
           try expectStatus(status)
           let elements = operation.elements()
-          for (i, place) in Self.places.enumerated() { #expect(elements[place] == UInt8(100 + i)) }
+          for (i, place) in Self.places.enumerated() { #expect(elements[place] == UInt8(50 + i)) }
         }
       }
     }
   }
 
-  @Test(arguments: [false, true]) func broadcast(forced: Bool) throws {
+  @Test(arguments: ways) func broadcast(forced: Bool) throws {
     try emulating(forced) {
-      var bytes = world.rank == 1 ? message(from: 1) : [UInt8](repeating: 0, count: Self.count)
+      var bytes = world.rank == 1 ? message(from: 1) : filled(0, count: Self.count)
       try world.bcast(&bytes, root: 1)
       expectMessage(bytes, from: 1)
     }
   }
 
-  @Test(arguments: [false, true]) func reduction(forced: Bool) throws {
+  @Test(arguments: ways) func reduction(forced: Bool) throws {
     try emulating(forced) {
       var bytes = message(from: world.rank)
       try world.allreduce(.inPlace, &bytes, op: .max)

@@ -3,7 +3,7 @@ import Testing
 
 /// What some libraries do wrong, in C as well. What meets it is a test of its own, which is skipped there with the reason.
 enum LibraryDefect: CaseIterable {
-  case allgathervOfOne, alltoallwOfOne, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder, bufferedSendTooLarge
+  case allgathervOfOne, alltoallwOfOne, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder, bufferedSendTooLarge, statusOfSendrecv
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -17,8 +17,7 @@ enum LibraryDefect: CaseIterable {
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
     // The elements see to it that they do not.
-    case .unsignedOrder: false
-    case .bufferedSendTooLarge: false
+    case .unsignedOrder, .bufferedSendTooLarge, .statusOfSendrecv: false
     }
   }
 
@@ -30,6 +29,7 @@ enum LibraryDefect: CaseIterable {
       case .allgathervOfOne, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4."]
+      case .statusOfSendrecv: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
       case .shortRingOfBlocks: ["MPICH 4.0.", "Intel(R) MPI"]
       }
     return libraries.contains { libraryName.hasPrefix($0) }
@@ -45,6 +45,7 @@ enum LibraryDefect: CaseIterable {
       "MPICH 4.0.2 and Intel MPI 2021.18 take the left neighbor for the right one in neighbor_alltoallv and _alltoallw on a ring of one or two, "
         + "from C too"
     case .bufferedSendTooLarge: "Open MPI 4.1.4 delivers no buffered message any more after one for which there was no room, from C too"
+    case .statusOfSendrecv: "MPICH and Intel MPI do not fill the status of an isendrecv, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
     }
   }
