@@ -6,9 +6,11 @@ extension Cartcomm {
   /// Returns the grid coordinates of a given rank.
   ///
   /// Translates a rank of a Cartesian communicator into one coordinate per dimension, counted from 0, the last dimension
-  /// varying fastest. It is the inverse of `MPI_Cart_rank`, local, and works for every rank, not only the caller's. For a
-  /// grid without dimensions nothing is written. Throws `MPI_ERR_TOPOLOGY` for another kind of communicator and
-  /// `MPI_ERR_RANK` for a rank outside it.
+  /// varying fastest. It is the inverse of `Cartcomm.cartRank`, local, and works for every rank, not only the caller's. For a
+  /// grid without dimensions nothing is written. Throws `ErrorClass.topology` for another kind of communicator and
+  /// `ErrorClass.rank` for a rank outside it.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -19,6 +21,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_coords`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func coords(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_coords)
     let cRank = try narrow(rank, "rank")
     let maxdims = try narrow(try ndims, "maxdims")
     var coordsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -32,8 +35,10 @@ extension Cartcomm {
   ///
   /// A local query that gives back what the communicator was made with, together with the position of the calling rank, which
   /// may differ from the one expected if ranks were reordered. Arrays shorter than the number of dimensions get only the
-  /// first entries; ask `MPI_Cartdim_get` for the length. A grid without dimensions leaves them unchanged. Throws
-  /// `MPI_ERR_TOPOLOGY` if `comm` is not Cartesian.
+  /// first entries; ask `Cartcomm.ndims` for the length. A grid without dimensions leaves them unchanged. Throws
+  /// `ErrorClass.topology` if `comm` is not Cartesian.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -44,6 +49,7 @@ extension Cartcomm {
   public final var topo: (dims: [Int], periods: [Bool], coords: [Int]) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_get)
       let maxdims = try narrow(try ndims, "maxdims")
       var dimsValues = [Int32](repeating: 0, count: Int(maxdims))
       var periodsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -61,10 +67,12 @@ extension Cartcomm {
 
   /// Returns the rank at given grid coordinates.
   ///
-  /// The inverse of `MPI_Cart_coords`, local to the caller. In periodic dimensions any integer is accepted and wrapped into
+  /// The inverse of `Cartcomm.coords`, local to the caller. In periodic dimensions any integer is accepted and wrapped into
   /// range, so neighbors can be addressed by adding and subtracting; in others a coordinate out of range is erroneous and
-  /// usually throws `MPI_ERR_ARG` or `MPI_ERR_RANK`. For neighbors at a border `MPI_Cart_shift` is more convenient, as it
-  /// gives `MPI_PROC_NULL`. A grid without dimensions yields 0.
+  /// usually throws `ErrorClass.arg` or `ErrorClass.rank`. For neighbors at a border `Cartcomm.shift` is more convenient, as
+  /// it gives `procNull`. A grid without dimensions yields 0.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -75,6 +83,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_rank`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartRank(_ coords: [Int]) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_rank)
     try expect(coords.count, try ndims, "coords")
     var rank: Int32 = 0
     try withNarrow(coords, "coords") { (coordsPointer) throws(MPIError) in
@@ -86,21 +95,24 @@ extension Cartcomm {
   /// Returns the two ranks to exchange with when data moves along a grid dimension.
   ///
   /// `rank_dest` lies `disp` steps up the chosen dimension, `rank_source` as many steps down; together they are the arguments
-  /// of a send-and-receive that shifts data. Beyond a nonperiodic border the value is `MPI_PROC_NULL`, with which
-  /// communication does nothing, so no special cases are needed. A negative `disp` swaps the roles. It is local. A direction
-  /// outside 0 to the number of dimensions minus 1 throws.
+  /// of a send-and-receive that shifts data. Beyond a nonperiodic border the value is `procNull`, with which communication
+  /// does nothing, so no special cases are needed. A negative `disp` swaps the roles. It is local. A direction outside 0 to
+  /// the number of dimensions minus 1 throws.
+  ///
+  /// Of C's arguments, `rank_source` and `rank_dest` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - direction: Index of the dimension, counted from 0.
   ///   - disp: Number of steps; positive moves data up, negative down.
-  /// - Returns: `rankSource`: Rank to receive from, or `MPI_PROC_NULL` past a border. `rankDest`: Rank to send to, or `MPI_PROC_NULL` past a border.
+  /// - Returns: `rankSource`: Rank to receive from, or `procNull` past a border. `rankDest`: Rank to send to, or `procNull` past a border.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cart_shift`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func shift(direction: Int, disp: Int) throws(MPIError) -> (rankSource: Int, rankDest: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_shift)
     let cDirection = try narrow(direction, "direction")
     let cDisp = try narrow(disp, "disp")
     var rankSource: Int32 = 0
@@ -114,7 +126,9 @@ extension Cartcomm {
   /// All ranks call it with the same choice of dimensions to keep. Ranks that agree in the dropped coordinates form a new
   /// Cartesian communicator, each rank getting the one that contains it; periodicity and order of the kept dimensions stay.
   /// Keeping none gives each rank a grid of its own without dimensions. It does the work of `MPI_Comm_split` with the
-  /// topology added. Throws `MPI_ERR_TOPOLOGY` if `comm` is not Cartesian.
+  /// topology added. Throws `ErrorClass.topology` if `comm` is not Cartesian.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -125,6 +139,7 @@ extension Cartcomm {
   /// The corresponding MPI function is `MPI_Cart_sub`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func sub(_ remainDims: [Bool]) throws(MPIError) -> Cartcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_sub)
     try expect(remainDims.count, try ndims, "remain_dims")
     var newcomm = smpi_MPI_COMM_NULL
     try withConstants(remainDims.map { $0 ? 1 : 0 }) { (remainDimsPointer) throws(MPIError) in
@@ -135,9 +150,9 @@ extension Cartcomm {
 
   /// Returns the number of dimensions of a grid.
   ///
-  /// The length that arrays for `MPI_Cart_get`, `MPI_Cart_coords` and `MPI_Cart_sub` need. It may be 0, for a grid made
+  /// The length that arrays for `Cartcomm.topo`, `Cartcomm.coords` and `Cartcomm.sub` need. It may be 0, for a grid made
   /// without dimensions or cut down to none. The query is local; a communicator without a Cartesian topology throws
-  /// `MPI_ERR_TOPOLOGY`, which `MPI_Topo_test` can tell beforehand.
+  /// `ErrorClass.topology`, which `Comm.topology` can tell beforehand.
   ///
   /// Local: no other process takes part.
   ///
@@ -148,6 +163,7 @@ extension Cartcomm {
   public final var ndims: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cartdim_get)
       var ndims: Int32 = 0
       try check(smpi_Cartdim_get(handle, &ndims), .MPI_Cartdim_get)
       return Int(ndims)

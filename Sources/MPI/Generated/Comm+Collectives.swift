@@ -10,10 +10,12 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
   /// of one block: passing the total is the usual mistake and overruns the buffer.
   ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
   ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
@@ -44,10 +46,12 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
   /// of one block: passing the total is the usual mistake and overruns the buffer.
   ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
   ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
@@ -77,6 +81,9 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
   /// of one block: passing the total is the usual mistake and overruns the buffer.
   ///
+  /// Of C's arguments, `comm` is the object itself, `recvbuf` is what comes back and `recvcount` is known from the other
+  /// arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
@@ -98,6 +105,9 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
   /// of one block: passing the total is the usual mistake and overruns the buffer.
   ///
+  /// Of C's arguments, `comm` is the object itself, `recvbuf` is what comes back and `recvcount` is known from the other
+  /// arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
@@ -114,15 +124,17 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Like `MPI_Allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
-  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `MPI_Allgather` of its counts. The placement may
-  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
-  /// are erroneous; libraries commonly throw `MPI_ERR_TRUNCATE` for a longer one.
+  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
+  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
+  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
+  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -150,15 +162,17 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Like `MPI_Allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
-  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `MPI_Allgather` of its counts. The placement may
-  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
-  /// are erroneous; libraries commonly throw `MPI_ERR_TRUNCATE` for a longer one.
+  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
+  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
+  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
+  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -188,12 +202,14 @@ extension Comm {
   /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
   /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
   /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `MPI_ERR_OP` when a predefined operation does not fit the datatype.
+  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
   ///   - recvbuf: Room for the `count` combined elements.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
@@ -220,12 +236,14 @@ extension Comm {
   /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
   /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
   /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `MPI_ERR_OP` when a predefined operation does not fit the datatype.
+  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
   ///   - recvbuf: Room for the `count` combined elements.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
@@ -251,7 +269,9 @@ extension Comm {
   /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
   /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
   /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `MPI_ERR_OP` when a predefined operation does not fit the datatype.
+  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -274,7 +294,9 @@ extension Comm {
   /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
   /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
   /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `MPI_ERR_OP` when a predefined operation does not fit the datatype.
+  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -299,10 +321,12 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
   ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
@@ -333,10 +357,12 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
   ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
@@ -366,6 +392,8 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
+  /// Of C's arguments, `comm` is the object itself, `sendbuf` is what is sent and `recvbuf` is what comes back.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
@@ -384,13 +412,13 @@ extension Comm {
   ///
   /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
   /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
-  /// must not overlap. Ranks that do not know what they get exchange counts with `MPI_Alltoall` first. With in place the
+  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
   /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
+  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block from each rank is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
@@ -421,13 +449,13 @@ extension Comm {
   ///
   /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
   /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
-  /// must not overlap. Ranks that do not know what they get exchange counts with `MPI_Alltoall` first. With in place the
+  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
   /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
+  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block from each rank is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
@@ -456,14 +484,14 @@ extension Comm {
   /// Exchanges blocks between every pair of ranks, each block with its own datatype and byte offset.
   ///
   /// The most general exchange: every partner has a count, a displacement and a datatype of its own. In contrast to
-  /// `MPI_Alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
+  /// `Comm.alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
   /// signature sent to a rank must equal the one it expects. Every datatype has to be committed, also where its count is 0.
   /// Typical uses are redistributions of multidimensional arrays described by subarray types.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
+  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
   ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
@@ -493,14 +521,14 @@ extension Comm {
   /// Exchanges blocks between every pair of ranks, each block with its own datatype and byte offset.
   ///
   /// The most general exchange: every partner has a count, a displacement and a datatype of its own. In contrast to
-  /// `MPI_Alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
+  /// `Comm.alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
   /// signature sent to a rank must equal the one it expects. Every datatype has to be committed, also where its count is 0.
   /// Typical uses are redistributions of multidimensional arrays described by subarray types.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
+  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
   ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
@@ -533,6 +561,8 @@ extension Comm {
   /// are not completed by it. Correct programs need it rarely, mostly around timing, files, or other effects outside MPI.
   /// When one rank never comes, the others hang without an error.
   ///
+  /// Of C's arguments, `comm` is the object itself.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Throws: ``MPIError``.
@@ -540,21 +570,24 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Barrier`, in the chapter “Collective Communication” of MPI 5.0.
   public final func barrier() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Barrier)
     try check(smpi_Barrier(handle), .MPI_Barrier)
   }
 
   /// Combines the vectors of all ranks and hands each rank a segment of individual length.
   ///
-  /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
+  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
   /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
   /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
-  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
-  /// that does not fit.
+  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
+  /// operation that does not fit.
+  ///
+  /// Of C's arguments, `datatype` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
   ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
@@ -583,16 +616,18 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of individual length.
   ///
-  /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
+  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
   /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
   /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
-  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
-  /// that does not fit.
+  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
+  /// operation that does not fit.
+  ///
+  /// Of C's arguments, `datatype` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
   ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
@@ -620,15 +655,17 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
+  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
   /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
   /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
   /// equal length, so group sizes and counts have to fit together.
   ///
+  /// Of C's arguments, `recvcount` is known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
   ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
@@ -653,15 +690,17 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
+  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
   /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
   /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
   /// equal length, so group sizes and counts have to fit together.
   ///
+  /// Of C's arguments, `recvcount` is known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
   ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.

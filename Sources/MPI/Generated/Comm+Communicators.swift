@@ -6,20 +6,21 @@ extension Comm {
   /// Tells how alike two communicators are: same, congruent, similar or unequal.
   ///
   /// Identical means both handles name one communicator. Congruent ones have the same ranks in the same order but separate
-  /// message spaces, as after `MPI_Comm_dup`; similar ones have the same members in another order. With intercommunicators
-  /// both groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on
-  /// the other. The call is local and needs no partner.
+  /// message spaces, as after `Comm.dup`; similar ones have the same members in another order. With intercommunicators both
+  /// groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on the
+  /// other. The call is local and needs no partner.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter comm2: The communicator.
-  /// - Returns: One of `MPI_IDENT`, `MPI_CONGRUENT`, `MPI_SIMILAR`, `MPI_UNEQUAL`.
+  /// - Returns: One of `CommComparison.ident`, `CommComparison.congruent`, `CommComparison.similar`, `CommComparison.unequal`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_compare`, in the chapter “Groups, Contexts, Communicators, and Caching” of
   /// MPI 5.0.
   public final func compare(_ comm2: Comm) throws(MPIError) -> CommComparison {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_compare)
     var result: Int32 = 0
     try check(smpi_Comm_compare(handle, comm2.handle, &result), .MPI_Comm_compare)
     return try CommComparison(constant: result)
@@ -29,8 +30,8 @@ extension Comm {
   ///
   /// Messages and collectives on the duplicate never mix with those on the original, which is what libraries need to be safe
   /// from their callers. Groups, topology and error handler carry over; attributes do as their copy callbacks decide. Info
-  /// hints do not since MPI 4.0: use `MPI_Comm_dup_with_info`. All ranks call it, and it blocks like a collective. Each
-  /// duplicate uses up a limited resource, so free it. A failing copy callback makes the call throw.
+  /// hints do not since MPI 4.0: use `Comm.dup`. All ranks call it, and it blocks like a collective. Each duplicate uses up a
+  /// limited resource, so free it. A failing copy callback makes the call throw.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -41,6 +42,7 @@ extension Comm {
   /// 5.0.
   public final func dup() throws(MPIError) -> Self {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_dup)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_dup(handle, &newcomm), .MPI_Comm_dup)
     return try Self(handle: newcomm).made(by: .MPI_Comm_dup)
@@ -48,14 +50,14 @@ extension Comm {
 
   /// Duplicates a communicator and gives the duplicate its own hints.
   ///
-  /// Like `MPI_Comm_dup`, but the hints of the new communicator come from `info` and none from the original. Promises such as
+  /// Like `Comm.dup`, but the hints of the new communicator come from `info` and none from the original. Promises such as
   /// `mpi_assert_no_any_tag` or `mpi_assert_allow_overtaking` are best made here, on a communicator that only the promising
   /// code uses. All ranks call it; hints may differ between ranks unless the hint itself demands equal values. Unknown keys
   /// are ignored.
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter info: Hints of the duplicate; `MPI_INFO_NULL` for none. It may be freed right after the call.
+  /// - Parameter info: Hints of the duplicate; `nil` for none. It may be freed right after the call.
   /// - Returns: The duplicate, to be freed by all its ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -63,6 +65,7 @@ extension Comm {
   /// Caching” of MPI 5.0.
   public final func dup(info: Info?) throws(MPIError) -> Self {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_dup_with_info)
     let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_dup_with_info(handle, cInfo, &newcomm), .MPI_Comm_dup_with_info)
@@ -73,8 +76,10 @@ extension Comm {
   ///
   /// It lists the hints that the library knows for `comm`, including defaults that nobody set, and may leave out what was
   /// given and ignored, so it is the way to see whether a hint took effect. The object is a copy: changing it changes nothing
-  /// until it is passed to `MPI_Comm_set_info`. Without hints it is empty, not null. The query is local and the caller frees
-  /// the result.
+  /// until it is passed to `Comm.setInfo`. Without hints it is empty, not null. The query is local and the caller frees the
+  /// result.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -86,6 +91,7 @@ extension Comm {
   public final var info: Info {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_get_info)
       var infoUsed = smpi_MPI_INFO_NULL
       try check(smpi_Comm_get_info(handle, &infoUsed), .MPI_Comm_get_info)
       return Info(handle: infoUsed, owned: true)
@@ -108,6 +114,7 @@ extension Comm {
   public final var name: String {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_get_name)
       let text = try withText(smpi_MPI_MAX_OBJECT_NAME) { (commName, resultlen) throws(MPIError) in
         try check(smpi_Comm_get_name(handle, commName, resultlen), .MPI_Comm_get_name)
       }
@@ -119,7 +126,9 @@ extension Comm {
   ///
   /// The result is a new handle to the ordered set of processes; it outlives the communicator and has to be freed. Starting
   /// from it, set operations build subgroups for `MPI_Comm_create`, and translation between two groups maps ranks of one
-  /// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `MPI_ERR_COMM`.
+  /// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `ErrorClass.comm`.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -131,6 +140,7 @@ extension Comm {
   public final var group: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_Comm_group(handle, &group), .MPI_Comm_group)
       return Group(handle: group, owned: true)
@@ -139,10 +149,12 @@ extension Comm {
 
   /// Replaces hints of an existing communicator.
   ///
-  /// All ranks of `comm` call it. Hints are advice, and the library may ignore those it cannot change any more;
-  /// `MPI_Comm_get_info` shows what is in force. Assertions, such as `mpi_assert_no_any_source`, bind the program: breaking
-  /// one afterwards is erroneous and may corrupt matching. Some hints need equal values on all ranks. Later communicators
-  /// made from this one do not inherit them through `MPI_Comm_dup`. An invalid info handle throws `MPI_ERR_INFO`.
+  /// All ranks of `comm` call it. Hints are advice, and the library may ignore those it cannot change any more; `Comm.info`
+  /// shows what is in force. Assertions, such as `mpi_assert_no_any_source`, bind the program: breaking one afterwards is
+  /// erroneous and may corrupt matching. Some hints need equal values on all ranks. Later communicators made from this one do
+  /// not inherit them through `Comm.dup`. An invalid info handle throws `ErrorClass.info`.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -153,6 +165,7 @@ extension Comm {
   /// MPI 5.0.
   public final func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_set_info)
     let cInfo = try hints(info)
     try check(smpi_Comm_set_info(handle, cInfo), .MPI_Comm_set_info)
   }
@@ -172,6 +185,7 @@ extension Comm {
   /// MPI 5.0.
   public final func setName(_ commName: String) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_set_name)
     try withCString(commName) { (commName) throws(MPIError) in
       try check(smpi_Comm_set_name(handle, commName), .MPI_Comm_set_name)
     }
@@ -179,25 +193,25 @@ extension Comm {
 
   /// Divides a communicator by hardware: ranks that share memory or another resource.
   ///
-  /// With `MPI_COMM_TYPE_SHARED` each part consists of ranks that can create shared memory together, usually those of one
-  /// node. `MPI_COMM_TYPE_HW_GUIDED` and, since MPI 4.1, `MPI_COMM_TYPE_RESOURCE_GUIDED` split by the resource named in
-  /// `info`; `MPI_COMM_TYPE_HW_UNGUIDED` goes one level of the machine deeper each time. All ranks call it with the same
-  /// type, except that any may pass `MPI_UNDEFINED`. Ranks can get `MPI_COMM_NULL` when no such part exists. New ranks follow
-  /// `key`.
+  /// With `SplitType.shared` each part consists of ranks that can create shared memory together, usually those of one node.
+  /// `SplitType.hwGuided` and, since MPI 4.1, `SplitType.resourceGuided` split by the resource named in `info`;
+  /// `SplitType.hwUnguided` goes one level of the machine deeper each time. All ranks call it with the same type, except that
+  /// any may pass `nil`. Ranks can get `nil` when no such part exists. New ranks follow `key`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `MPI_UNDEFINED` to be left out.
+  ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `nil` to be left out.
   ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
-  ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `MPI_INFO_NULL`.
-  /// - Returns: Communicator of this rank's part, to be freed; may be `MPI_COMM_NULL`.
+  ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `nil`.
+  /// - Returns: Communicator of this rank's part, to be freed; may be `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_split_type`, in the chapter “Groups, Contexts, Communicators, and Caching”
   /// of MPI 5.0.
   public final func splitType(splitType: SplitType, key: Int = 0, info: Info? = nil) throws(MPIError) -> Intracomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_split_type)
     let cSplitType = try splitType.constant
     let cKey = try narrow(key, "key")
     let cInfo = try hints(info)
@@ -210,7 +224,7 @@ extension Comm {
   ///
   /// True means an intercommunicator: ranks name members of the remote group, collectives move data between the groups, and
   /// in-place buffers, prefix reductions and topologies are not available. Generic code asks this before it uses one of
-  /// those. The query is local and throws `MPI_ERR_COMM` for a null communicator.
+  /// those. The query is local and throws `ErrorClass.comm` for a null communicator.
   ///
   /// Local: no other process takes part.
   ///
@@ -222,6 +236,7 @@ extension Comm {
   public final var isInter: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_test_inter)
       var flag: Int32 = 0
       try check(smpi_Comm_test_inter(handle, &flag), .MPI_Comm_test_inter)
       return flag != 0

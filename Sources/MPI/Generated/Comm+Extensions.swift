@@ -6,8 +6,10 @@ extension Comm {
   /// Makes a communicator unusable on all its ranks, so that nobody waits for a failed one.
   ///
   /// Any single rank may call it; the others learn of it when their pending or next operation on `comm` fails with
-  /// `MPIX_ERR_REVOKED`. Only shrinking and agreeing still work on a revoked communicator, and revocation cannot be undone.
+  /// `ErrorClass.revoked`. Only shrinking and agreeing still work on a revoked communicator, and revocation cannot be undone.
   /// It returns at once, before others have noticed.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -16,6 +18,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_revoke`, an extension.
   public final func revoke() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_revoke)
     try check(smpi_X_Comm_revoke(handle), .MPIX_Comm_revoke)
   }
 
@@ -23,6 +26,8 @@ extension Comm {
   ///
   /// The answer is local: a revocation that another rank has begun may not have arrived yet, so false promises nothing. Once
   /// true, it stays true.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -33,6 +38,7 @@ extension Comm {
   public final var isRevoked: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_is_revoked)
       var flag: Int32 = 0
       try check(smpi_X_Comm_is_revoked(handle, &flag), .MPIX_Comm_is_revoked)
       return flag != 0
@@ -52,6 +58,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_get_failed`, an extension.
   public final func failedGroup() throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_get_failed)
     var failedgroup = smpi_MPI_GROUP_NULL
     try check(smpi_X_Comm_get_failed(handle, &failedgroup), .MPIX_Comm_get_failed)
     return Group(handle: failedgroup, owned: true)
@@ -59,9 +66,9 @@ extension Comm {
 
   /// Acknowledges known failures, so that receives from any source work again.
   ///
-  /// A receive with `MPI_ANY_SOURCE` fails while a failure is unacknowledged, for the dead process might have been its
-  /// sender. After the first `num_to_ack` failures are acknowledged, such receives wait for the living alone, and agreement
-  /// no longer reports those failures.
+  /// A receive with `anySource` fails while a failure is unacknowledged, for the dead process might have been its sender.
+  /// After the first `numToAck` failures are acknowledged, such receives wait for the living alone, and agreement no longer
+  /// reports those failures.
   ///
   /// Local: no other process takes part.
   ///
@@ -72,6 +79,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_ack_failed`, an extension.
   public final func ackFailed(_ numToAck: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_ack_failed)
     let cNumToAck = try narrow(numToAck, "num_to_ack")
     var numAcked: Int32 = 0
     try check(smpi_X_Comm_ack_failed(handle, cNumToAck, &numAcked), .MPIX_Comm_ack_failed)
@@ -81,8 +89,10 @@ extension Comm {
   /// Lets the living ranks agree on the bitwise and of an integer, in spite of failures.
   ///
   /// Every living rank of `comm` takes part, also when the communicator is revoked. All get the same value and the same error
-  /// code; `MPIX_ERR_PROC_FAILED` says that a failure is not acknowledged by all, and even then the value is agreed on. It
+  /// code; `ErrorClass.procFailed` says that a failure is not acknowledged by all, and even then the value is agreed on. It
   /// blocks until agreement is reached.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -93,6 +103,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_agree`, an extension.
   public final func agree(_ flag: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_agree)
     var flagValue = try narrow(flag, "flag")
     try check(smpi_X_Comm_agree(handle, &flagValue), .MPIX_Comm_agree)
     return Int(flagValue)
@@ -103,6 +114,8 @@ extension Comm {
   /// Every living rank takes part, also when `comm` is revoked; all agree on who has failed. Failures during the call may be
   /// left in the result. Ranks are renumbered without gaps.
   ///
+  /// Of C's arguments, `comm` is the object itself.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Returns: The new communicator.
@@ -111,6 +124,7 @@ extension Comm {
   /// The corresponding MPI function is `MPIX_Comm_shrink`, an extension.
   public final func shrink() throws(MPIError) -> Self {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_shrink)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_X_Comm_shrink(handle, &newcomm), .MPIX_Comm_shrink)
     return try Self(handle: newcomm).made(by: .MPIX_Comm_shrink)

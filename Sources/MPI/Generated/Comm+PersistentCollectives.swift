@@ -6,17 +6,19 @@ extension Comm {
   /// Plans an allgather of equal blocks that can be started again and again.
   ///
   /// All ranks of `comm` call it, in the same order relative to other collectives, and it may wait for them; no data moves.
-  /// Each `MPI_Start` then runs one `MPI_Allgather` on the buffers bound here, and a wait or test makes the request inactive
+  /// Each `MPI_Start` then runs one `Comm.allgather` on the buffers bound here, and a wait or test makes the request inactive
   /// again. Refill `sendbuf` only between completion and the next start. Rounds of different requests may be started in any
   /// order, unless the communicator asserts `mpi_assert_strict_persistent_collective_ordering`.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -43,19 +45,21 @@ extension Comm {
 
   /// Plans an allgather of blocks of different lengths that can be started repeatedly.
   ///
-  /// Binds the arguments of `MPI_Allgatherv` to a request; counts and placement are fixed from then on. `recvcounts` and
+  /// Binds the arguments of `Comm.allgatherv` to a request; counts and placement are fixed from then on. `recvcounts` and
   /// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. So it suits
   /// decompositions that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make
   /// the call, and rounds must be started on all of them.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Read anew at each start.
   ///   - recvbuf: Memory that holds every rank's block at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -86,14 +90,16 @@ extension Comm {
   /// every start, as the last result has replaced it). `count` and `op` must be equal on all ranks. Keep the datatype and the
   /// operation until the request is freed, and a user's function callable.
   ///
+  /// Of C's arguments, `count` is known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Read anew at each start.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Read anew at each start.
   ///   - recvbuf: Room for the `count` combined elements. Off limits from each start to its completion.
   ///   - op: The reduction operation.
-  ///   - info: Hints about the coming rounds; `MPI_INFO_NULL` for none.
+  ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -117,18 +123,20 @@ extension Comm {
 
   /// Plans an exchange of equal blocks between all pairs of ranks for repeated starts.
   ///
-  /// Fixes the buffers and block sizes of an `MPI_Alltoall` on all ranks, without moving data. Transposes of a spectral code,
-  /// done in each time step, are the typical use. Between a start and its completion both buffers are off limits; in the
-  /// inactive state they may be filled and read freely but must not be deallocated. Starting with `MPI_Start` or
+  /// Fixes the buffers and block sizes of an `Comm.alltoall` on all ranks, without moving data. Transposes of a spectral
+  /// code, done in each time step, are the typical use. Between a start and its completion both buffers are off limits; in
+  /// the inactive state they may be filled and read freely but must not be deallocated. Starting with `MPI_Start` or
   /// `MPI_Startall` is nonblocking and has to happen on every rank.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
+  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -155,7 +163,7 @@ extension Comm {
 
   /// Plans an exchange of individually sized blocks between all ranks for repeated starts.
   ///
-  /// As `MPI_Alltoallv` in each round, with lengths that cannot change from round to round. The arrays of counts and
+  /// As `Comm.alltoallv` in each round, with lengths that cannot change from round to round. The arrays of counts and
   /// displacements remain in use by the library until the request is freed; keep them alive and do not modify them even while
   /// it is inactive. Where lengths vary, plan with the largest and send padding, or use the nonblocking form. Freeing an
   /// active request is erroneous.
@@ -164,11 +172,11 @@ extension Comm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
+  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block from each rank is stored at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -193,19 +201,21 @@ extension Comm {
 
   /// Plans an exchange in which each block has its own datatype and byte offset.
   ///
-  /// Each start performs an `MPI_Alltoallw` with offsets in bytes. All six arrays must stay alive and unchanged until the
+  /// Each start performs an `Comm.alltoallw` with offsets in bytes. All six arrays must stay alive and unchanged until the
   /// request is freed. Keep the datatypes as well: MPI promises that a freed one survives only for operations in flight. As
   /// every rank has to call it, in the same order as other collectives of `comm`, partners without data pass counts of 0.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
+  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
   ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset. Off limits from each start to its completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
-  ///   - info: Hints about the coming rounds; `MPI_INFO_NULL` for none.
+  ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -234,16 +244,19 @@ extension Comm {
   /// theirs for that round. The planning call itself is collective but must not be taken for a barrier. Every round has to be
   /// completed before the next start of the same request. It says nothing about messages in flight.
   ///
+  /// Of C's arguments, `comm` is the object itself.
+  ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
-  /// - Parameter info: Hints for this operation, or `MPI_INFO_NULL`.
+  /// - Parameter info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Barrier_init`, in the chapter “Collective Communication” of MPI 5.0.
   public final func barrierInit(info: Info? = nil) throws(MPIError) -> Prequest<Void> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Barrier_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     try check(smpi_Barrier_init(handle, cInfo, &request), .MPI_Barrier_init)
@@ -252,19 +265,21 @@ extension Comm {
 
   /// Plans a reduction with segments of equal length handed out, for repeated starts.
   ///
-  /// The planned form of `MPI_Reduce_scatter_block`; gradient exchange with equal shards is an example. All ranks pass equal
+  /// The planned form of `Comm.reduceScatterBlock`; gradient exchange with equal shards is an example. All ranks pass equal
   /// `recvcount` and `op`. There are no arrays to keep besides the buffers, which must not be moved or deallocated before the
   /// request is freed. The request is inactive after planning and after each completed round; waiting on it in that state
   /// returns immediately.
+  ///
+  /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
+  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
   ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
   ///   - op: The reduction operation.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -289,19 +304,21 @@ extension Comm {
 
   /// Plans a reduction with segments of individual length handed out, for repeated starts.
   ///
-  /// Binds an `MPI_Reduce_scatter`: the same `recvcounts` on all ranks, which the library may read until the request is
+  /// Binds an `Comm.reduceScatter`: the same `recvcounts` on all ranks, which the library may read until the request is
   /// freed. In each round the input vector is read and this rank's segment written. With in place the result overwrites the
   /// beginning of the input vector and the rest is undefined, so the whole vector needs filling before the next start.
+  ///
+  /// Of C's arguments, `datatype` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Read anew at each start.
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Read anew at each start.
   ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///

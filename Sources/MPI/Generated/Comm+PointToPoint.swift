@@ -7,14 +7,16 @@ extension Comm {
   ///
   /// Returns without waiting for the receiver; `buf` may be changed right away. Space comes from the buffer attached to
   /// `comm`, else to the session of `comm`, else to the process: the first one found is used alone. Each message occupies its
-  /// packed size plus up to `MPI_BSEND_OVERHEAD` bytes until it has been delivered. Throws `MPI_ERR_BUFFER` when space does
-  /// not suffice or no buffer is attached; nothing is gained over `MPI_Isend` when the data could stay in place.
+  /// packed size plus up to `MPI_BSEND_OVERHEAD` bytes until it has been delivered. Throws `ErrorClass.buffer` when space
+  /// does not suffice or no buffer is attached; nothing is gained over `Comm.isend` when the data could stay in place.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
-  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `MPI_PROC_NULL` nothing is sent.
+  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `procNull` nothing is sent.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Throws: ``MPIError``.
   ///
@@ -42,11 +44,13 @@ extension Comm {
   /// does not depend on the receiver. The attached buffer has to offer space at every start. Release the request with
   /// `MPI_Request_free` while it is inactive. Any receive call can match the messages.
   ///
+  /// Of C's arguments, `count` is known from the other arguments.
+  ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
-  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -71,15 +75,17 @@ extension Comm {
 
   /// Starts a buffered send and returns a request.
   ///
-  /// Combines `MPI_Bsend` and `MPI_Isend`: the copy to the attached buffer may happen after the call has returned, so leave
+  /// Combines `Comm.bsend` and `Comm.isend`: the copy to the attached buffer may happen after the call has returned, so leave
   /// `buf` unchanged until the request is complete. Completion never depends on the receiver. Space in the attached buffer is
-  /// claimed at the call, and a lack of it throws `MPI_ERR_BUFFER`. Complete the request with `MPI_Wait` or `MPI_Test`.
+  /// claimed at the call, and a lack of it throws `ErrorClass.buffer`. Complete the request with `MPI_Wait` or `MPI_Test`.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
-  ///   - dest: Rank of the receiver; `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -105,21 +111,24 @@ extension Comm {
   /// Checks for a matching message and, if there is one, claims it for a later receive.
   ///
   /// Returns at once. When `flag` is true, the message is taken out of matching, so no other thread or receive can get it,
-  /// and `message` must be received with `MPI_Mrecv` or `MPI_Imrecv`. `status` tells its source, tag and length. From
-  /// `MPI_PROC_NULL`, `flag` is true, `message` is `MPI_MESSAGE_NO_PROC` and the length is 0. Repeated calls eventually see a
-  /// message that was sent. Unlike `MPI_Iprobe` it is safe with several threads.
+  /// and `message` must be received with `Message.recv` or `Message.irecv`. `status` tells its source, tag and length. From
+  /// `procNull`, `flag` is true, `message` is `MPI_MESSAGE_NO_PROC` and the length is 0. Repeated calls eventually see a
+  /// message that was sent. Unlike `Comm.iprobe` it is safe with several threads.
+  ///
+  /// Of C's arguments, `flag`, `message` and `status` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
-  ///   - source: Rank to look at, or `MPI_ANY_SOURCE`.
-  ///   - tag: Tag to look for, or `MPI_ANY_TAG`.
+  ///   - source: Rank to look at, or `anySource`.
+  ///   - tag: Tag to look for, or `anyTag`.
   /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: what was received or transferred.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Improbe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func improbe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status)? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Improbe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var flag: Int32 = 0
@@ -132,22 +141,25 @@ extension Comm {
 
   /// Checks whether a matching message can be received, without receiving it.
   ///
-  /// Returns at once. When `flag` is true, `status` tells source, tag and, through `MPI_Get_count`, the length, so that the
+  /// Returns at once. When `flag` is true, `status` tells source, tag and, through `Status.getCount`, the length, so that the
   /// caller can allocate memory and receive with exactly that source and tag. Another thread may snatch the message in
-  /// between: with several threads use `MPI_Improbe`. Repeated calls eventually see a message that was sent and also drive
-  /// progress. From `MPI_PROC_NULL` `flag` is true with an empty message.
+  /// between: with several threads use `Comm.improbe`. Repeated calls eventually see a message that was sent and also drive
+  /// progress. From `procNull` `flag` is true with an empty message.
+  ///
+  /// Of C's arguments, `flag` and `status` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
-  ///   - source: Rank to look at, or `MPI_ANY_SOURCE`.
-  ///   - tag: Tag to look for, or `MPI_ANY_TAG`.
+  ///   - source: Rank to look at, or `anySource`.
+  ///   - tag: Tag to look for, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func iprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iprobe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var flag: Int32 = 0
@@ -161,15 +173,17 @@ extension Comm {
   ///
   /// Returns at once; a message sent later can go straight into `buf`. Neither read nor write `buf` until the request was
   /// completed with `MPI_Wait`, `MPI_Test` or one of their siblings, which also deliver the status. The message may be
-  /// shorter than `count`; a longer one throws `MPI_ERR_TRUNCATE` at completion. Receives posted by one thread which match
+  /// shorter than `count`; a longer one throws `ErrorClass.truncate` at completion. Receives posted by one thread which match
   /// the same message are served in the order in which they were posted.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Where the message is stored; has room for `count` elements.
-  ///   - source: Rank to receive from, or `MPI_ANY_SOURCE`. With `MPI_PROC_NULL` the request completes with an empty message.
-  ///   - tag: Tag the message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, or `anySource`. With `procNull` the request completes with an empty message.
+  ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -193,15 +207,17 @@ extension Comm {
 
   /// Starts a send to a receive known to be posted, and returns a request.
   ///
-  /// Like `MPI_Isend`, but correct only if the matching receive has been posted before the call, which the ranks have to make
-  /// sure of by other communication. If it has not, the outcome is undefined and no error need be thrown. Leave `buf`
+  /// Like `Comm.isend`, but correct only if the matching receive has been posted before the call, which the ranks have to
+  /// make sure of by other communication. If it has not, the outcome is undefined and no error need be thrown. Leave `buf`
   /// unchanged until the request is complete. The promise allows the library to skip a handshake.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
-  ///   - dest: Rank whose receive is posted already, or `MPI_PROC_NULL`.
+  ///   - dest: Rank whose receive is posted already, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -231,11 +247,13 @@ extension Comm {
   /// that the message has arrived. Messages from one thread to one rank with the same communicator and tag do not overtake
   /// each other.
   ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
+  ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
-  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -260,20 +278,22 @@ extension Comm {
 
   /// Starts a send and a receive together and returns one request for both.
   ///
-  /// The nonblocking form of `MPI_Sendrecv`: returns at once and completes when both parts are done. The two buffers must not
-  /// overlap; until completion leave `sendbuf` unchanged and do not touch `recvbuf` at all. The status at completion
+  /// The nonblocking form of `Comm.sendrecv`: returns at once and completes when both parts are done. The two buffers must
+  /// not overlap; until completion leave `sendbuf` unchanged and do not touch `recvbuf` at all. The status at completion
   /// describes the received message. Peers may use any kind of send or receive as counterparts. Should the message be longer
   /// than `recvcount` elements, completion throws a truncation error. Available since MPI 4.0.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
   ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -301,19 +321,21 @@ extension Comm {
 
   /// Starts to send a buffer and to overwrite it with a received message; returns a request.
   ///
-  /// The nonblocking form of `MPI_Sendrecv_replace`. What leaves is the content of `buf` at the call; until the request is
+  /// The nonblocking form of `Comm.sendrecvReplace`. What leaves is the content of `buf` at the call; until the request is
   /// complete `buf` may neither be read nor changed, since either message can occupy it. Count and datatype hold for both
   /// directions, and the incoming message may be shorter. The library needs memory of its own for the exchange. Available
   /// since MPI 4.0.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to leave `buf` as it is.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -339,16 +361,18 @@ extension Comm {
 
   /// Starts a synchronous send and returns a request.
   ///
-  /// Like `MPI_Isend`, except that the request does not complete before the receiver has begun to receive the message.
+  /// Like `Comm.isend`, except that the request does not complete before the receiver has begun to receive the message.
   /// Completion therefore tells the sender that a matching receive exists, though the data need not have arrived. Leave `buf`
   /// unchanged until then. Useful where the number of unexpected messages must stay bounded, or in algorithms that detect
   /// when all messages have been taken.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
-  ///   - dest: Rank of the receiver; `MPI_PROC_NULL` makes the request complete without effect.
+  ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -374,21 +398,24 @@ extension Comm {
   /// Waits for a matching message and claims it for a later receive.
   ///
   /// Blocks until a message with the given source and tag is there, takes it out of matching and delivers a handle, to be
-  /// received with `MPI_Mrecv` or `MPI_Imrecv`. In between, `status` gives source, tag and length, so the caller can allocate
-  /// fitting memory. No other thread can get the same message. From `MPI_PROC_NULL` it returns at once with
+  /// received with `Message.recv` or `Message.irecv`. In between, `status` gives source, tag and length, so the caller can
+  /// allocate fitting memory. No other thread can get the same message. From `procNull` it returns at once with
   /// `MPI_MESSAGE_NO_PROC` and length 0. A claimed message that is never received is lost to the program.
+  ///
+  /// Of C's arguments, `status` is what comes back.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - source: Rank to look at, or `MPI_ANY_SOURCE`.
-  ///   - tag: Tag to look for, or `MPI_ANY_TAG`.
+  ///   - source: Rank to look at, or `anySource`.
+  ///   - tag: Tag to look for, or `anyTag`.
   /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: what was received or transferred.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Mprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func mprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Mprobe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var message = smpi_MPI_MESSAGE_NULL
@@ -399,22 +426,25 @@ extension Comm {
 
   /// Waits until a matching message can be received, without receiving it.
   ///
-  /// Blocks until a message with the given source and tag is there and describes it in `status`; `MPI_Get_count` then gives
+  /// Blocks until a message with the given source and tag is there and describes it in `status`; `Status.getCount` then gives
   /// the length to allocate. Receive it with the source and tag found in `status`, not with the wildcards again. With several
-  /// threads another one may take the message first: use `MPI_Mprobe` then. From `MPI_PROC_NULL` it returns at once with an
-  /// empty message.
+  /// threads another one may take the message first: use `Comm.mprobe` then. From `procNull` it returns at once with an empty
+  /// message.
+  ///
+  /// Of C's arguments, `status` is what comes back.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - source: Rank to look at, or `MPI_ANY_SOURCE`.
-  ///   - tag: Tag to look for, or `MPI_ANY_TAG`.
+  ///   - source: Rank to look at, or `anySource`.
+  ///   - tag: Tag to look for, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Probe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func probe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Probe)
     let cSource = try narrow(source, "source")
     let cTag = try narrow(tag, "tag")
     var status = MPI_Status()
@@ -425,16 +455,19 @@ extension Comm {
   /// Receives a message and returns when its data are in the buffer.
   ///
   /// Blocks until a message with the given source and tag has arrived. It may be shorter than `count`: then the rest of `buf`
-  /// is unchanged and `MPI_Get_count` on `status` gives the length. A longer one throws `MPI_ERR_TRUNCATE`. `status` also
-  /// gives source and tag where wildcards were used. From `MPI_PROC_NULL` it returns at once with an empty message and leaves
+  /// is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`. `status`
+  /// also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message and leaves
   /// `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
+  ///
+  /// Of C's arguments, `comm` is the object itself, `status` is what comes back and `count` is known from the other
+  /// arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Where the message is stored; has room for `count` elements.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`; in the remote group if `comm` is an intercommunicator.
-  ///   - tag: Tag the message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource` or `procNull`; in the remote group if `comm` is an intercommunicator.
+  ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -460,16 +493,19 @@ extension Comm {
   /// Receives a message and returns when its data are in the buffer.
   ///
   /// Blocks until a message with the given source and tag has arrived. It may be shorter than `count`: then the rest of `buf`
-  /// is unchanged and `MPI_Get_count` on `status` gives the length. A longer one throws `MPI_ERR_TRUNCATE`. `status` also
-  /// gives source and tag where wildcards were used. From `MPI_PROC_NULL` it returns at once with an empty message and leaves
+  /// is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`. `status`
+  /// also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message and leaves
   /// `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
+  ///
+  /// Of C's arguments, `comm` is the object itself, `status` is what comes back and `count` is known from the other
+  /// arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Where the message is stored; has room for `count` elements.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`; in the remote group if `comm` is an intercommunicator.
-  ///   - tag: Tag the message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource` or `procNull`; in the remote group if `comm` is an intercommunicator.
+  ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -493,17 +529,19 @@ extension Comm {
 
   /// Prepares a receive which can be started again and again.
   ///
-  /// Records the arguments without receiving; each `MPI_Start` then posts a receive like `MPI_Irecv` with them. While it is
+  /// Records the arguments without receiving; each `MPI_Start` then posts a receive like `Comm.irecv` with them. While it is
   /// active leave `buf` alone; after completion by `MPI_Wait` or `MPI_Test` the request is inactive, keeps its handle and may
   /// be started anew. Release it with `MPI_Request_free`. The sender need not use a persistent send. Wildcards are matched
   /// afresh at each start.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
   ///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`.
-  ///   - tag: Tag the messages must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource` or `procNull`.
+  ///   - tag: Tag the messages must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -527,16 +565,18 @@ extension Comm {
 
   /// Sends a message to a receive known to be posted already.
   ///
-  /// Behaves like `MPI_Send`, with a promise: the matching receive was posted before this call, for instance because the
+  /// Behaves like `Comm.send`, with a promise: the matching receive was posted before this call, for instance because the
   /// receiver has said so in a message. If the promise is broken, the outcome is undefined and an error need not be thrown.
-  /// Returns when `buf` may be changed. A program that is correct with it stays correct with `MPI_Send` in its place, so it
+  /// Returns when `buf` may be changed. A program that is correct with it stays correct with `Comm.send` in its place, so it
   /// is an optimization only.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
-  ///   - dest: Rank whose receive is posted already, or `MPI_PROC_NULL`.
+  ///   - dest: Rank whose receive is posted already, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Throws: ``MPIError``.
   ///
@@ -563,11 +603,13 @@ extension Comm {
   /// list given to `MPI_Startall` nothing guarantees that a receive is started before a ready send of the same list. Leave
   /// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
   ///
+  /// Of C's arguments, `count` is known from the other arguments.
+  ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
-  ///   - dest: Rank whose receive will be posted before each start, or `MPI_PROC_NULL`.
+  ///   - dest: Rank whose receive will be posted before each start, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -593,15 +635,17 @@ extension Comm {
   /// Sends a message and returns when its buffer may be used again.
   ///
   /// The library chooses whether to copy the message and return early or to wait for the receiver, usually by size; a correct
-  /// program works either way. Two ranks which both send first and then receive can deadlock: use `MPI_Sendrecv` or
+  /// program works either way. Two ranks which both send first and then receive can deadlock: use `Comm.sendrecv` or
   /// nonblocking calls. Returning does not mean that the message has arrived. Messages between two ranks with the same
   /// communicator and tag are received in the order sent.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
-  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `MPI_PROC_NULL` nothing is sent.
+  ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `procNull` nothing is sent.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Throws: ``MPIError``.
   ///
@@ -624,16 +668,18 @@ extension Comm {
 
   /// Prepares a standard send which can be started again and again.
   ///
-  /// Records the arguments without sending; each `MPI_Start` then acts like `MPI_Isend` with what `buf` holds at that time.
+  /// Records the arguments without sending; each `MPI_Start` then acts like `Comm.isend` with what `buf` holds at that time.
   /// Leave `buf` unchanged while the request is active; completion by `MPI_Wait` or `MPI_Test` makes it inactive and ready
   /// for another start. Release it with `MPI_Request_free`. Pays off in loops that repeat the same communication. The
   /// receiver may use any kind of receive.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
-  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -660,18 +706,20 @@ extension Comm {
   ///
   /// Both parts run concurrently, so shifts along a chain or a ring of ranks do not deadlock as a send followed by a receive
   /// could. Returns when `sendbuf` may be changed and `recvbuf` is filled; the two must not overlap. The peers may differ,
-  /// and each may use ordinary sends, receives or this call. Either side may be `MPI_PROC_NULL`, as at the edge of a grid.
-  /// Throws `MPI_ERR_TRUNCATE` when the incoming message exceeds `recvcount`.
+  /// and each may use ordinary sends, receives or this call. Either side may be `procNull`, as at the edge of a grid. Throws
+  /// `ErrorClass.truncate` when the incoming message exceeds `recvcount`.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
   ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -703,18 +751,20 @@ extension Comm {
   ///
   /// Both parts run concurrently, so shifts along a chain or a ring of ranks do not deadlock as a send followed by a receive
   /// could. Returns when `sendbuf` may be changed and `recvbuf` is filled; the two must not overlap. The peers may differ,
-  /// and each may use ordinary sends, receives or this call. Either side may be `MPI_PROC_NULL`, as at the edge of a grid.
-  /// Throws `MPI_ERR_TRUNCATE` when the incoming message exceeds `recvcount`.
+  /// and each may use ordinary sends, receives or this call. Either side may be `procNull`, as at the edge of a grid. Throws
+  /// `ErrorClass.truncate` when the incoming message exceeds `recvcount`.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
   ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -743,18 +793,20 @@ extension Comm {
 
   /// Sends the content of a buffer and replaces it by a received message.
   ///
-  /// Like `MPI_Sendrecv` with a single buffer, and one count and datatype for both directions. The library has to hold one of
-  /// the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
-  /// only the first part. With `MPI_PROC_NULL` as `source` the content of `buf` stays. Returns when both parts are done.
+  /// Like `Comm.sendrecv` with a single buffer, and one count and datatype for both directions. The library has to hold one
+  /// of the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
+  /// only the first part. With `procNull` as `source` the content of `buf` stays. Returns when both parts are done.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to leave `buf` as it is.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -781,18 +833,20 @@ extension Comm {
 
   /// Sends the content of a buffer and replaces it by a received message.
   ///
-  /// Like `MPI_Sendrecv` with a single buffer, and one count and datatype for both directions. The library has to hold one of
-  /// the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
-  /// only the first part. With `MPI_PROC_NULL` as `source` the content of `buf` stays. Returns when both parts are done.
+  /// Like `Comm.sendrecv` with a single buffer, and one count and datatype for both directions. The library has to hold one
+  /// of the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
+  /// only the first part. With `procNull` as `source` the content of `buf` stays. Returns when both parts are done.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
-  ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
+  ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to leave `buf` as it is.
-  ///   - recvtag: Tag the incoming message must have, or `MPI_ANY_TAG`.
+  ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
+  ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -820,13 +874,15 @@ extension Comm {
   ///
   /// Waits for a matching receive however small the message is, so it synchronizes the two ranks and needs no memory for
   /// unexpected messages. On return `buf` may be changed; the receive has started but need not have finished. Replacing
-  /// `MPI_Send` by it is a good test for deadlocks that otherwise show only with large messages.
+  /// `Comm.send` by it is a good test for deadlocks that otherwise show only with large messages.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
-  ///   - dest: Rank of the receiver; with `MPI_PROC_NULL` the call returns at once.
+  ///   - dest: Rank of the receiver; with `procNull` the call returns at once.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Throws: ``MPIError``.
   ///
@@ -849,15 +905,17 @@ extension Comm {
 
   /// Prepares a synchronous send which can be started again and again.
   ///
-  /// Records the arguments without sending; each `MPI_Start` then acts like `MPI_Issend`, so every round completes only once
+  /// Records the arguments without sending; each `MPI_Start` then acts like `Comm.issend`, so every round completes only once
   /// its receiver has begun to receive. Leave `buf` unchanged while the request is active. Completion by `MPI_Wait` or
   /// `MPI_Test` makes it inactive; release it with `MPI_Request_free` in that state.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
-  ///   - dest: Rank of the receiver, or `MPI_PROC_NULL` for a send without effect.
+  ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.

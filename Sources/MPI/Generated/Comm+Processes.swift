@@ -7,22 +7,22 @@ extension Comm {
   ///
   /// Exactly two processes call it, one at each end of a connected stream socket, and it blocks until both have. The socket
   /// serves to exchange addresses only: no data may be under way on it before, it is quiet again afterward, and MPI neither
-  /// uses nor closes it later. If MPI cannot connect the two but left the socket intact, the result is `MPI_COMM_NULL`
-  /// without an error.
+  /// uses nor closes it later. If MPI cannot connect the two but left the socket intact, the result is `nil` without an
+  /// error.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameter fd: File descriptor of the connected socket.
-  /// - Returns: New intercommunicator with one process on each side, or `MPI_COMM_NULL`.
+  /// - Returns: New intercommunicator with one process on each side, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_join`, in the chapter “Process Initialization, Creation, and Management” of
   /// MPI 5.0.
-  public static func join(fd: Int) throws(MPIError) -> Intercomm {
+  public static func join(fd: Int) throws(MPIError) -> Intercomm? {
     try ensureRunning()
     let cFd = try narrow(fd, "fd")
     var intercomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_join(cFd, &intercomm), .MPI_Comm_join)
-    return try Intercomm(handle: intercomm).made(by: .MPI_Comm_join)
+    return intercomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intercomm(handle: intercomm).made(by: .MPI_Comm_join)
   }
 }

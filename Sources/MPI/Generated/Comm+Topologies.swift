@@ -6,19 +6,20 @@ extension Comm {
   /// Tells what kind of topology a communicator has, if any.
   ///
   /// The kind decides which queries are valid and in which order neighborhood collectives see their neighbors. Communicators
-  /// without a topology, `MPI_COMM_WORLD` among them, yield `MPI_UNDEFINED`. Duplicates keep the topology of their original,
-  /// while communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query is local and throws only for an
-  /// invalid communicator.
+  /// without a topology, `MPI_COMM_WORLD` among them, yield `nil`. Duplicates keep the topology of their original, while
+  /// communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query is local and throws only for an invalid
+  /// communicator.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: `MPI_CART`, `MPI_GRAPH`, `MPI_DIST_GRAPH`, or `MPI_UNDEFINED` for none.
+  /// - Returns: `TopologyKind.cartesian`, `TopologyKind.graph`, `TopologyKind.distributedGraph`, or `nil` for none.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Topo_test`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final var topology: TopologyKind? {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Topo_test)
       var status: Int32 = 0
       try check(smpi_Topo_test(handle, &status), .MPI_Topo_test)
       return status == smpi_MPI_UNDEFINED ? nil : try TopologyKind(constant: status)

@@ -5,9 +5,11 @@ internal import CMPI
 extension Datatype {
   /// Returns the bytes some elements occupy in a portable representation.
   ///
-  /// Local. In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the
+  /// Local. In contrast to `Datatype.packSize`, no communicator is involved and the result for `external32` follows from the
   /// sizes that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may
   /// be added. An unknown `datarep` is an error.
+  ///
+  /// Of C's arguments, `datatype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -20,6 +22,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Pack_external_size`, in the chapter “Datatypes” of MPI 5.0.
   public func packExternalSize(datarep: String = "external32", incount: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_external_size)
     var size: Int = 0
     try withCString(datarep) { (datarep) throws(MPIError) in
       if let cIncount = Int32(exactly: incount) {
@@ -37,6 +40,8 @@ extension Datatype {
   /// of the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
   /// all calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
   ///
+  /// Of C's arguments, `datatype` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
@@ -48,6 +53,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Pack_size`, in the chapter “Datatypes” of MPI 5.0.
   public func packSize(incount: Int, comm: Comm) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_size)
     var sizeSmall: Int32 = 0
     var size = 0
     if has(.MPI_Pack_size_c) {
@@ -74,6 +80,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_commit`, in the chapter “Datatypes” of MPI 5.0.
   public func commit() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_commit)
     try check(smpi_Type_commit(&handle), .MPI_Type_commit)
   }
 
@@ -82,6 +89,8 @@ extension Datatype {
   /// Copies follow each other at the distance of the extent of `oldtype`, so a resized or padded type keeps its gaps. The
   /// extent of the result is `count` times the old extent. The result has to be committed before use in communication and
   /// freed when no longer needed; freeing `oldtype` in between does not harm it. Local. A negative `count` is an error.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -92,6 +101,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_contiguous`, in the chapter “Datatypes” of MPI 5.0.
   public func createContiguous(_ count: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_contiguous)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count) {
       try check(smpi_Type_contiguous(cCount, handle, &newtype), .MPI_Type_contiguous)
@@ -105,9 +115,11 @@ extension Datatype {
   ///
   /// Describes, for the process `rank`, the pieces of a global array it owns under block or block-cyclic distribution in the
   /// manner of HPF. The process grid is always numbered in row-major order, whatever `order` says of the array. The extent
-  /// equals the whole global array, so the type suits file views directly. The product of `array_of_psizes` must be `size`; a
+  /// equals the whole global array, so the type suits file views directly. The product of `psizes` must be `size`; a
   /// dimension that is not distributed needs a grid size of 1. Local: no communication takes place, and each rank computes
   /// its own type. Commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -115,16 +127,17 @@ extension Datatype {
   ///   - size: Number of processes over which the array is distributed.
   ///   - rank: Process whose share is described, from 0 to `size` - 1.
   ///   - gsizes: One entry a dimension: extent of the global array, in elements of `oldtype`.
-  ///   - distribs: One entry a dimension: `MPI_DISTRIBUTE_BLOCK`, `MPI_DISTRIBUTE_CYCLIC` or `MPI_DISTRIBUTE_NONE`.
+  ///   - distribs: One entry a dimension: `Distribution.block`, `Distribution.cyclic` or `Distribution.none`.
   ///   - dargs: One entry a dimension: block length of the distribution, in elements, or `MPI_DISTRIBUTE_DFLT_DARG`.
   ///   - psizes: One entry a dimension: number of processes along it.
-  ///   - order: `MPI_ORDER_C` if the last index varies fastest in memory, `MPI_ORDER_FORTRAN` if the first does.
+  ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
   /// - Returns: Receives the new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_darray`, in the chapter “Datatypes” of MPI 5.0.
   public func createDarray(size: Int, rank: Int, gsizes: [Int], distribs: [Distribution], dargs: [Int], psizes: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_darray)
     let cSize = try narrow(size, "size")
     let cRank = try narrow(rank, "rank")
     let cNdims = try narrow(gsizes.count, "ndims")
@@ -151,10 +164,12 @@ extension Datatype {
 
   /// Creates a type of blocks with individual lengths at individual byte displacements.
   ///
-  /// Like `MPI_Type_indexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not lie
-  /// on a common grid. Displacements may be negative, unordered or absolute addresses for use with `MPI_BOTTOM`. Overlapping
+  /// Like `Datatype.createIndexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not
+  /// lie on a common grid. Displacements may be negative, unordered or absolute addresses for use with `.bottom`. Overlapping
   /// blocks are legal in a type for sending but not in one for receiving. Both arrays are copied during the call. Commit the
   /// result before use and free it afterwards. Local.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -167,6 +182,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hindexed`, in the chapter “Datatypes” of MPI 5.0.
   public func createHindexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed)
     try expect(displacements.count, blocklengths.count, "array_of_displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
@@ -183,10 +199,12 @@ extension Datatype {
 
   /// Creates a type of equally long blocks at individual byte displacements.
   ///
-  /// The constant-length form of `MPI_Type_create_hindexed`: cheaper to state and often faster to process when all blocks
+  /// The constant-length form of `Datatype.createHindexed`: cheaper to state and often faster to process when all blocks
   /// agree in length, as with gathered records or pointers to rows. The displacements are absolute or relative byte offsets
   /// and need not be multiples of the extent of `oldtype`. Local; the displacements are copied, and the result must be
   /// committed before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -199,6 +217,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hindexed_block`, in the chapter “Datatypes” of MPI 5.0.
   public func createHindexedBlock(blocklength: Int, displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed_block)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withWide(displacements) { (displacementsPointer) throws(MPIError) in
       if let cCount = Int32(exactly: displacements.count), let cBlocklength = Int32(exactly: blocklength) {
@@ -212,9 +231,11 @@ extension Datatype {
 
   /// Creates a type of equally long blocks whose starts lie a fixed number of bytes apart.
   ///
-  /// Like `MPI_Type_vector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple of
-  /// the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
+  /// Like `Datatype.createVector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple
+  /// of the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
   /// stride runs backwards through memory, which moves the lower bound below zero. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -228,6 +249,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_hvector`, in the chapter “Datatypes” of MPI 5.0.
   public func createHvector(count: Int, blocklength: Int, stride: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hvector)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count), let cBlocklength = Int32(exactly: blocklength) {
       try check(smpi_Type_create_hvector(cCount, cBlocklength, stride, handle, &newtype), .MPI_Type_create_hvector)
@@ -239,10 +261,12 @@ extension Datatype {
 
   /// Creates a type of equally long blocks at individual displacements counted in elements.
   ///
-  /// The constant-length form of `MPI_Type_indexed`, convenient for picking scattered entries out of an array with
+  /// The constant-length form of `Datatype.createIndexed`, convenient for picking scattered entries out of an array with
   /// `blocklength` 1. Displacements count extents of `oldtype`, so they are ordinary array indices when `oldtype` describes
   /// the array's element. Order matters: the blocks are transmitted in the sequence given. The list is copied during the
   /// call. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -255,6 +279,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_indexed_block`, in the chapter “Datatypes” of MPI 5.0.
   public func createIndexedBlock(blocklength: Int, displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_indexed_block)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(displacements) { (displacementsSmall, displacementsLarge) throws(MPIError) in
       if let cCount = Int32(exactly: displacements.count), let cBlocklength = Int32(exactly: blocklength), let displacementsSmall {
@@ -284,6 +309,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_resized`, in the chapter “Datatypes” of MPI 5.0.
   public func createResized(lb: Int, extent: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_resized)
     var newtype = smpi_MPI_DATATYPE_NULL
     try check(smpi_Type_create_resized(handle, lb, extent, &newtype), .MPI_Type_create_resized)
     return Datatype(handle: newtype, owned: true)
@@ -292,10 +318,9 @@ extension Datatype {
   /// Creates a type of blocks that each have their own length, byte displacement and datatype.
   ///
   /// The most general constructor, meant for C structures and other mixed records. Take displacements from the actual layout
-  /// (`MPI_Get_address` and `MPI_Aint_diff`, or offsets of fields) rather than adding sizes, since compilers insert padding.
-  /// For arrays of a record, set the extent with `MPI_Type_create_resized`, because the padding MPI derives from alignment
-  /// may differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before
-  /// use.
+  /// (`MPI_Get_address` and `aintDiff`, or offsets of fields) rather than adding sizes, since compilers insert padding. For
+  /// arrays of a record, set the extent with `Datatype.createResized`, because the padding MPI derives from alignment may
+  /// differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before use.
   ///
   /// Local: no other process takes part.
   ///
@@ -328,10 +353,12 @@ extension Datatype {
 
   /// Creates the type of a rectangular section of a multidimensional array.
   ///
-  /// Picks, from an array of `array_of_sizes`, the box of `array_of_subsizes` starting at `array_of_starts`. The extent is
-  /// that of the full array, so consecutive copies step over whole arrays, and the type fits file views where every rank owns
-  /// one box. Starts count from 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the
-  /// array, otherwise an argument error is thrown. Local; commit before use.
+  /// Picks, from an array of `sizes`, the box of `subsizes` starting at `starts`. The extent is that of the full array, so
+  /// consecutive copies step over whole arrays, and the type fits file views where every rank owns one box. Starts count from
+  /// 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the array, otherwise an argument
+  /// error is thrown. Local; commit before use.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -339,13 +366,14 @@ extension Datatype {
   ///   - sizes: One entry a dimension: extent of the full array, in elements of `oldtype`.
   ///   - subsizes: One entry a dimension: extent of the section, in elements of `oldtype`.
   ///   - starts: One entry a dimension: zero-based index at which the section begins, in elements.
-  ///   - order: `MPI_ORDER_C` if the last index varies fastest in memory, `MPI_ORDER_FORTRAN` if the first does.
+  ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
   /// - Returns: Receives the new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_subarray`, in the chapter “Datatypes” of MPI 5.0.
   public func createSubarray(sizes: [Int], subsizes: [Int], starts: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_subarray)
     let cNdims = try narrow(sizes.count, "ndims")
     try expect(subsizes.count, sizes.count, "array_of_subsizes")
     try expect(starts.count, sizes.count, "array_of_starts")
@@ -369,8 +397,10 @@ extension Datatype {
   ///
   /// The duplicate has the same layout, bounds and committed state as the original, and both may be freed in any order.
   /// Attributes cached on `oldtype` are passed to their copy callbacks, which decide what the duplicate carries; a failing
-  /// callback makes the call fail. Decoding the result reports `MPI_COMBINER_DUP`. Duplicating a predefined type gives one
-  /// that can and should be freed. Local.
+  /// callback makes the call fail. Decoding the result reports `Combiner.dup`. Duplicating a predefined type gives one that
+  /// can and should be freed. Local.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -380,6 +410,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_dup`, in the chapter “Datatypes” of MPI 5.0.
   public func dup() throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_dup)
     var newtype = smpi_MPI_DATATYPE_NULL
     try check(smpi_Type_dup(handle, &newtype), .MPI_Type_dup)
     return Datatype(handle: newtype, owned: true)
@@ -388,8 +419,8 @@ extension Datatype {
   /// Returns the lower bound of a datatype and the stride between consecutive copies of it.
   ///
   /// The extent is the distance at which the elements of an array of the type follow each other; it counts gaps and alignment
-  /// padding and may have been set with `MPI_Type_create_resized`. It says neither how much data is moved (`MPI_Type_size`)
-  /// nor how much memory is touched (`MPI_Type_get_true_extent`). A value that does not fit its output is replaced by
+  /// padding and may have been set with `Datatype.createResized`. It says neither how much data is moved (`Datatype.size`)
+  /// nor how much memory is touched (`Datatype.getTrueExtent`). A value that does not fit its output is replaced by
   /// `MPI_UNDEFINED`. Local.
   ///
   /// Local: no other process takes part.
@@ -400,6 +431,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_get_extent`, in the chapter “Datatypes” of MPI 5.0.
   public func getExtent() throws(MPIError) -> (lb: Int, extent: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_extent)
     var lb: Int = 0
     var extent: Int = 0
     try check(smpi_Type_get_extent(handle, &lb, &extent), .MPI_Type_get_extent)
@@ -409,7 +441,7 @@ extension Datatype {
   /// Returns the label attached to a datatype for debugging.
   ///
   /// Local. Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty
-  /// one until `MPI_Type_set_name` is called. Names are not copied by `MPI_Type_dup`, play no role in type matching and need
+  /// one until `Datatype.setName` is called. Names are not copied by `Datatype.dup`, play no role in type matching and need
   /// not be unique.
   ///
   /// Local: no other process takes part.
@@ -421,6 +453,7 @@ extension Datatype {
   public var name: String {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_name)
       let text = try withText(smpi_MPI_MAX_OBJECT_NAME) { (typeName, resultlen) throws(MPIError) in
         try check(smpi_Type_get_name(handle, typeName, resultlen), .MPI_Type_get_name)
       }
@@ -430,10 +463,12 @@ extension Datatype {
 
   /// Returns the range of bytes that the data of one element really occupies.
   ///
-  /// Ignores artificial bounds set with `MPI_Type_create_resized` and padding at the ends, and so gives the smallest span,
+  /// Ignores artificial bounds set with `Datatype.createResized` and padding at the ends, and so gives the smallest span,
   /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
   /// extents, and shift its address by `true_lb` where that is not 0. Values too large for the outputs become
   /// `MPI_UNDEFINED`. Local.
+  ///
+  /// Of C's arguments, `true_lb` and `true_extent` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
@@ -443,6 +478,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_get_true_extent`, in the chapter “Datatypes” of MPI 5.0.
   public func getTrueExtent() throws(MPIError) -> (trueLb: Int, trueExtent: Int) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_get_true_extent)
     var trueLb: Int = 0
     var trueExtent: Int = 0
     try check(smpi_Type_get_true_extent(handle, &trueLb, &trueExtent), .MPI_Type_get_true_extent)
@@ -454,7 +490,9 @@ extension Datatype {
   /// For irregular selections from an array, such as the rows of a triangular matrix. Displacements count extents of
   /// `oldtype` from the buffer address; blocks may have length 0, come in any order and leave gaps. Blocks that overlap make
   /// the type unusable for receiving. The lists are copied during the call. Local; commit before use and free afterwards. If
-  /// all blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
+  /// all blocks are of the same length, `Datatype.createIndexedBlock` says it shorter.
+  ///
+  /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -467,6 +505,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_indexed`, in the chapter “Datatypes” of MPI 5.0.
   public func createIndexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_indexed)
     try expect(displacements.count, blocklengths.count, "array_of_displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
@@ -490,7 +529,7 @@ extension Datatype {
   /// Local: no other process takes part.
   ///
   /// - Parameters:
-  ///   - typeclass: `MPI_TYPECLASS_INTEGER`, `MPI_TYPECLASS_REAL` or `MPI_TYPECLASS_COMPLEX`.
+  ///   - typeclass: `TypeClass.integer`, `TypeClass.real` or `TypeClass.complex`.
   ///   - size: Size of one value, in bytes; for complex types that of both parts together.
   /// - Returns: Receives the matching predefined type; never to be freed.
   /// - Throws: ``MPIError``.
@@ -519,6 +558,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_set_name`, in the chapter “Datatypes” of MPI 5.0.
   public func setName(_ typeName: String) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_set_name)
     try withCString(typeName) { (typeName) throws(MPIError) in
       try check(smpi_Type_set_name(handle, typeName), .MPI_Type_set_name)
     }
@@ -527,7 +567,7 @@ extension Datatype {
   /// Returns how many bytes of data one element of a datatype carries, gaps left out.
   ///
   /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
-  /// type. Space in memory is described by `MPI_Type_get_extent`, which counts gaps as well. A size that does not fit the
+  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well. A size that does not fit the
   /// output yields `MPI_UNDEFINED`; the large form avoids it. Local.
   ///
   /// Local: no other process takes part.
@@ -539,6 +579,7 @@ extension Datatype {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_size)
       var sizeSmall: Int32 = 0
       var size = 0
       if has(.MPI_Type_size_c) {
@@ -558,6 +599,8 @@ extension Datatype {
   /// last block, not after a full stride, so consecutive copies do not continue the pattern unless the type is resized.
   /// Local; commit before use and free afterwards.
   ///
+  /// Of C's arguments, `oldtype` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
@@ -570,6 +613,7 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_vector`, in the chapter “Datatypes” of MPI 5.0.
   public func createVector(count: Int, blocklength: Int, stride: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_vector)
     var newtype = smpi_MPI_DATATYPE_NULL
     if let cCount = Int32(exactly: count), let cBlocklength = Int32(exactly: blocklength), let cStride = Int32(exactly: stride) {
       try check(smpi_Type_vector(cCount, cBlocklength, cStride, handle, &newtype), .MPI_Type_vector)

@@ -6,10 +6,10 @@ extension Distgraphcomm {
   /// Lists the caller's incoming and outgoing neighbors in a distributed graph, with weights.
   ///
   /// The lists come in the order that neighborhood collectives use for their blocks; it is that of creation for
-  /// `MPI_Dist_graph_create_adjacent`, otherwise arbitrary but fixed. Smaller maxima give only the first part of the lists;
-  /// `MPI_Dist_graph_neighbors_count` has the full lengths. In an unweighted graph, or with `MPI_UNWEIGHTED` passed here,
-  /// weight arrays are not written. The query is local and tells about the calling rank only. Throws `MPI_ERR_TOPOLOGY` for
-  /// other communicators.
+  /// `Intracomm.distGraphCreateAdjacent`, otherwise arbitrary but fixed. Smaller maxima give only the first part of the
+  /// lists; `Distgraphcomm.neighborsCount` has the full lengths. In an unweighted graph, or with `MPI_UNWEIGHTED` passed
+  /// here, weight arrays are not written. The query is local and tells about the calling rank only. Throws
+  /// `ErrorClass.topology` for other communicators.
   ///
   /// Local: no other process takes part.
   ///
@@ -20,6 +20,7 @@ extension Distgraphcomm {
   /// MPI 5.0.
   public final func neighbors() throws(MPIError) -> (sources: [Int], sourceweights: [Int], destinations: [Int], destweights: [Int]) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_neighbors)
     let maxindegree = try narrow(try neighborsCount.indegree, "maxindegree")
     var sourcesValues = [Int32](repeating: 0, count: Int(maxindegree))
     var sourceweightsValues = [Int32](repeating: 0, count: Int(maxindegree))
@@ -40,9 +41,11 @@ extension Distgraphcomm {
 
   /// Returns how many edges enter and leave the calling rank in a distributed graph.
   ///
-  /// Gives the lengths that arrays for `MPI_Dist_graph_neighbors` and for the neighborhood collectives need. Edges are
+  /// Gives the lengths that arrays for `Distgraphcomm.neighbors` and for the neighborhood collectives need. Edges are
   /// counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is local and limited to the
-  /// caller: other ranks' edges cannot be asked for. Throws `MPI_ERR_TOPOLOGY` if `comm` has no distributed graph.
+  /// caller: other ranks' edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -54,6 +57,7 @@ extension Distgraphcomm {
   public final var neighborsCount: (indegree: Int, outdegree: Int, weighted: Bool) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_neighbors_count)
       var indegree: Int32 = 0
       var outdegree: Int32 = 0
       var weighted: Int32 = 0

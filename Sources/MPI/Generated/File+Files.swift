@@ -6,15 +6,15 @@ extension File {
   /// Removes a file by its name.
   ///
   /// Not collective: a single process should call it, and others should not rely on the result before synchronizing with it.
-  /// An error of class `MPI_ERR_NO_SUCH_FILE` is thrown if there is no such file. What happens when some process still has it
-  /// open depends on the system; often an error of class `MPI_ERR_FILE_IN_USE` or `MPI_ERR_ACCESS` results. Errors go to the
-  /// handler set for `MPI_FILE_NULL`.
+  /// An error of class `ErrorClass.noSuchFile` is thrown if there is no such file. What happens when some process still has
+  /// it open depends on the system; often an error of class `ErrorClass.fileInUse` or `ErrorClass.access` results. Errors go
+  /// to the handler set for `MPI_FILE_NULL`.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - filename: Name of the file, in the form that opening accepts.
-  ///   - info: Hints for the file system, or `MPI_INFO_NULL`.
+  ///   - info: Hints for the file system, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_delete`, in the chapter “I/O” of MPI 5.0.
@@ -28,8 +28,8 @@ extension File {
 
   /// Returns the access mode with which a file was opened.
   ///
-  /// Local. The value is the combination of `MPI_MODE_` constants passed to `MPI_File_open`; test single ones by a bitwise
-  /// and. It shows, for example, whether writing is allowed or the file is sequential.
+  /// Local. The value is the combination of `MPI_MODE_` constants passed to `File.open`; test single ones by a bitwise and.
+  /// It shows, for example, whether writing is allowed or the file is sequential.
   ///
   /// Local: no other process takes part.
   ///
@@ -40,6 +40,7 @@ extension File {
   public var amode: FileMode {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_amode)
       var amode: Int32 = 0
       try check(smpi_File_get_amode(handle, &amode), .MPI_File_get_amode)
       return FileMode(rawValue: amode)
@@ -48,8 +49,8 @@ extension File {
 
   /// Tells whether accesses to a file are atomic among its processes.
   ///
-  /// Local. False after opening; changed collectively by `MPI_File_set_atomicity`. In nonatomic mode, conflicting accesses
-  /// from different ranks have to be separated with `MPI_File_sync` and a barrier.
+  /// Local. False after opening; changed collectively by `File.setAtomicity`. In nonatomic mode, conflicting accesses from
+  /// different ranks have to be separated with `File.sync` and a barrier.
   ///
   /// Local: no other process takes part.
   ///
@@ -60,6 +61,7 @@ extension File {
   public var atomicity: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_atomicity)
       var flag: Int32 = 0
       try check(smpi_File_get_atomicity(handle, &flag), .MPI_File_get_atomicity)
       return flag != 0
@@ -70,7 +72,7 @@ extension File {
   ///
   /// Local; no file access happens. Counts elementary types through the filetype, holes included, and adds the displacement
   /// of the view, so it suits computing where a view of another layout should start. Since ranks may have different views,
-  /// the same offset gives different results. Not for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// the same offset gives different results. Not for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -81,6 +83,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_get_byte_offset`, in the chapter “I/O” of MPI 5.0.
   public func getByteOffset(_ offset: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_byte_offset)
     var disp: Int = 0
     try check(smpi_File_get_byte_offset(handle, offset, &disp), .MPI_File_get_byte_offset)
     return disp
@@ -100,6 +103,7 @@ extension File {
   public var group: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_File_get_group(handle, &group), .MPI_File_get_group)
       return Group(handle: group, owned: true)
@@ -121,6 +125,7 @@ extension File {
   public var info: Info {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_info)
       var infoUsed = smpi_MPI_INFO_NULL
       try check(smpi_File_get_info(handle, &infoUsed), .MPI_File_get_info)
       return Info(handle: infoUsed, owned: true)
@@ -129,9 +134,9 @@ extension File {
 
   /// Returns this process's own file pointer.
   ///
-  /// Local. The value counts elementary types from the start of the current view, so that seeking to it with `MPI_SEEK_SET`
-  /// returns here later; use `MPI_File_get_byte_offset` for bytes. Pending nonblocking accesses have already advanced the
-  /// pointer by what was requested. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// Local. The value counts elementary types from the start of the current view, so that seeking to it with `Whence.start`
+  /// returns here later; use `File.getByteOffset` for bytes. Pending nonblocking accesses have already advanced the pointer
+  /// by what was requested. Erroneous for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -142,6 +147,7 @@ extension File {
   public var position: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_position)
       var offset: Int = 0
       try check(smpi_File_get_position(handle, &offset), .MPI_File_get_position)
       return offset
@@ -152,7 +158,7 @@ extension File {
   ///
   /// Any rank may ask on its own, but another one may move the pointer at the same moment, so the value is dependable only if
   /// accesses are kept apart by synchronization. It counts elementary types of the view, which must be the same on all ranks
-  /// for shared pointers to be used at all. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
+  /// for shared pointers to be used at all. Erroneous for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -163,6 +169,7 @@ extension File {
   public var positionShared: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_position_shared)
       var offset: Int = 0
       try check(smpi_File_get_position_shared(handle, &offset), .MPI_File_get_position_shared)
       return offset
@@ -173,7 +180,7 @@ extension File {
   ///
   /// Not collective. Counts the whole file from its beginning, independent of the view, and as far as consistency is
   /// concerned it behaves like reading: growth through writes of other processes is reported reliably only after
-  /// synchronization with `MPI_File_sync`. Divide by the size of an element to get a number of elements.
+  /// synchronization with `File.sync`. Divide by the size of an element to get a number of elements.
   ///
   /// Local: no other process takes part.
   ///
@@ -184,6 +191,7 @@ extension File {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_size)
       var size: Int = 0
       try check(smpi_File_get_size(handle, &size), .MPI_File_get_size)
       return size
@@ -206,6 +214,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_get_type_extent`, in the chapter “I/O” of MPI 5.0.
   public func getTypeExtent(_ datatype: Datatype) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_type_extent)
     var extent: Int = 0
     try check(smpi_File_get_type_extent(handle, datatype.handle, &extent), .MPI_File_get_type_extent)
     return extent
@@ -215,7 +224,7 @@ extension File {
   ///
   /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
   /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
-  /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
+  /// out to be shorter. Erroneous with `FileMode.sequential`. Errors of the transfer appear when completing the request,
   /// which cannot be cancelled.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
@@ -244,8 +253,8 @@ extension File {
   ///
   /// All processes of the file must call it, in the same order relative to other collective calls on the file, though with
   /// their own counts. It returns before the read is done; only completing the request makes `buf` usable, and that may
-  /// depend on the others having started. It does not match the blocking `MPI_File_read_all`. Each pointer advances at once
-  /// by the amount requested. Unlike split collectives, several may be pending at a time.
+  /// depend on the others having started. It does not match the blocking `File.readAll`. Each pointer advances at once by the
+  /// amount requested. Unlike split collectives, several may be pending at a time.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -273,7 +282,7 @@ extension File {
   ///
   /// Noncollective, and the safest choice for threads or for many reads in flight, since no shared state is involved. `buf`
   /// belongs to MPI until the request completes. Reading past the end of the file is no error: the status of the request then
-  /// reports fewer elements. Erroneous with `MPI_MODE_SEQUENTIAL`; a negative `offset` is an argument error.
+  /// reports fewer elements. Erroneous with `FileMode.sequential`; a negative `offset` is an argument error.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -301,9 +310,9 @@ extension File {
 
   /// Starts a collective read at offsets given by each rank and returns a request.
   ///
-  /// The nonblocking form of `MPI_File_read_at_all`: all ranks of the file take part, each with an offset and amount of its
-  /// own, and the library may merge the accesses. Start order relative to other collective calls on the handle must agree
-  /// among ranks. Data is present in `buf` after the request completed; file pointers keep their values.
+  /// The nonblocking form of `File.readAtAll`: all ranks of the file take part, each with an offset and amount of its own,
+  /// and the library may merge the accesses. Start order relative to other collective calls on the handle must agree among
+  /// ranks. Data is present in `buf` after the request completed; file pointers keep their values.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -333,7 +342,7 @@ extension File {
   ///
   /// Noncollective, but all ranks must have the same view. The shared pointer is advanced by the amount requested when the
   /// read starts, so concurrent starts on several ranks get disjoint pieces, in an order that is not defined. The data
-  /// arrives in `buf` by the time the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// arrives in `buf` by the time the request completes. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -360,9 +369,9 @@ extension File {
   /// Starts writing at this process's own file pointer and returns a request.
   ///
   /// Noncollective. `buf` must stay unchanged until the request completes; completion means the buffer is free and the data
-  /// has been handed over, while other processes see it reliably only after `MPI_File_sync`, or in atomic mode. The pointer
-  /// moves on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous
-  /// with `MPI_MODE_SEQUENTIAL`.
+  /// has been handed over, while other processes see it reliably only after `File.sync`, or in atomic mode. The pointer moves
+  /// on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous with
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -418,7 +427,7 @@ extension File {
   ///
   /// Noncollective; independent of any file pointer, so several may be in flight from different threads. Regions of pending
   /// writes should not overlap, as their order is undefined. The buffer stays with MPI until the request completes. Writing
-  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -446,9 +455,9 @@ extension File {
 
   /// Starts a collective write at offsets given by each rank and returns a request.
   ///
-  /// As `MPI_File_write_at_all`, but it returns while the write is underway. All ranks of the file participate in the same
-  /// order of collective calls. The request covers only the calling rank's part, whose buffer may be changed after
-  /// completion; that the other ranks' data has been written is not implied. No file pointer is used or changed.
+  /// As `File.writeAtAll`, but it returns while the write is underway. All ranks of the file participate in the same order of
+  /// collective calls. The request covers only the calling rank's part, whose buffer may be changed after completion; that
+  /// the other ranks' data has been written is not implied. No file pointer is used or changed.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -478,7 +487,7 @@ extension File {
   ///
   /// Noncollective; requires equal views on all ranks. The place is reserved when the write starts, so records of different
   /// ranks, a common log for example, do not overwrite each other, but their order is not determined. `buf` must not change
-  /// before the request completes. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// before the request completes. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -505,10 +514,10 @@ extension File {
   /// Opens a file for access by all processes of a communicator.
   ///
   /// Collective over the intracommunicator `comm`; all ranks give the same file and mode, and `MPI_COMM_SELF` opens it for
-  /// one process. Exactly one of `MPI_MODE_RDONLY`, `MPI_MODE_WRONLY` and `MPI_MODE_RDWR` must be set; read-only excludes
-  /// `MPI_MODE_CREATE` and `MPI_MODE_EXCL`, and read-write excludes `MPI_MODE_SEQUENTIAL`. An existing file is not truncated:
-  /// use `MPI_File_set_size`. The view starts as plain bytes. Typical errors are a missing or already existing file, denied
-  /// access and a bad mode; by default file errors are returned, not fatal.
+  /// one process. Exactly one of `FileMode.readOnly`, `FileMode.writeOnly` and `FileMode.readWrite` must be set; read-only
+  /// excludes `FileMode.create` and `FileMode.exclusive`, and read-write excludes `FileMode.sequential`. An existing file is
+  /// not truncated: use `File.setSize`. The view starts as plain bytes. Typical errors are a missing or already existing
+  /// file, denied access and a bad mode; by default file errors are returned, not fatal.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -516,7 +525,7 @@ extension File {
   ///   - filename: Name of the file; its form, such as a file-system prefix, is up to the library.
   ///   - comm: The communicator.
   ///   - amode: Bitwise or of `MPI_MODE_` constants; the same on all ranks.
-  ///   - info: Hints, for instance on striping and buffering, or `MPI_INFO_NULL`.
+  ///   - info: Hints, for instance on striping and buffering, or `nil`.
   /// - Returns: Receives the file handle; it stays valid when `comm` is freed.
   /// - Throws: ``MPIError``.
   ///
@@ -536,7 +545,7 @@ extension File {
   /// Collective over the file's group, with the same `size` everywhere. Later writes in that range should not fail for want
   /// of space. Data already there is kept, new bytes are undefined, and a file that is larger stays as it is. It may be slow,
   /// since blocks may have to be written. Pending nonblocking and split accesses must be completed before. Throws an error
-  /// when space or quota do not suffice; not permitted with `MPI_MODE_SEQUENTIAL`.
+  /// when space or quota do not suffice; not permitted with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -546,6 +555,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_preallocate`, in the chapter “I/O” of MPI 5.0.
   public func preallocate(_ size: Int) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_preallocate)
     try check(smpi_File_preallocate(handle, size), .MPI_File_preallocate)
   }
 
@@ -554,7 +564,7 @@ extension File {
   /// Noncollective and blocking: on return the data is in `buf`. At the end of the file fewer elements are delivered and no
   /// error is thrown; query the status for the number, 0 meaning that the end had been reached. The pointer moves on past the
   /// elements; where exactly it stands after a short read should not be relied on. The type signature has to be made of the
-  /// view's elementary type. Erroneous with `MPI_MODE_SEQUENTIAL` and for files opened write-only.
+  /// view's elementary type. Erroneous with `FileMode.sequential` and for files opened write-only.
   ///
   /// Local: no other process takes part.
   ///
@@ -584,7 +594,7 @@ extension File {
   /// Noncollective and blocking: on return the data is in `buf`. At the end of the file fewer elements are delivered and no
   /// error is thrown; query the status for the number, 0 meaning that the end had been reached. The pointer moves on past the
   /// elements; where exactly it stands after a short read should not be relied on. The type signature has to be made of the
-  /// view's elementary type. Erroneous with `MPI_MODE_SEQUENTIAL` and for files opened write-only.
+  /// view's elementary type. Erroneous with `FileMode.sequential` and for files opened write-only.
   ///
   /// Local: no other process takes part.
   ///
@@ -612,8 +622,8 @@ extension File {
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
   /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
-  /// makes it much faster than `MPI_File_read` for views with holes. It returns when the local data is there, not necessarily
-  /// after the others. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
+  /// after the others. Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -642,8 +652,8 @@ extension File {
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
   /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
-  /// makes it much faster than `MPI_File_read` for views with holes. It returns when the local data is there, not necessarily
-  /// after the others. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
+  /// after the others. Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -671,7 +681,7 @@ extension File {
   ///
   /// Noncollective and blocking, and safe for threads of one process, because seeking and reading are one step. Offsets count
   /// elementary types of the rank's view and therefore pass over its holes; they are bytes in the default view. A short read
-  /// at the end of the file is visible only in the status. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// at the end of the file is visible only in the status. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -702,7 +712,7 @@ extension File {
   ///
   /// Noncollective and blocking, and safe for threads of one process, because seeking and reading are one step. Offsets count
   /// elementary types of the rank's view and therefore pass over its holes; they are bytes in the default view. A short read
-  /// at the end of the file is visible only in the status. Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// at the end of the file is visible only in the status. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -733,7 +743,7 @@ extension File {
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
   /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -765,7 +775,7 @@ extension File {
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
   /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -795,8 +805,8 @@ extension File {
   ///
   /// All processes of the file call it, with equal views; amounts may differ. Rank 0 gets the first piece, rank 1 the one
   /// behind it and so on, as though they had read one after the other, while the library may do it in parallel. The shared
-  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `MPI_File_read_shared`. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `File.readShared`. Permitted with
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -825,8 +835,8 @@ extension File {
   ///
   /// All processes of the file call it, with equal views; amounts may differ. Rank 0 gets the first piece, rank 1 the one
   /// behind it and so on, as though they had read one after the other, while the library may do it in parallel. The shared
-  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `MPI_File_read_shared`. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// pointer ends up behind the last rank's piece. Deterministic, in contrast to `File.readShared`. Permitted with
+  /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -855,7 +865,7 @@ extension File {
   /// Noncollective and blocking. Each call takes the next piece of the file, whichever rank makes it, which suits handing out
   /// work items; the order among ranks is not determined. All ranks must use the same view. Concurrent calls behave as if
   /// serialized, and this can be slow on many systems. The status tells the amount read. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -885,7 +895,7 @@ extension File {
   /// Noncollective and blocking. Each call takes the next piece of the file, whichever rank makes it, which suits handing out
   /// work items; the order among ranks is not determined. All ranks must use the same view. Concurrent calls behave as if
   /// serialized, and this can be slow on many systems. The status tells the amount read. Permitted with
-  /// `MPI_MODE_SEQUENTIAL`.
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -914,39 +924,41 @@ extension File {
   /// Local; touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the
   /// present position or the end of the file. Negative offsets are allowed as long as the resulting position is not before
   /// the start of the view, which would be an error; positions behind the end are fine, and writing there extends the file.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - offset: Distance to move, in elementary types of the view; may be negative.
-  ///   - whence: Origin of `offset`: `MPI_SEEK_SET`, `MPI_SEEK_CUR` or `MPI_SEEK_END`.
+  ///   - whence: Origin of `offset`: `Whence.start`, `Whence.current` or `Whence.end`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_seek`, in the chapter “I/O” of MPI 5.0.
   public func seek(_ offset: Int, whence: Whence = .start) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_seek)
     let cWhence = try whence.constant
     try check(smpi_File_seek(handle, offset, cWhence), .MPI_File_seek)
   }
 
   /// Moves the file pointer that all processes of a file share.
   ///
-  /// In contrast to `MPI_File_seek` this is collective over the file's group, and every rank must pass the same `offset` and
+  /// In contrast to `File.seek` this is collective over the file's group, and every rank must pass the same `offset` and
   /// `whence`; their views must be the same as well. Seeking before the start of the view is an error, behind the end it is
   /// not. Ranks should have finished their accesses through the shared pointer, or those may fall on either side of the seek.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - offset: Distance to move, in elementary types of the view; the same on all ranks.
-  ///   - whence: Origin of `offset`: `MPI_SEEK_SET`, `MPI_SEEK_CUR` or `MPI_SEEK_END`.
+  ///   - whence: Origin of `offset`: `Whence.start`, `Whence.current` or `Whence.end`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_seek_shared`, in the chapter “I/O” of MPI 5.0.
   public func seekShared(_ offset: Int, whence: Whence = .start) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_seek_shared)
     let cWhence = try whence.constant
     try check(smpi_File_seek_shared(handle, offset, cWhence), .MPI_File_seek_shared)
   }
@@ -955,8 +967,8 @@ extension File {
   ///
   /// Collective over the file's group with the same `flag` everywhere. In atomic mode each access takes effect as a whole
   /// with respect to those of other ranks on the same open file, and a completed write is seen by later reads without
-  /// `MPI_File_sync`; this can cost a great deal of speed. Affects accesses made afterwards; those still pending are only
-  /// assured of the nonatomic rules. Files start in nonatomic mode.
+  /// `File.sync`; this can cost a great deal of speed. Affects accesses made afterwards; those still pending are only assured
+  /// of the nonatomic rules. Files start in nonatomic mode.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -966,14 +978,15 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_atomicity`, in the chapter “I/O” of MPI 5.0.
   public func setAtomicity(_ flag: Bool) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_atomicity)
     try check(smpi_File_set_atomicity(handle, (flag ? 1 : 0)), .MPI_File_set_atomicity)
   }
 
   /// Offers new hints for an open file.
   ///
   /// Collective over the file's group; values may differ by rank except where the library needs them equal. Some hints,
-  /// striping above all, can act only when a file is created and are then disregarded without an error. Ask
-  /// `MPI_File_get_info` for the outcome. The object is copied, so the caller may free it at once.
+  /// striping above all, can act only when a file is created and are then disregarded without an error. Ask `File.info` for
+  /// the outcome. The object is copied, so the caller may free it at once.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -983,6 +996,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_info`, in the chapter “I/O” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_info)
     let cInfo = try hints(info)
     try check(smpi_File_set_info(handle, cInfo), .MPI_File_set_info)
   }
@@ -990,9 +1004,9 @@ extension File {
   /// Cuts or extends a file to a given number of bytes.
   ///
   /// Collective over the file's group, same `size` on all ranks. Bytes beyond a smaller size are lost; those added by a
-  /// larger one are undefined, and whether storage is reserved for them is left open (see `MPI_File_preallocate`). File
-  /// pointers do not move, even if they now lie behind the end. All nonblocking and split accesses must be completed before.
-  /// Not permitted with `MPI_MODE_SEQUENTIAL`; setting 0 after opening empties an old file.
+  /// larger one are undefined, and whether storage is reserved for them is left open (see `File.preallocate`). File pointers
+  /// do not move, even if they now lie behind the end. All nonblocking and split accesses must be completed before. Not
+  /// permitted with `FileMode.sequential`; setting 0 after opening empties an old file.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1002,6 +1016,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_set_size`, in the chapter “I/O” of MPI 5.0.
   public func setSize(_ size: Int) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_size)
     try check(smpi_File_set_size(handle, size), .MPI_File_set_size)
   }
 
@@ -1020,12 +1035,13 @@ extension File {
   ///   - etype: Elementary type: the unit of offsets and positions.
   ///   - filetype: Equal to `etype` or built from copies of it; selects what the process accesses.
   ///   - datarep: `native`, `internal`, `external32` or the name of a registered representation.
-  ///   - info: Hints on the access pattern, or `MPI_INFO_NULL`.
+  ///   - info: Hints on the access pattern, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_set_view`, in the chapter “I/O” of MPI 5.0.
   public func setView(disp: Int = 0, etype: Datatype, filetype: Datatype, datarep: String = "native", info: Info? = nil) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_view)
     let cInfo = try hints(info)
     try withCString(datarep) { (datarep) throws(MPIError) in
       try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)
@@ -1046,15 +1062,16 @@ extension File {
   /// The corresponding MPI function is `MPI_File_sync`, in the chapter “I/O” of MPI 5.0.
   public func sync() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_sync)
     try check(smpi_File_sync(handle), .MPI_File_sync)
   }
 
   /// Writes at this process's own file pointer and advances it.
   ///
   /// Noncollective and blocking: on return the buffer may be changed, but the data may still be cached, so other ranks need
-  /// `MPI_File_sync`, or atomic mode, to see it. Writes behind the end extend the file. Signature and unit have to agree with
-  /// the view's elementary type. Errors concern lack of space, quota, read-only files and, with `MPI_MODE_SEQUENTIAL`, the
-  /// use of an individual pointer.
+  /// `File.sync`, or atomic mode, to see it. Writes behind the end extend the file. Signature and unit have to agree with the
+  /// view's elementary type. Errors concern lack of space, quota, read-only files and, with `FileMode.sequential`, the use of
+  /// an individual pointer.
   ///
   /// Local: no other process takes part.
   ///
@@ -1082,9 +1099,9 @@ extension File {
   /// Writes collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it, if need be with a count of 0. With views that interleave the ranks, the
-  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `MPI_File_write`. Ranks should not
-  /// write overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the
-  /// local buffer is free.
+  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not write
+  /// overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the local
+  /// buffer is free.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1113,8 +1130,8 @@ extension File {
   ///
   /// Noncollective and blocking; each rank, or thread, can write its part of the file independently. Ranges written
   /// concurrently should be disjoint, because in nonatomic mode the outcome of overlaps is undefined. Offsets past the end
-  /// extend the file, leaving a gap of undefined bytes. For many small pieces `MPI_File_write_at_all` is faster. Erroneous
-  /// with `MPI_MODE_SEQUENTIAL`.
+  /// extend the file, leaving a gap of undefined bytes. For many small pieces `File.writeAtAll` is faster. Erroneous with
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -1146,7 +1163,7 @@ extension File {
   /// All processes of the file take part, with offsets and amounts of their own; the common way to store a distributed array
   /// in one file, and the one libraries optimize best. File pointers keep their values. A rank with nothing to write still
   /// calls, with a count of 0. On return the local buffer is reusable; other ranks' parts may still be on their way.
-  /// Erroneous with `MPI_MODE_SEQUENTIAL`.
+  /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1177,7 +1194,7 @@ extension File {
   ///
   /// All processes of the file call it with equal views. Pieces of differing length follow each other by rank without gaps,
   /// so no rank has to know the lengths of the others; text output by rank is a typical use. The shared pointer finally
-  /// stands behind the last piece. Permitted with `MPI_MODE_SEQUENTIAL`. Further shared or ordered writes continue from
+  /// stands behind the last piece. Permitted with `FileMode.sequential`. Further shared or ordered writes continue from
   /// there.
   ///
   /// Collective: every process of the group has to call it.
@@ -1207,7 +1224,7 @@ extension File {
   ///
   /// Noncollective and blocking. Calls of different ranks are serialized in an undefined order and each record lands behind
   /// the one before, whole and without overlap, as wanted for a common log. Views must be equal on all ranks. Keeping the
-  /// pointer consistent can be costly; for a fixed order use `MPI_File_write_ordered`. Permitted with `MPI_MODE_SEQUENTIAL`.
+  /// pointer consistent can be costly; for a fixed order use `File.writeOrdered`. Permitted with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///

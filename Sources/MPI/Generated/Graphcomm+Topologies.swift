@@ -5,8 +5,8 @@ internal import CMPI
 extension Graphcomm {
   /// Returns the complete graph attached to a communicator.
   ///
-  /// Gives back the two arrays of `MPI_Graph_create`, in the form described there. The needed lengths come from
-  /// `MPI_Graphdims_get`; shorter arrays receive less of the graph. The query is local. Throws `MPI_ERR_TOPOLOGY` for
+  /// Gives back the two arrays of `Intracomm.graphCreate`, in the form described there. The needed lengths come from
+  /// `Graphcomm.dims`; shorter arrays receive less of the graph. The query is local. Throws `ErrorClass.topology` for
   /// communicators without such a graph, which includes those with a distributed one.
   ///
   /// Local: no other process takes part.
@@ -18,6 +18,7 @@ extension Graphcomm {
   public final var topo: (index: [Int], edges: [Int]) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_get)
       let maxindex = try narrow(try dims.nnodes, "maxindex")
       let maxedges = try narrow(try dims.nedges, "maxedges")
       var indexValues = [Int32](repeating: 0, count: Int(maxindex))
@@ -35,8 +36,8 @@ extension Graphcomm {
   ///
   /// Since every rank holds the whole graph, the query is local and works for each of its ranks. Neighbors come in the order
   /// given at creation, with repetitions, and for the caller that is the order of blocks in neighborhood collectives. Ask
-  /// `MPI_Graph_neighbors_count` for the length first. Throws `MPI_ERR_TOPOLOGY` without a graph and `MPI_ERR_RANK` for a
-  /// rank outside it.
+  /// `Graphcomm.neighborsCount` for the length first. Throws `ErrorClass.topology` without a graph and `ErrorClass.rank` for
+  /// a rank outside it.
   ///
   /// Local: no other process takes part.
   ///
@@ -48,6 +49,7 @@ extension Graphcomm {
   /// 5.0.
   public final func neighbors(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors)
     let cRank = try narrow(rank, "rank")
     let maxneighbors = try narrow(try neighborsCount(rank), "maxneighbors")
     var neighborsValues = [Int32](repeating: 0, count: Int(maxneighbors))
@@ -59,9 +61,11 @@ extension Graphcomm {
 
   /// Returns the number of neighbors of any rank in a general graph.
   ///
-  /// The length needed for the list that `MPI_Graph_neighbors` writes. Edges are counted, so a neighbor that appears twice in
+  /// The length needed for the list that `Graphcomm.neighbors` writes. Edges are counted, so a neighbor that appears twice in
   /// the graph counts twice, and a node without edges gives 0. The query is local and open to every rank of the graph. Throws
-  /// `MPI_ERR_TOPOLOGY` if `comm` was not made with such a graph.
+  /// `ErrorClass.topology` if `comm` was not made with such a graph.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
@@ -73,6 +77,7 @@ extension Graphcomm {
   /// MPI 5.0.
   public final func neighborsCount(_ rank: Int) throws(MPIError) -> Int {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors_count)
     let cRank = try narrow(rank, "rank")
     var nneighbors: Int32 = 0
     try check(smpi_Graph_neighbors_count(handle, cRank, &nneighbors), .MPI_Graph_neighbors_count)
@@ -81,9 +86,9 @@ extension Graphcomm {
 
   /// Returns the numbers of nodes and edges of a general graph.
   ///
-  /// These are the lengths of the two arrays that `MPI_Graph_get` writes. The number of nodes equals the size of the
+  /// These are the lengths of the two arrays that `Graphcomm.topo` writes. The number of nodes equals the size of the
   /// communicator. Every entry of the neighbor lists counts as an edge, so an undirected connection given in both directions
-  /// counts twice. The query is local and throws `MPI_ERR_TOPOLOGY` for communicators of another kind.
+  /// counts twice. The query is local and throws `ErrorClass.topology` for communicators of another kind.
   ///
   /// Local: no other process takes part.
   ///
@@ -94,6 +99,7 @@ extension Graphcomm {
   public final var dims: (nnodes: Int, nedges: Int) {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graphdims_get)
       var nnodes: Int32 = 0
       var nedges: Int32 = 0
       try check(smpi_Graphdims_get(handle, &nnodes, &nedges), .MPI_Graphdims_get)

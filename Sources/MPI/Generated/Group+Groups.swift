@@ -5,20 +5,21 @@ internal import CMPI
 extension Group {
   /// Tells whether two groups have the same members, in the same order or not.
   ///
-  /// Compares by processes, not by handles. The result is `MPI_IDENT` for equal members in equal order, `MPI_SIMILAR` for
-  /// equal members in different order and `MPI_UNEQUAL` otherwise; the fourth result known from communicators does not occur.
-  /// Local, involves no communication, and works on groups the caller is not in.
+  /// Compares by processes, not by handles. The result is `CommComparison.ident` for equal members in equal order,
+  /// `CommComparison.similar` for equal members in different order and `CommComparison.unequal` otherwise; the fourth result
+  /// known from communicators does not occur. Local, involves no communication, and works on groups the caller is not in.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Second group, compared with the first.
-  /// - Returns: `MPI_IDENT`, `MPI_SIMILAR` or `MPI_UNEQUAL`.
+  /// - Returns: `CommComparison.ident`, `CommComparison.similar` or `CommComparison.unequal`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_compare`, in the chapter “Groups, Contexts, Communicators, and Caching” of
   /// MPI 5.0.
   public func compare(_ group2: Group) throws(MPIError) -> CommComparison {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
     var result: Int32 = 0
     try check(smpi_Group_compare(handle, group2.handle, &result), .MPI_Group_compare)
     return try CommComparison(constant: result)
@@ -30,6 +31,8 @@ extension Group {
   /// members only in `group2` play no part. Local; communicators made from the groups are not affected, and neither are the
   /// two groups themselves.
   ///
+  /// Of C's arguments, `group1` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose members are left out.
@@ -40,6 +43,7 @@ extension Group {
   /// of MPI 5.0.
   public func difference(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_difference(handle, group2.handle, &newgroup), .MPI_Group_difference)
     return Group(handle: newgroup, owned: true)
@@ -49,7 +53,9 @@ extension Group {
   ///
   /// The remaining members keep their order and are renumbered without gaps from 0. With an empty list the result has the
   /// same members as `group`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-  /// `MPI_ERR_RANK`. The order of the list is irrelevant. Local.
+  /// `ErrorClass.rank`. The order of the list is irrelevant. Local.
+  ///
+  /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
@@ -61,6 +67,7 @@ extension Group {
   /// 5.0.
   public func excl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_excl)
     let cN = try narrow(ranks.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
@@ -73,7 +80,9 @@ extension Group {
   ///
   /// Member `i` of the result is rank `ranks[i]` of `group`, hence the call also serves to reorder. An empty list gives
   /// `MPI_GROUP_EMPTY`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-  /// `MPI_ERR_RANK`. Local; to get a communicator, pass the result to `MPI_Comm_create` or `MPI_Comm_create_group`.
+  /// `ErrorClass.rank`. Local; to get a communicator, pass the result to `MPI_Comm_create` or `Intracomm.createGroup`.
+  ///
+  /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
@@ -85,6 +94,7 @@ extension Group {
   /// 5.0.
   public func incl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_incl)
     let cN = try narrow(ranks.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
@@ -99,6 +109,8 @@ extension Group {
   /// common members give `MPI_GROUP_EMPTY`. Applied to the local and remote groups of communicators it finds processes that
   /// occur in both. Local.
   ///
+  /// Of C's arguments, `group1` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose members are looked up.
@@ -109,6 +121,7 @@ extension Group {
   /// Caching” of MPI 5.0.
   public func intersection(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_intersection(handle, group2.handle, &newgroup), .MPI_Group_intersection)
     return Group(handle: newgroup, owned: true)
@@ -116,9 +129,11 @@ extension Group {
 
   /// Creates a group by leaving out ranges of ranks.
   ///
-  /// Each range is a triplet of first rank, last rank and stride, as for `MPI_Group_range_incl`. The remaining members keep
-  /// their order. All ranks computed from the triplets have to be valid in `group` and differ from each other, also across
-  /// ranges, or an error is thrown. Takes less memory than a list for `MPI_Group_excl` when groups are large. Local.
+  /// Each range is a triplet of first rank, last rank and stride, as for `Group.rangeIncl`. The remaining members keep their
+  /// order. All ranks computed from the triplets have to be valid in `group` and differ from each other, also across ranges,
+  /// or an error is thrown. Takes less memory than a list for `Group.excl` when groups are large. Local.
+  ///
+  /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
@@ -130,6 +145,7 @@ extension Group {
   /// of MPI 5.0.
   public func rangeExcl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_excl)
     let cN = try narrow(ranges.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withTriples(ranges) { (rangesPointer) throws(MPIError) in
@@ -144,6 +160,8 @@ extension Group {
   /// counts downward and 0 is an error. The ranks of all triplets one after another become 0, 1, 2 and so on in the result.
   /// They have to be valid in `group` and occur once only. For instance (0, 9, 3) takes the ranks 0, 3, 6 and 9. Local.
   ///
+  /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameter ranges: The `n` triplets of first rank, last rank (included if hit) and stride.
@@ -154,6 +172,7 @@ extension Group {
   /// of MPI 5.0.
   public func rangeIncl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_incl)
     let cN = try narrow(ranges.count, "n")
     var newgroup = smpi_MPI_GROUP_NULL
     try withTriples(ranges) { (rangesPointer) throws(MPIError) in
@@ -164,13 +183,12 @@ extension Group {
 
   /// Returns the calling process's rank in a group.
   ///
-  /// Gives `MPI_UNDEFINED` if the process is no member, which is not an error and the usual way to test for membership. The
-  /// same process generally has different ranks in different groups; to convert between them use `MPI_Group_translate_ranks`.
-  /// Local.
+  /// Gives `nil` if the process is no member, which is not an error and the usual way to test for membership. The same
+  /// process generally has different ranks in different groups; to convert between them use `Group.translateRanks`. Local.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Rank from 0 to one less than the size, or `MPI_UNDEFINED`.
+  /// - Returns: Rank from 0 to one less than the size, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_rank`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
@@ -178,6 +196,7 @@ extension Group {
   public var rank: Int? {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_rank)
       var rank: Int32 = 0
       try check(smpi_Group_rank(handle, &rank), .MPI_Group_rank)
       return rank == smpi_MPI_UNDEFINED ? nil : Int(rank)
@@ -187,7 +206,7 @@ extension Group {
   /// Returns the number of processes in a group.
   ///
   /// Ranks in the group run from 0 to one less than this number; `MPI_GROUP_EMPTY` has size 0. `MPI_GROUP_NULL` is not a
-  /// group and throws `MPI_ERR_GROUP`. The size of a group never changes, since groups cannot be altered once made. Local.
+  /// group and throws `ErrorClass.group`. The size of a group never changes, since groups cannot be altered once made. Local.
   ///
   /// Local: no other process takes part.
   ///
@@ -199,6 +218,7 @@ extension Group {
   public var size: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_size)
       var size: Int32 = 0
       try check(smpi_Group_size(handle, &size), .MPI_Group_size)
       return Int(size)
@@ -207,23 +227,25 @@ extension Group {
 
   /// Finds the ranks in one group that belong to the same processes as ranks in another.
   ///
-  /// Entry `i` of `ranks2` is the rank in `group2` of the process with rank `ranks1[i]` in `group1`, or `MPI_UNDEFINED` if it
-  /// is no member there. `MPI_PROC_NULL` is translated to itself. A typical use is to learn which rank of `MPI_COMM_WORLD`
-  /// stands behind a rank of a subcommunicator, by means of their groups. Ranks not valid in `group1` throw `MPI_ERR_RANK`.
-  /// Local.
+  /// Entry `i` of `ranks2` is the rank in `group2` of the process with rank `ranks1[i]` in `group1`, or `nil` if it is no
+  /// member there. `procNull` is translated to itself. A typical use is to learn which rank of `MPI_COMM_WORLD` stands behind
+  /// a rank of a subcommunicator, by means of their groups. Ranks not valid in `group1` throw `ErrorClass.rank`. Local.
+  ///
+  /// Of C's arguments, `group1` is the object itself, `ranks2` is what comes back and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
-  ///   - ranks1: The `n` ranks in `group1`; repetitions and `MPI_PROC_NULL` are accepted.
+  ///   - ranks1: The `n` ranks in `group1`; repetitions and `procNull` are accepted.
   ///   - group2: Group in which the processes are looked up.
-  /// - Returns: Receives the `n` corresponding ranks in `group2`, with `MPI_UNDEFINED` where there is none.
+  /// - Returns: Receives the `n` corresponding ranks in `group2`, with `nil` where there is none.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and
   /// Caching” of MPI 5.0.
   public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
     let cN = try narrow(ranks1.count, "n")
     var ranks2Values = [Int32](repeating: 0, count: ranks1.count)
     try withNarrow(ranks1, "ranks1") { (ranks1Pointer) throws(MPIError) in
@@ -240,6 +262,8 @@ extension Group {
   /// operation is associative but swapping the arguments changes ranks. Nobody occurs twice. The result can hold processes
   /// that no common communicator connects, which is no hindrance to using it in group operations. Local.
   ///
+  /// Of C's arguments, `group1` is the object itself.
+  ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose further members follow.
@@ -250,6 +274,7 @@ extension Group {
   /// MPI 5.0.
   public func union(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_union(handle, group2.handle, &newgroup), .MPI_Group_union)
     return Group(handle: newgroup, owned: true)

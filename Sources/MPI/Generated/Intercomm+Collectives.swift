@@ -8,14 +8,16 @@ extension Intercomm {
   /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
   /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
   /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
-  /// always, reported as `MPI_ERR_TRUNCATE`; a bad rank throws `MPI_ERR_ROOT`. There is no in-place form, as one buffer
+  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
   /// serves both ways.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -38,14 +40,16 @@ extension Intercomm {
   /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
   /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
   /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
-  /// always, reported as `MPI_ERR_TRUNCATE`; a bad rank throws `MPI_ERR_ROOT`. There is no in-place form, as one buffer
+  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
   /// serves both ways.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -67,14 +71,16 @@ extension Intercomm {
   /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
   /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
   /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `MPI_ERR_ROOT` for a root outside the group.
+  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -101,14 +107,16 @@ extension Intercomm {
   /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
   /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
   /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `MPI_ERR_ROOT` for a root outside the group.
+  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -133,16 +141,18 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `MPI_Gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `MPI_ERR_TRUNCATE`.
+  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -170,16 +180,18 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `MPI_Gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `MPI_ERR_TRUNCATE`.
+  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -207,16 +219,18 @@ extension Intercomm {
   /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
   /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
   /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `MPI_ERR_OP` when operation and datatype do
-  /// not fit.
+  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
+  /// do not fit.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -241,16 +255,18 @@ extension Intercomm {
   /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
   /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
   /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `MPI_ERR_OP` when operation and datatype do
-  /// not fit.
+  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
+  /// do not fit.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -273,15 +289,17 @@ extension Intercomm {
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
   /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `MPI_Scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `MPI_ERR_ROOT` for a rank outside the group.
+  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
+  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -307,15 +325,17 @@ extension Intercomm {
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
   /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `MPI_Scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `MPI_ERR_ROOT` for a rank outside the group.
+  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
+  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -341,15 +361,17 @@ extension Intercomm {
   /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
   /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -378,15 +400,17 @@ extension Intercomm {
   /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
   /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.

@@ -7,7 +7,7 @@ extension Intercomm {
   ///
   /// The remote group holds the processes that messages of this side go to and come from. Comparing it with groups of other
   /// communicators tells who the partners are. The result is a new handle that has to be freed and that outlives the
-  /// intercommunicator. It is local; an intracommunicator throws `MPI_ERR_COMM`.
+  /// intercommunicator. It is local; an intracommunicator throws `ErrorClass.comm`.
   ///
   /// Local: no other process takes part.
   ///
@@ -19,6 +19,7 @@ extension Intercomm {
   public final var remoteGroup: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_remote_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_Comm_remote_group(handle, &group), .MPI_Comm_remote_group)
       return Group(handle: group, owned: true)
@@ -29,7 +30,7 @@ extension Intercomm {
   ///
   /// Destinations and sources on an intercommunicator run from 0 to this number minus 1, and arrays with one entry per rank
   /// in most of its collectives have this length. The size of the caller's own side comes from `MPI_Comm_size`. The query is
-  /// local and throws `MPI_ERR_COMM` for an intracommunicator.
+  /// local and throws `ErrorClass.comm` for an intracommunicator.
   ///
   /// Local: no other process takes part.
   ///
@@ -41,6 +42,7 @@ extension Intercomm {
   public final var remoteSize: Int {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_remote_size)
       var size: Int32 = 0
       try check(smpi_Comm_remote_size(handle, &size), .MPI_Comm_remote_size)
       return Int(size)
@@ -64,6 +66,7 @@ extension Intercomm {
   /// of MPI 5.0.
   public final func merge(high: Bool = false) throws(MPIError) -> Intracomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_merge)
     var newintracomm = smpi_MPI_COMM_NULL
     try check(smpi_Intercomm_merge(handle, (high ? 1 : 0), &newintracomm), .MPI_Intercomm_merge)
     return try Intracomm(handle: newintracomm).made(by: .MPI_Intercomm_merge)

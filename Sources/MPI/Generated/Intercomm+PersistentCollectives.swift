@@ -8,15 +8,17 @@ extension Intercomm {
   /// The address of `buffer`, the amount and `root` are fixed; the content at the root is read anew in each round, from the
   /// start until completion there. Others find the new data after completing the round. Changing the root takes another
   /// request. Completion at the root does not tell that receivers are done, but the next round may be started all the same.
-  /// Wrong roots throw `MPI_ERR_ROOT` from this call.
+  /// Wrong roots throw `ErrorClass.root` from this call.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Off limits from each start to its completion.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -39,18 +41,20 @@ extension Intercomm {
 
   /// Plans the collection of equal blocks at a fixed root for repeated starts.
   ///
-  /// Each round runs an `MPI_Gather` with the root, block size and memory bound here, for instance to monitor values in every
-  /// step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the root.
-  /// Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
+  /// Each round runs an `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in
+  /// every step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the
+  /// root. Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -76,20 +80,22 @@ extension Intercomm {
 
   /// Plans the collection of blocks of individual length at a fixed root.
   ///
-  /// Lengths and displacements of an `MPI_Gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
+  /// Lengths and displacements of an `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
   /// use until the request is freed, and gaps between blocks are left untouched by each round. A rank whose amount changes
   /// cannot announce that to a planned operation. The call is collective, moves nothing and may synchronize; the starts are
   /// local and return at once.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies at its displacement. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement. Read anew at each start.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -115,20 +121,22 @@ extension Intercomm {
 
   /// Plans a reduction to a fixed root that can be started repeatedly.
   ///
-  /// Every round combines the present inputs as `MPI_Reduce` does and leaves the result at the root. With in place the root
+  /// Every round combines the present inputs as `Comm.reduce` does and leaves the result at the root. With in place the root
   /// has to store its input in `recvbuf` again before each start, since the result of the round before is still there. The
   /// library may fix the order of combination when planning, but results that are equal bit by bit between rounds are not
-  /// guaranteed. A mismatch of operation and datatype throws `MPI_ERR_OP`.
+  /// guaranteed. A mismatch of operation and datatype throws `ErrorClass.op`.
+  ///
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints about the coming rounds; `MPI_INFO_NULL` for none.
+  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -152,19 +160,21 @@ extension Intercomm {
 
   /// Plans the distribution of equal blocks from a fixed root for repeated starts.
   ///
-  /// In each round the root's `sendbuf` is cut as in `MPI_Scatter` and every rank gets its block. The root may refill the
+  /// In each round the root's `sendbuf` is cut as in `Comm.scatter` and every rank gets its block. The root may refill the
   /// array only after its own request has completed the round; receivers read their block after theirs has. Send arguments
   /// matter at the root alone, yet all ranks have to plan with the same `root`. In place at the root leaves its block where
   /// it is.
+  ///
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Read anew at each start.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -190,9 +200,11 @@ extension Intercomm {
 
   /// Plans the distribution of blocks of individual length from a fixed root.
   ///
-  /// The division of the root's array, as in `MPI_Scatterv`, is fixed for all rounds. `sendcounts` and `displs` at the root
+  /// The division of the root's array, as in `Comm.scatterv`, is fixed for all rounds. `sendcounts` and `displs` at the root
   /// must stay alive and unchanged until the request is freed. Receivers bind room for exactly what the root's list says.
   /// Starting is nonblocking and does not copy the data, so the array stays reserved until the round completes at the root.
+  ///
+  /// Of C's arguments, `sendcounts` and `displs` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -200,9 +212,9 @@ extension Intercomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
-  ///   - info: Hints that may help the library to plan, or `MPI_INFO_NULL`.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///

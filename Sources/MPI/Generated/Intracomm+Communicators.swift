@@ -10,18 +10,21 @@ extension Intracomm {
   /// threads and does not mix with the tags of messages. `comm` has to be an intracommunicator. Attributes are not copied.
   /// The call blocks until the members have come together.
   ///
+  /// Of C's arguments, `comm` is the object itself.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - group: Members of the new communicator, a subset of the group of `comm`; its order gives the new ranks.
   ///   - tag: Number from 0 to `MPI_TAG_UB` that tells concurrent calls apart; equal on all members.
-  /// - Returns: New communicator, to be freed; `MPI_COMM_NULL` for a caller that is not in `group`.
+  /// - Returns: New communicator, to be freed; `nil` for a caller that is not in `group`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_create_group`, in the chapter “Groups, Contexts, Communicators, and Caching”
   /// of MPI 5.0.
   public final func createGroup(_ group: Group, tag: Int = 0) throws(MPIError) -> Intracomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_create_group)
     let cTag = try narrow(tag, "tag")
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create_group(handle, group.handle, cTag, &newcomm), .MPI_Comm_create_group)
@@ -30,18 +33,20 @@ extension Intracomm {
 
   /// Connects two disjoint groups of processes by a new intercommunicator.
   ///
-  /// All ranks of both sides call it, each with its own intracommunicator and leader. The two leaders talk over `peer_comm`,
-  /// where `tag` must not be in use by other messages; only leaders need `peer_comm` and `remote_leader`. The groups must not
+  /// All ranks of both sides call it, each with its own intracommunicator and leader. The two leaders talk over `peerComm`,
+  /// where `tag` must not be in use by other messages; only leaders need `peerComm` and `remoteLeader`. The groups must not
   /// overlap. It blocks until both sides have arrived, so processes that make several connections must agree on their order
   /// to avoid deadlock. Free the result collectively.
+  ///
+  /// Of C's arguments, `local_comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - localLeader: Rank in `local_comm` of this side's leader; equal on the whole side.
   ///   - peerComm: Communicator that contains both leaders; read at the leader only.
-  ///   - remoteLeader: Rank of the other side's leader in `peer_comm`; read at the leader only.
-  ///   - tag: Message tag for the leaders' talk on `peer_comm`, the same on both sides.
+  ///   - remoteLeader: Rank of the other side's leader in `peerComm`; read at the leader only.
+  ///   - tag: Message tag for the leaders' talk on `peerComm`, the same on both sides.
   /// - Returns: New intercommunicator, to be freed by all ranks of both sides.
   /// - Throws: ``MPIError``.
   ///
@@ -49,6 +54,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func intercommCreate(localLeader: Int, peerComm: Comm, remoteLeader: Int, tag: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cLocalLeader = try narrow(localLeader, "local_leader")
     let cRemoteLeader = try narrow(remoteLeader, "remote_leader")
     let cTag = try narrow(tag, "tag")

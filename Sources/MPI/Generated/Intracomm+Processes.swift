@@ -5,10 +5,12 @@ internal import CMPI
 extension Intracomm {
   /// Waits for a client group at a port and returns an intercommunicator to it.
   ///
-  /// All processes of `comm` call it, and it blocks until a group of clients calls `MPI_Comm_connect` with the same address.
+  /// All processes of `comm` call it, and it blocks until a group of clients calls `Intracomm.connect` with the same address.
   /// The remote group of `newcomm` consists of all processes of the client's communicator. MPI has no time limit here; use a
   /// thread of its own if the server has other work. Afterward both sides count as connected, which matters for aborts and
   /// for the end of the program.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `newcomm` is what comes back.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -23,6 +25,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func accept(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_accept)
     let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL
@@ -35,9 +38,11 @@ extension Intracomm {
   /// Connects a client group to the server at a port and returns an intercommunicator.
   ///
   /// All processes of `comm` take part, and the call blocks until the server accepts. If the port does not exist or is
-  /// closed, or the attempt times out, `MPI_ERR_PORT` is thrown; how long a server may keep clients waiting is up to the
+  /// closed, or the attempt times out, `ErrorClass.port` is thrown; how long a server may keep clients waiting is up to the
   /// library, and clients are not necessarily served in order. The group order on the other side is that of the server's
   /// communicator.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -52,6 +57,7 @@ extension Intracomm {
   /// of MPI 5.0.
   public final func connect(portName: String, info: Info? = nil, root: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_connect)
     let cInfo = try hints(info)
     let cRoot = try narrow(root, "root")
     var newcomm = smpi_MPI_COMM_NULL

@@ -6,9 +6,11 @@ extension Intracomm {
   /// Makes a communicator whose ranks form a grid, periodic or not in each dimension.
   ///
   /// All ranks of the intracommunicator `comm_old` call it with the same arguments. When the grid is smaller than the group,
-  /// surplus ranks get `MPI_COMM_NULL`; when it is larger the call throws. Ranks follow row-major order, so the last
-  /// dimension varies fastest. With `reorder` the library may renumber to fit the machine, and data tied to old ranks then
-  /// has to be moved. No dimensions at all give a grid of a single rank. `MPI_Dims_create` helps to choose the extents.
+  /// surplus ranks get `nil`; when it is larger the call throws. Ranks follow row-major order, so the last dimension varies
+  /// fastest. With `reorder` the library may renumber to fit the machine, and data tied to old ranks then has to be moved. No
+  /// dimensions at all give a grid of a single rank. `dimsCreate` helps to choose the extents.
+  ///
+  /// Of C's arguments, `comm_old` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -16,12 +18,13 @@ extension Intracomm {
   ///   - dims: Extent of each dimension in ranks, all positive.
   ///   - periods: For each dimension, true if it wraps around.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
-  /// - Returns: Cartesian communicator, to be freed; `MPI_COMM_NULL` on surplus ranks.
+  /// - Returns: Cartesian communicator, to be freed; `nil` on surplus ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cart_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartCreate(dims: [Int], periods: [Bool], reorder: Bool = false) throws(MPIError) -> Cartcomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_create)
     let cNdims = try narrow(dims.count, "ndims")
     try expect(periods.count, dims.count, "periods")
     var commCart = smpi_MPI_COMM_NULL
@@ -35,22 +38,25 @@ extension Intracomm {
 
   /// Computes which rank the caller should have in a grid that fits the machine well.
   ///
-  /// Gives the placement that a reordering `MPI_Cart_create` would use, without making a communicator, for those who build
-  /// topologies of their own, for instance with `MPI_Comm_split` and the result as key. All ranks of `comm` call it with the
-  /// same arguments. Surplus ranks get `MPI_UNDEFINED`. Many libraries simply return the old rank. A grid larger than the
+  /// Gives the placement that a reordering `Intracomm.cartCreate` would use, without making a communicator, for those who
+  /// build topologies of their own, for instance with `MPI_Comm_split` and the result as key. All ranks of `comm` call it
+  /// with the same arguments. Surplus ranks get `nil`. Many libraries simply return the old rank. A grid larger than the
   /// group throws.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - dims: Extent of each dimension in ranks.
   ///   - periods: For each dimension, true if it wraps around.
-  /// - Returns: Suggested rank of the caller, or `MPI_UNDEFINED` if it has no place in the grid.
+  /// - Returns: Suggested rank of the caller, or `nil` if it has no place in the grid.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cart_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func cartMap(dims: [Int], periods: [Bool]) throws(MPIError) -> Int? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_map)
     let cNdims = try narrow(dims.count, "ndims")
     try expect(periods.count, dims.count, "periods")
     var newrank: Int32 = 0
@@ -68,7 +74,9 @@ extension Intracomm {
   /// gathers them, which costs communication. Repeated edges count separately. The order in which a rank later sees its
   /// neighbors is fixed but unspecified, so query it. Weights are hints of traffic whose meaning is up to the library; either
   /// all ranks pass `MPI_UNWEIGHTED` or none. `reorder` and `info` must agree. Where each rank knows its own neighbors,
-  /// `MPI_Dist_graph_create_adjacent` is cheaper.
+  /// `Intracomm.distGraphCreateAdjacent` is cheaper.
+  ///
+  /// Of C's arguments, `comm_old` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -77,7 +85,7 @@ extension Intracomm {
   ///   - degrees: For each source entry, its number of edges given here.
   ///   - destinations: Ranks at which the edges end, source after source in one list.
   ///   - weights: One weight of at least 0 per edge, `MPI_UNWEIGHTED` for a graph without, or `MPI_WEIGHTS_EMPTY` with no edges here.
-  ///   - info: Hints on reordering and on what weights mean; `MPI_INFO_NULL` for none.
+  ///   - info: Hints on reordering and on what weights mean; `nil` for none.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
   /// - Returns: Communicator with the graph attached, to be freed.
   /// - Throws: ``MPIError``.
@@ -86,6 +94,7 @@ extension Intracomm {
   /// 5.0.
   public final func distGraphCreate(sources: [Int], degrees: [Int], destinations: [Int], weights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create)
     let cN = try narrow(sources.count, "n")
     try expect(degrees.count, sources.count, "degrees")
     try expect(destinations.count, degrees.reduce(0, +), "destinations")
@@ -112,6 +121,8 @@ extension Intracomm {
   /// for both weights on all ranks or on none; a weighted rank without edges passes `MPI_WEIGHTS_EMPTY`. `reorder` and `info`
   /// must agree.
   ///
+  /// Of C's arguments, `comm_old` is the object itself.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
@@ -119,7 +130,7 @@ extension Intracomm {
   ///   - sourceweights: One weight of at least 0 per incoming edge, `MPI_UNWEIGHTED`, or `MPI_WEIGHTS_EMPTY` if there are none.
   ///   - destinations: Ranks at which those outgoing edges end.
   ///   - destweights: One weight of at least 0 per outgoing edge, `MPI_UNWEIGHTED`, or `MPI_WEIGHTS_EMPTY` if there are none.
-  ///   - info: Hints on reordering and on what weights mean; `MPI_INFO_NULL` for none.
+  ///   - info: Hints on reordering and on what weights mean; `nil` for none.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
   /// - Returns: Communicator with the graph attached, to be freed.
   /// - Throws: ``MPIError``.
@@ -128,6 +139,7 @@ extension Intracomm {
   /// Processes” of MPI 5.0.
   public final func distGraphCreateAdjacent(sources: [Int], sourceweights: [Int]? = nil, destinations: [Int], destweights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create_adjacent)
     let cIndegree = try narrow(sources.count, "indegree")
     try expect(sourceweights?.count, sources.count, "sourceweights")
     let cOutdegree = try narrow(destinations.count, "outdegree")
@@ -150,8 +162,10 @@ extension Intracomm {
   ///
   /// All ranks of `comm_old` pass the same complete graph, so memory grows with the whole graph on each of them; the
   /// distributed forms avoid that. Node `i` has as neighbors the entries of `edges` from `index[i - 1]` (0 for the first
-  /// node) up to, not including, `index[i]`. Surplus ranks get `MPI_COMM_NULL`; more nodes than ranks throw. Edges need not
-  /// be symmetric, but neighborhood collectives require it. With `reorder` ranks may change.
+  /// node) up to, not including, `index[i]`. Surplus ranks get `nil`; more nodes than ranks throw. Edges need not be
+  /// symmetric, but neighborhood collectives require it. With `reorder` ranks may change.
+  ///
+  /// Of C's arguments, `comm_old` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -159,12 +173,13 @@ extension Intracomm {
   ///   - index: For each node, the running total of neighbor counts up to and including it.
   ///   - edges: Neighbor lists of all nodes, one after the other.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
-  /// - Returns: Communicator with the graph attached, to be freed; `MPI_COMM_NULL` on surplus ranks.
+  /// - Returns: Communicator with the graph attached, to be freed; `nil` on surplus ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Graph_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func graphCreate(index: [Int], edges: [Int], reorder: Bool = false) throws(MPIError) -> Graphcomm? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_create)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
     var commGraph = smpi_MPI_COMM_NULL
@@ -178,21 +193,24 @@ extension Intracomm {
 
   /// Computes which rank the caller should have in a graph that fits the machine well.
   ///
-  /// The placement part of `MPI_Graph_create` without a communicator, for topologies of one's own. All ranks of `comm` call
-  /// it with the same graph, described as there. A rank without a node gets `MPI_UNDEFINED`. Libraries are free to return the
-  /// old ranks, and commonly do. A graph with more nodes than ranks throws.
+  /// The placement part of `Intracomm.graphCreate` without a communicator, for topologies of one's own. All ranks of `comm`
+  /// call it with the same graph, described as there. A rank without a node gets `nil`. Libraries are free to return the old
+  /// ranks, and commonly do. A graph with more nodes than ranks throws.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - index: For each node, the running total of neighbor counts up to and including it.
   ///   - edges: Neighbor lists of all nodes, one after the other.
-  /// - Returns: Suggested rank of the caller, or `MPI_UNDEFINED` if it has no node.
+  /// - Returns: Suggested rank of the caller, or `nil` if it has no node.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Graph_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func graphMap(index: [Int], edges: [Int]) throws(MPIError) -> Int? {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_map)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
     var newrank: Int32 = 0

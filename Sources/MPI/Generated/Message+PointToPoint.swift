@@ -5,10 +5,12 @@ public import CMPI
 extension Message {
   /// Starts the receive of a message claimed before and returns a request.
   ///
-  /// Receives exactly the message that `MPI_Mprobe` or `MPI_Improbe` delivered; source, tag and communicator are settled
+  /// Receives exactly the message that `Comm.mprobe` or `Comm.improbe` delivered; source, tag and communicator are settled
   /// already. Sets `message` to `MPI_MESSAGE_NULL`. Leave `buf` alone until the request has been completed. Should the
   /// message be longer than `count` elements, a truncation error is thrown at completion. With `MPI_MESSAGE_NO_PROC` the
   /// request completes with an empty message.
+  ///
+  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -35,9 +37,12 @@ extension Message {
 
   /// Receives a message claimed before by a matched probe.
   ///
-  /// Takes exactly the message that `MPI_Mprobe` or `MPI_Improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`. Returns
-  /// when the data are in `buf`. Throws `MPI_ERR_TRUNCATE` if they exceed `count` elements. With `MPI_MESSAGE_NO_PROC` it
-  /// returns at once, `buf` stays unchanged and the status is that of an empty message from `MPI_PROC_NULL`.
+  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`.
+  /// Returns when the data are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With
+  /// `MPI_MESSAGE_NO_PROC` it returns at once, `buf` stays unchanged and the status is that of an empty message from
+  /// `procNull`.
+  ///
+  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
@@ -65,9 +70,12 @@ extension Message {
 
   /// Receives a message claimed before by a matched probe.
   ///
-  /// Takes exactly the message that `MPI_Mprobe` or `MPI_Improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`. Returns
-  /// when the data are in `buf`. Throws `MPI_ERR_TRUNCATE` if they exceed `count` elements. With `MPI_MESSAGE_NO_PROC` it
-  /// returns at once, `buf` stays unchanged and the status is that of an empty message from `MPI_PROC_NULL`.
+  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`.
+  /// Returns when the data are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With
+  /// `MPI_MESSAGE_NO_PROC` it returns at once, `buf` stays unchanged and the status is that of an empty message from
+  /// `procNull`.
+  ///
+  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///

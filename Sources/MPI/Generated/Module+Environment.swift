@@ -25,7 +25,7 @@ public func aintAdd(base: Int, disp: Int) -> Int {
 /// Use it in place of `-`: the result is `addr1` minus `addr2` as a signed number of bytes, also where plain integer
 /// subtraction would overflow. Both addresses have to come from `MPI_Get_address` in the same process and lie in the same
 /// object, for instance in the same array or struct. The usual purpose is to find the displacements for
-/// `MPI_Type_create_struct`. Reports no errors and may be called at any time.
+/// `Datatype.createStruct`. Reports no errors and may be called at any time.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -40,7 +40,7 @@ public func aintDiff(addr1: Int, addr2: Int) -> Int {
 
 /// Tells whether the calling thread is the one that initialized MPI.
 ///
-/// With `MPI_THREAD_FUNNELED` only that thread may make MPI calls, and only it may call `MPI_Finalize` at any level. A
+/// With `ThreadLevel.funneled` only that thread may make MPI calls, and only it may call `MPI_Finalize` at any level. A
 /// library which did not initialize MPI itself uses the function to learn in which thread it runs. Requires that the World
 /// Model has been started and not yet finalized.
 ///
@@ -63,6 +63,8 @@ public func isThreadMain() throws(MPIError) -> Bool {
 /// `MPI_Init`. A library that creates threads should check it before using MPI from them. Concerns the World Model, a
 /// session keeps its own level in its info. Can be called from any thread.
 ///
+/// Of C's arguments, `provided` is what comes back.
+///
 /// Local: no other process takes part.
 ///
 /// - Returns: Level of thread support of this process.
@@ -78,9 +80,9 @@ public func queryThread() throws(MPIError) -> ThreadLevel {
 
 /// Returns the resolution of the MPI clock in seconds.
 ///
-/// The time between two successive ticks of the clock read by `MPI_Wtime`, for instance 1e-9. Intervals of only a few ticks
-/// are not worth reporting; repeat the measured work until it takes much longer. The number is returned directly, without
-/// an error code.
+/// The time between two successive ticks of the clock read by `wtime`, for instance 1e-9. Intervals of only a few ticks are
+/// not worth reporting; repeat the measured work until it takes much longer. The number is returned directly, without an
+/// error code.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///

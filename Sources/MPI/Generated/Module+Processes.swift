@@ -4,8 +4,8 @@ internal import CMPI
 
 /// Closes an address at which connections were accepted.
 ///
-/// Releases what `MPI_Open_port` took; new clients cannot connect any more, while communicators already built through the
-/// port live on. To be called by the process that opened it. Withdraw a published name first, since it would lead clients
+/// Releases what `openPort` took; new clients cannot connect any more, while communicators already built through the port
+/// live on. To be called by the process that opened it. Withdraw a published name first, since it would lead clients
 /// nowhere.
 ///
 /// Local: no other process takes part.
@@ -24,9 +24,9 @@ public func closePort(_ portName: String) throws(MPIError) {
 
 /// Looks up the port published under a service name.
 ///
-/// Gives what `MPI_Comm_connect` needs. If nobody has published the name within reach, `MPI_ERR_NAME` is thrown at once;
-/// the call does not wait for a server to appear, so a client that may be early has to retry. When a library allows a name
-/// for several ports, which of them is returned depends on it.
+/// Gives what `Intracomm.connect` needs. If nobody has published the name within reach, `ErrorClass.name` is thrown at
+/// once; the call does not wait for a server to appear, so a client that may be early has to retry. When a library allows a
+/// name for several ports, which of them is returned depends on it.
 ///
 /// Local: no other process takes part.
 ///
@@ -52,8 +52,8 @@ public func lookupName(_ serviceName: String, info: Info? = nil) throws(MPIError
 /// Opens a network address at which this process can accept connections.
 ///
 /// The library picks the address and writes it as text that clients hand to their connect call; pass it on through a file,
-/// a message or a published name. It stays open, for any number of clients one after another, until `MPI_Close_port`. The
-/// keys `ip_port` and `ip_address` are reserved for choosing the address. Nobody is waited for.
+/// a message or a published name. It stays open, for any number of clients one after another, until `closePort`. The keys
+/// `ip_port` and `ip_address` are reserved for choosing the address. Nobody is waited for.
 ///
 /// Local: no other process takes part.
 ///
@@ -74,10 +74,10 @@ public func openPort(info: Info? = nil) throws(MPIError) -> String {
 
 /// Makes a port findable under a service name.
 ///
-/// Clients then get the address with `MPI_Lookup_name` and need not be told it. How far the name reaches (job, machine,
-/// cluster) is decided by the library and its `info` keys, and often takes a name server started beside the job. Publishing
-/// a name twice within that reach is not defined unless the library offers a way; several names for one port are fine.
-/// Withdraw the name before closing the port.
+/// Clients then get the address with `lookupName` and need not be told it. How far the name reaches (job, machine, cluster)
+/// is decided by the library and its `info` keys, and often takes a name server started beside the job. Publishing a name
+/// twice within that reach is not defined unless the library offers a way; several names for one port are fine. Withdraw
+/// the name before closing the port.
 ///
 /// Local: no other process takes part.
 ///
@@ -101,9 +101,9 @@ public func publishName(_ serviceName: String, info: Info? = nil, portName: Stri
 
 /// Withdraws a service name.
 ///
-/// Removes a pair announced with `MPI_Publish_name`; the port itself stays open. It has to be done by the publishing
-/// process, with `info` matching what was given then. A name that is not published, or was withdrawn already, gives
-/// `MPI_ERR_SERVICE`. Names should be withdrawn before the program ends.
+/// Removes a pair announced with `publishName`; the port itself stays open. It has to be done by the publishing process,
+/// with `info` matching what was given then. A name that is not published, or was withdrawn already, gives
+/// `ErrorClass.service`. Names should be withdrawn before the program ends.
 ///
 /// Local: no other process takes part.
 ///

@@ -5,9 +5,9 @@ internal import CMPI
 /// Chooses grid extents for a number of processes, as close to each other as possible.
 ///
 /// Entries of `dims` that are 0 are filled, positive ones are kept; the product of all then equals `nnodes`. Chosen entries
-/// come in falling order, so 12 ranks in two dimensions give 4 and 3. It throws `MPI_ERR_DIMS` for negative entries or if
-/// the fixed ones do not divide `nnodes`. The call is local and knows nothing of the problem's shape. Forgetting to set the
-/// array to 0 is the common mistake.
+/// come in falling order, so 12 ranks in two dimensions give 4 and 3. It throws `ErrorClass.dims` for negative entries or
+/// if the fixed ones do not divide `nnodes`. The call is local and knows nothing of the problem's shape. Forgetting to set
+/// the array to 0 is the common mistake.
 ///
 /// Local: no other process takes part.
 ///
@@ -33,8 +33,8 @@ public func dimsCreate(nnodes: Int, dims: [Int]) throws(MPIError) -> [Int] {
 ///
 /// Each key of the new info object names a kind of resource, such as a node, NUMA domain or core in the library's
 /// vocabulary; its value is the string `true` if the calling process is at this moment bound to a single instance of that
-/// kind, and `false` otherwise. The keys are meant as values of `mpi_hw_resource_type` in `MPI_Comm_split_type`. The answer
-/// can differ between ranks and change with binding. The call is local, new in MPI 4.1.
+/// kind, and `false` otherwise. The keys are meant as values of `mpi_hw_resource_type` in `Comm.splitType`. The answer can
+/// differ between ranks and change with binding. The call is local, new in MPI 4.1.
 ///
 /// Local: no other process takes part.
 ///

@@ -93,7 +93,7 @@ extension Op {
   ///
   /// The handle becomes `MPI_OP_NULL` at once; reductions that were started with the operation before still complete with it.
   /// The user's function must therefore stay callable until those are done, and likewise while a persistent reduction that
-  /// uses it exists. Predefined operations cannot be freed: the attempt throws `MPI_ERR_OP`. The call is local and other
+  /// uses it exists. Predefined operations cannot be freed: the attempt throws `ErrorClass.op`. The call is local and other
   /// ranks keep their own operations.
   ///
   /// Local: no other process takes part.
@@ -139,6 +139,8 @@ extension Win {
   /// `MPI_WIN_NULL`. Memory of `MPI_Win_allocate` and `MPI_Win_allocate_shared` is gone afterwards; memory handed to
   /// `MPI_Win_create` stays the caller's, and dynamic regions are detached. Attribute delete callbacks run. Throws an RMA
   /// synchronization error if an epoch is open.
+  ///
+  /// Of C's arguments, `win` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///

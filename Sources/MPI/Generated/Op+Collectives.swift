@@ -8,7 +8,7 @@ extension Op {
   /// For an operation of `MPI_Op_create` it returns the flag given there, without any check that the function really
   /// commutes. Predefined operations used in reductions, such as `MPI_SUM` and `MPI_MAX`, are commutative. `MPI_REPLACE` and
   /// `MPI_NO_OP` belong to one-sided accumulation and never appear in a reduction. It is a local query; it throws
-  /// `MPI_ERR_OP` for an invalid or null operation.
+  /// `ErrorClass.op` for an invalid or null operation.
   ///
   /// Local: no other process takes part.
   ///
@@ -19,6 +19,7 @@ extension Op {
   public var isCommutative: Bool {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_OP_NULL.raw, .op, .MPI_Op_commutative)
       var commute: Int32 = 0
       try check(smpi_Op_commutative(handle, &commute), .MPI_Op_commutative)
       return commute != 0

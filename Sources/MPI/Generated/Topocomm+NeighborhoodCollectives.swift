@@ -5,9 +5,11 @@ public import CMPI
 extension Topocomm {
   /// Starts sending the same elements to all topology neighbors and collecting theirs.
   ///
-  /// The exchange of `MPI_Neighbor_allgather`, returning at once. Every rank of `comm` has to start it, in the same order as
-  /// its other collectives there, although only neighbors exchange data; it does not match the blocking form. Completion
+  /// The exchange of `Topocomm.neighborAllgather`, returning at once. Every rank of `comm` has to start it, in the same order
+  /// as its other collectives there, although only neighbors exchange data; it does not match the blocking form. Completion
   /// needs the neighbors to have started, not all ranks. Blocks of missing Cartesian neighbors in `recvbuf` remain unchanged.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -39,10 +41,12 @@ extension Topocomm {
 
   /// Starts collecting a block of individual length from each topology neighbor.
   ///
-  /// Lengths and places follow `MPI_Neighbor_allgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not per
-  /// rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry, so a
-  /// rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
-  /// `MPI_ERR_TOPOLOGY`.
+  /// Lengths and places follow `Topocomm.neighborAllgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not
+  /// per rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry,
+  /// so a rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
+  /// `ErrorClass.topology`.
+  ///
+  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -75,10 +79,12 @@ extension Topocomm {
 
   /// Starts exchanging equal blocks with the topology neighbors and returns at once.
   ///
-  /// The halo exchange of `MPI_Neighbor_alltoall`, overlapped with work on the interior: start it, compute what needs no
+  /// The halo exchange of `Topocomm.neighborAlltoall`, overlapped with work on the interior: start it, compute what needs no
   /// halo, wait, then do the rim. Both buffers are reserved until completion. Beware of the order of the blocks: in Cartesian
   /// topologies each dimension has its negative neighbor first. All ranks of `comm` make the call, also those without any
   /// neighbor.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
@@ -111,7 +117,7 @@ extension Topocomm {
 
   /// Starts exchanging blocks of individual lengths with the topology neighbors.
   ///
-  /// As `MPI_Neighbor_alltoallv`, completed by the request. The send arrays have one entry per out-neighbor, the receive
+  /// As `Topocomm.neighborAlltoallv`, completed by the request. The send arrays have one entry per out-neighbor, the receive
   /// arrays one per in-neighbor, and both sets must remain alive and unchanged until completion. An entry of 0 skips a
   /// neighbor on both sides. Mismatched lengths are erroneous and, if noticed, thrown by the completing call.
   ///
@@ -146,17 +152,17 @@ extension Topocomm {
 
   /// Starts exchanging blocks of individual type and byte offset with the topology neighbors.
   ///
-  /// Like `MPI_Neighbor_alltoallw`, which lets a halo be exchanged in place of the field itself with subarray types and no
-  /// packing. The interior may be read meanwhile, but no element that is being sent may change and none being received may be
-  /// touched. All six arrays have to stay alive until completion; datatypes may be freed after the call. Offsets are in
+  /// Like `Topocomm.neighborAlltoallw`, which lets a halo be exchanged in place of the field itself with subarray types and
+  /// no packing. The interior may be read meanwhile, but no element that is being sent may change and none being received may
+  /// be touched. All six arrays have to stay alive until completion; datatypes may be freed after the call. Offsets are in
   /// bytes.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form. Not to be modified before completion.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form. Not to be modified before completion.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`. Not to be touched before completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Not to be touched before completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -184,8 +190,10 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a `MPI_Graph_create`
-  /// topology has to be symmetric. Throws `MPI_ERR_TOPOLOGY` without a topology.
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -218,8 +226,10 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a `MPI_Graph_create`
-  /// topology has to be symmetric. Throws `MPI_ERR_TOPOLOGY` without a topology.
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -251,8 +261,10 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a `MPI_Graph_create`
-  /// topology has to be symmetric. Throws `MPI_ERR_TOPOLOGY` without a topology.
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `recvbuf` is what comes back.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -273,8 +285,10 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a `MPI_Graph_create`
-  /// topology has to be symmetric. Throws `MPI_ERR_TOPOLOGY` without a topology.
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `recvbuf` is what comes back.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -293,9 +307,11 @@ extension Topocomm {
 
   /// Plans a neighborhood allgather with equal blocks for repeated starts.
   ///
-  /// Every start runs one `MPI_Neighbor_allgather` over the topology that `comm` has at this call. Planning is collective
+  /// Every start runs one `Topocomm.neighborAllgather` over the topology that `comm` has at this call. Planning is collective
   /// over all ranks and may synchronize; starting is local and nonblocking. The library can set up connections to the few
   /// neighbors once. Buffers must stay in place until the request is freed, and be left alone while a round is active.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -303,7 +319,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -330,10 +346,12 @@ extension Topocomm {
 
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
-  /// Like `MPI_Neighbor_allgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
+  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
   /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
   /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
   /// neighbor's `sendcount` has to describe the amount expected here.
+  ///
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -367,10 +385,12 @@ extension Topocomm {
 
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
-  /// Like `MPI_Neighbor_allgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
+  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
   /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
   /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
   /// neighbor's `sendcount` has to describe the amount expected here.
+  ///
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -403,9 +423,12 @@ extension Topocomm {
 
   /// Plans a neighborhood allgather with individual block lengths for repeated starts.
   ///
-  /// Fixes the lengths and places of an `MPI_Neighbor_allgatherv` for all rounds. `recvcounts` and `displs`, one entry per
-  /// in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
+  /// Fixes the lengths and places of an `Topocomm.neighborAllgatherv` for all rounds. `recvcounts` and `displs`, one entry
+  /// per in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
   /// amount changes, all ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount`, `recvcounts` and `displs` are known from the other
+  /// arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -414,7 +437,7 @@ extension Topocomm {
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -445,6 +468,8 @@ extension Topocomm {
   /// topology both sides list, per dimension, first the negative then the positive neighbor, and what is sent in one
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
+  ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -481,6 +506,8 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
+  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
@@ -515,6 +542,8 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
+  /// Of C's arguments, `comm` is the object itself, `sendbuf` is what is sent and `recvbuf` is what comes back.
+  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
@@ -532,9 +561,11 @@ extension Topocomm {
 
   /// Plans an exchange of equal blocks with the topology neighbors for repeated starts.
   ///
-  /// The standard case is the halo exchange of a stencil code: plan `MPI_Neighbor_alltoall` once, start it in each step.
+  /// The standard case is the halo exchange of a stencil code: plan `Topocomm.neighborAlltoall` once, start it in each step.
   /// Between rounds the send blocks are refilled and the received ones used. Rounds need all neighbors to start theirs; ranks
-  /// further away may be ahead or behind. Throws `MPI_ERR_TOPOLOGY` for a communicator without a topology.
+  /// further away may be ahead or behind. Throws `ErrorClass.topology` for a communicator without a topology.
+  ///
+  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -542,7 +573,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -570,7 +601,7 @@ extension Topocomm {
 
   /// Exchanges blocks of individual lengths and places with the topology neighbors.
   ///
-  /// Generalizes `MPI_Neighbor_alltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
+  /// Generalizes `Topocomm.neighborAlltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
   /// arrays have as many entries as out-neighbors, the receive arrays as in-neighbors, which differ in directed graphs. Where
   /// two ranks are linked by several edges, their blocks pair up in the order of the edges. Counts have to agree along every
   /// edge.
@@ -609,7 +640,7 @@ extension Topocomm {
 
   /// Exchanges blocks of individual lengths and places with the topology neighbors.
   ///
-  /// Generalizes `MPI_Neighbor_alltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
+  /// Generalizes `Topocomm.neighborAlltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
   /// arrays have as many entries as out-neighbors, the receive arrays as in-neighbors, which differ in directed graphs. Where
   /// two ranks are linked by several edges, their blocks pair up in the order of the edges. Counts have to agree along every
   /// edge.
@@ -647,9 +678,11 @@ extension Topocomm {
 
   /// Plans an exchange of individually sized blocks with the neighbors for repeated starts.
   ///
-  /// Each round is an `MPI_Neighbor_alltoallv` with the lengths given here, as in sparse matrix products whose pattern does
-  /// not change. The four arrays of counts and displacements belong to the request until it is freed. All ranks of `comm`
-  /// plan together; those without neighbors pass empty arrays. Intercommunicators carry no topology and are refused.
+  /// Each round is an `Topocomm.neighborAlltoallv` with the lengths given here, as in sparse matrix products whose pattern
+  /// does not change. The four arrays of counts and displacements belong to the request until it is freed. All ranks of
+  /// `comm` plan together; those without neighbors pass empty arrays. Intercommunicators carry no topology and are refused.
+  ///
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -659,7 +692,7 @@ extension Topocomm {
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -686,16 +719,16 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `MPI_Alltoallw`, of address size in both forms; with `MPI_BOTTOM` they are
+  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
   /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
   /// for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   /// - Throws: ``MPIError``.
   ///
@@ -725,16 +758,16 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `MPI_Alltoallw`, of address size in both forms; with `MPI_BOTTOM` they are
+  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
   /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
   /// for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   /// - Throws: ``MPIError``.
   ///
@@ -762,20 +795,20 @@ extension Topocomm {
 
   /// Plans an exchange of blocks of individual datatypes with the neighbors.
   ///
-  /// Runs an `MPI_Neighbor_alltoallw` per start, which suits halos of a field that stays at its address. All six arrays must
-  /// stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between two
-  /// fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim changed
-  /// again likewise.
+  /// Runs an `Topocomm.neighborAlltoallw` per start, which suits halos of a field that stays at its address. All six arrays
+  /// must stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between
+  /// two fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim
+  /// changed again likewise.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `MPI_BOTTOM`. No in-place form. Read anew at each start.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form. Read anew at each start.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `MPI_BOTTOM`. Off limits from each start to its completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Off limits from each start to its completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
-  ///   - info: Hints for this operation, or `MPI_INFO_NULL`.
+  ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///

@@ -18,6 +18,7 @@ extension Win {
   public var group: Group {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_group)
       var group = smpi_MPI_GROUP_NULL
       try check(smpi_Win_get_group(handle, &group), .MPI_Win_get_group)
       return Group(handle: group, owned: true)
@@ -27,7 +28,7 @@ extension Win {
   /// Returns the hints in effect for a window.
   ///
   /// Local. The object contains what the library actually uses, defaults included, and may lack hints it ignored or have
-  /// others besides those set. It is a snapshot: changing it does not affect the window; use `MPI_Win_set_info` for that. The
+  /// others besides those set. It is a snapshot: changing it does not affect the window; use `Win.setInfo` for that. The
   /// caller frees it.
   ///
   /// Local: no other process takes part.
@@ -39,6 +40,7 @@ extension Win {
   public var info: Info {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_info)
       var infoUsed = smpi_MPI_INFO_NULL
       try check(smpi_Win_get_info(handle, &infoUsed), .MPI_Win_get_info)
       return Info(handle: infoUsed, owned: true)
@@ -47,8 +49,8 @@ extension Win {
 
   /// Returns the label attached to a window for debugging.
   ///
-  /// Local. The name is empty until `MPI_Win_set_name` gives one on this process. The text is a copy and does not follow
-  /// later changes.
+  /// Local. The name is empty until `Win.setName` gives one on this process. The text is a copy and does not follow later
+  /// changes.
   ///
   /// Local: no other process takes part.
   ///
@@ -59,6 +61,7 @@ extension Win {
   public var name: String {
     get throws(MPIError) {
       try ensureRunning()
+      try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_get_name)
       let text = try withText(smpi_MPI_MAX_OBJECT_NAME) { (winName, resultlen) throws(MPIError) in
         try check(smpi_Win_get_name(handle, winName, resultlen), .MPI_Win_get_name)
       }
@@ -69,8 +72,10 @@ extension Win {
   /// Offers new hints for an existing window.
   ///
   /// Collective over the group of `win`. Values may differ by rank, except for hints of which the library demands equality.
-  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `MPI_Win_get_info`. The info
-  /// object is read during the call and may be freed afterwards.
+  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `Win.info`. The info object is
+  /// read during the call and may be freed afterwards.
+  ///
+  /// Of C's arguments, `win` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -80,6 +85,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_set_info`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func setInfo(_ info: Info?) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_set_info)
     let cInfo = try hints(info)
     try check(smpi_Win_set_info(handle, cInfo), .MPI_Win_set_info)
   }
@@ -97,6 +103,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_set_name`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func setName(_ winName: String) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_set_name)
     try withCString(winName) { (winName) throws(MPIError) in
       try check(smpi_Win_set_name(handle, winName), .MPI_Win_set_name)
     }
@@ -116,6 +123,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_sync`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func sync() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_sync)
     try check(smpi_Win_sync(handle), .MPI_Win_sync)
   }
 }

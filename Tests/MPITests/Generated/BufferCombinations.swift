@@ -3,11 +3,11 @@
 import MPI
 import Testing
 
-/// Three numbers at an address.
-private final class Room {
-  let memory: UnsafeMutableBufferPointer<Double>
+/// Numbers at an address.
+private final class Room<Element> {
+  let memory: UnsafeMutableBufferPointer<Element>
 
-  init(_ values: [Double]) {
+  init(_ values: [Element]) {
     memory = .allocate(capacity: values.count)
     _ = memory.initialize(from: values)
   }
@@ -18,7 +18,7 @@ private final class Room {
 @Suite struct BufferCombinations {
   let comm = Comm.selfComm
 
-  @Test func sendrecv() throws {
+  @Test func sendrecv_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -28,7 +28,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -42,21 +42,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -70,7 +70,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -84,21 +84,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -112,7 +112,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -126,21 +126,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -154,7 +154,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent.span, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -168,24 +168,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent.span, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent.span, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent.span, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.sendrecv(sentSpan, dest: 0, into: &received, source: 0)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.sendrecv(sentSpan, dest: 0, into: &received, source: 0)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.sendrecv(sentSpan, dest: 0, into: &received, source: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.sendrecv(sentSpan, dest: 0, into: &received, source: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.sendrecv(sentSpan, dest: 0, into: received.memory, source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.sendrecv(sentSpan, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -196,7 +238,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -210,154 +252,244 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.sendrecv(sent.memory, dest: 0, into: &received, source: 0)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(sent.memory, dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.sendrecv(sent.memory, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(sent.memory, dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent.memory, dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(sent.memory, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: &received, source: 0)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: &received, source: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: &received, source: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: received.memory, source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
     }
   }
 
-  @Test func allreduce() throws {
+  @Test func sendrecv_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.sendrecv(sent.span.bytes, dest: 0, into: &received, source: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.sendrecv(sent.span.bytes, dest: 0, into: UnsafeMutableRawBufferPointer(received.memory), source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.sendrecv(sentSpan.mutableBytes, dest: 0, into: &received, source: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.sendrecv(sentSpan.mutableBytes, dest: 0, into: UnsafeMutableRawBufferPointer(received.memory), source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.sendrecv(UnsafeRawBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.sendrecv(UnsafeRawBufferPointer(sent.memory), dest: 0, into: UnsafeMutableRawBufferPointer(received.memory), source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.sendrecv(UnsafeMutableRawBufferPointer(sent.memory), dest: 0, into: &received, source: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.sendrecv(UnsafeMutableRawBufferPointer(sent.memory), dest: 0, into: UnsafeMutableRawBufferPointer(received.memory), source: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func sendrecv_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func allreduce_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -367,7 +499,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -381,21 +513,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -409,7 +541,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -423,21 +555,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -451,7 +583,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -465,21 +597,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -493,7 +625,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent.span, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -507,24 +639,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent.span, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent.span, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.allreduce(sentSpan, &received, op: .sum)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.allreduce(sentSpan, &received, op: .sum)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.allreduce(sentSpan, &received, op: .sum)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.allreduce(sentSpan, &received, op: .sum)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.allreduce(sentSpan, received.memory, op: .sum)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.allreduce(sentSpan, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -535,7 +709,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -549,154 +723,283 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allreduce(UnsafeBufferPointer(sent.memory), &received, op: .sum)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(UnsafeBufferPointer(sent.memory), &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allreduce(UnsafeBufferPointer(sent.memory), &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(UnsafeBufferPointer(sent.memory), &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(UnsafeBufferPointer(sent.memory), received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(UnsafeBufferPointer(sent.memory), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allreduce(sent.memory, &received, op: .sum)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(sent.memory, &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allreduce(sent.memory, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(sent.memory, &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent.memory, received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(sent.memory, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), received.memory, op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
     }
   }
 
-  @Test func allgather() throws {
+  @Test func allreduce_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allreduce(sent.span.bytes, &received, op: .bor)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allreduce(sent.span.bytes, UnsafeMutableRawBufferPointer(received.memory), op: .bor)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allreduce(sentSpan.mutableBytes, &received, op: .bor)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allreduce(sentSpan.mutableBytes, UnsafeMutableRawBufferPointer(received.memory), op: .bor)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allreduce(UnsafeRawBufferPointer(sent.memory), &received, op: .bor)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allreduce(UnsafeRawBufferPointer(sent.memory), UnsafeMutableRawBufferPointer(received.memory), op: .bor)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allreduce(UnsafeMutableRawBufferPointer(sent.memory), &received, op: .bor)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allreduce(UnsafeMutableRawBufferPointer(sent.memory), UnsafeMutableRawBufferPointer(received.memory), op: .bor)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func allreduce_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.allreduce(sent, &received, op: .max)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.allreduce(sent, &received, op: .max)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.allreduce(sent, &received, op: .max)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.allreduce(sent, &received, op: .max)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func allreduce_inPlace() throws {
+    do {
+      var received = [1.0, 2, 3]
+      try comm.allreduce(.inPlace, &received, op: .sum)
+      let values = received
+      #expect(values == [1, 2, 3], "inPlace into array")
+    }
+    do {
+      var received = ContiguousArray([1.0, 2, 3])
+      try comm.allreduce(.inPlace, &received, op: .sum)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "inPlace into contiguousArray")
+    }
+    do {
+      var storage = [1.0, 2, 3]; var received = storage.mutableSpan
+      try comm.allreduce(.inPlace, &received, op: .sum)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into mutableSpan")
+    }
+    do {
+      var received: InlineArray<3, Double> = [1.0, 2, 3]
+      try comm.allreduce(.inPlace, &received, op: .sum)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into inlineArray")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.allreduce(.inPlace, received.memory, op: .sum)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into mutableBufferPointer")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.allreduce(.inPlace, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into memory")
+    }
+  }
+
+  @Test func allgather_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -706,7 +1009,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -720,21 +1023,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -748,7 +1051,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -762,21 +1065,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -790,7 +1093,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -804,21 +1107,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -832,7 +1135,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent.span, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -846,24 +1149,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent.span, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent.span, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.allgather(sentSpan, into: &received)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.allgather(sentSpan, into: &received)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.allgather(sentSpan, into: &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.allgather(sentSpan, into: &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.allgather(sentSpan, into: received.memory)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.allgather(sentSpan, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -874,7 +1219,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -888,154 +1233,283 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: &received)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(UnsafeBufferPointer(sent.memory), into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allgather(sent.memory, into: &received)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(sent.memory, into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allgather(sent.memory, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(sent.memory, into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent.memory, into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(sent.memory, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
     }
   }
 
-  @Test func gather() throws {
+  @Test func allgather_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allgather(sent.span.bytes, into: &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allgather(sent.span.bytes, into: UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allgather(sentSpan.mutableBytes, into: &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allgather(sentSpan.mutableBytes, into: UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allgather(UnsafeRawBufferPointer(sent.memory), into: &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allgather(UnsafeRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.allgather(UnsafeMutableRawBufferPointer(sent.memory), into: &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.allgather(UnsafeMutableRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func allgather_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.allgather(sent, into: &received)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.allgather(sent, into: &received)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.allgather(sent, into: &received)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.allgather(sent, into: &received)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func allgather_inPlace() throws {
+    do {
+      var received = [1.0, 2, 3]
+      try comm.allgather(.inPlace, into: &received)
+      let values = received
+      #expect(values == [1, 2, 3], "inPlace into array")
+    }
+    do {
+      var received = ContiguousArray([1.0, 2, 3])
+      try comm.allgather(.inPlace, into: &received)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "inPlace into contiguousArray")
+    }
+    do {
+      var storage = [1.0, 2, 3]; var received = storage.mutableSpan
+      try comm.allgather(.inPlace, into: &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into mutableSpan")
+    }
+    do {
+      var received: InlineArray<3, Double> = [1.0, 2, 3]
+      try comm.allgather(.inPlace, into: &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into inlineArray")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.allgather(.inPlace, into: received.memory)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into mutableBufferPointer")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.allgather(.inPlace, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into memory")
+    }
+  }
+
+  @Test func gather_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -1045,7 +1519,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -1059,21 +1533,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -1087,7 +1561,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -1101,21 +1575,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -1129,7 +1603,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -1143,21 +1617,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -1171,7 +1645,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent.span, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -1185,24 +1659,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent.span, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent.span, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.gather(sentSpan, into: &received, root: 0)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.gather(sentSpan, into: &received, root: 0)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.gather(sentSpan, into: &received, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.gather(sentSpan, into: &received, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.gather(sentSpan, into: received.memory, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.gather(sentSpan, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -1213,7 +1729,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -1227,154 +1743,283 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gather(UnsafeBufferPointer(sent.memory), into: &received, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(UnsafeBufferPointer(sent.memory), into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gather(UnsafeBufferPointer(sent.memory), into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(UnsafeBufferPointer(sent.memory), into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(UnsafeBufferPointer(sent.memory), into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(UnsafeBufferPointer(sent.memory), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gather(sent.memory, into: &received, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(sent.memory, into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gather(sent.memory, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(sent.memory, into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent.memory, into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(sent.memory, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: received.memory, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
     }
   }
 
-  @Test func gatherv() throws {
+  @Test func gather_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gather(sent.span.bytes, into: &received, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gather(sent.span.bytes, into: UnsafeMutableRawBufferPointer(received.memory), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gather(sentSpan.mutableBytes, into: &received, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gather(sentSpan.mutableBytes, into: UnsafeMutableRawBufferPointer(received.memory), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gather(UnsafeRawBufferPointer(sent.memory), into: &received, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gather(UnsafeRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gather(UnsafeMutableRawBufferPointer(sent.memory), into: &received, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gather(UnsafeMutableRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func gather_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.gather(sent, into: &received, root: 0)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.gather(sent, into: &received, root: 0)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.gather(sent, into: &received, root: 0)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.gather(sent, into: &received, root: 0)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func gather_inPlace() throws {
+    do {
+      var received = [1.0, 2, 3]
+      try comm.gather(.inPlace, into: &received, root: 0)
+      let values = received
+      #expect(values == [1, 2, 3], "inPlace into array")
+    }
+    do {
+      var received = ContiguousArray([1.0, 2, 3])
+      try comm.gather(.inPlace, into: &received, root: 0)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "inPlace into contiguousArray")
+    }
+    do {
+      var storage = [1.0, 2, 3]; var received = storage.mutableSpan
+      try comm.gather(.inPlace, into: &received, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into mutableSpan")
+    }
+    do {
+      var received: InlineArray<3, Double> = [1.0, 2, 3]
+      try comm.gather(.inPlace, into: &received, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into inlineArray")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.gather(.inPlace, into: received.memory, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into mutableBufferPointer")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.gather(.inPlace, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into memory")
+    }
+  }
+
+  @Test func gatherv_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -1384,7 +2029,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -1398,21 +2043,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -1426,7 +2071,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -1440,21 +2085,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -1468,7 +2113,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -1482,21 +2127,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -1510,7 +2155,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent.span, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -1524,24 +2169,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent.span, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent.span, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.gatherv(sentSpan, into: &received, .even, root: 0)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.gatherv(sentSpan, into: &received, .even, root: 0)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.gatherv(sentSpan, into: &received, .even, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.gatherv(sentSpan, into: &received, .even, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.gatherv(sentSpan, into: received.memory, .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.gatherv(sentSpan, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -1552,7 +2239,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -1566,154 +2253,283 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: &received, .even, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(UnsafeBufferPointer(sent.memory), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gatherv(sent.memory, into: &received, .even, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(sent.memory, into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gatherv(sent.memory, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(sent.memory, into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent.memory, into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(sent.memory, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, .even, root: 0)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, .even, root: 0)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, .even, root: 0)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: received.memory, .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
     }
   }
 
-  @Test func alltoall() throws {
+  @Test func gatherv_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gatherv(sent.span.bytes, into: &received, .even, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gatherv(sent.span.bytes, into: UnsafeMutableRawBufferPointer(received.memory), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gatherv(sentSpan.mutableBytes, into: &received, .even, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gatherv(sentSpan.mutableBytes, into: UnsafeMutableRawBufferPointer(received.memory), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gatherv(UnsafeRawBufferPointer(sent.memory), into: &received, .even, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gatherv(UnsafeRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.gatherv(UnsafeMutableRawBufferPointer(sent.memory), into: &received, .even, root: 0)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.gatherv(UnsafeMutableRawBufferPointer(sent.memory), into: UnsafeMutableRawBufferPointer(received.memory), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func gatherv_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.gatherv(sent, into: &received, .even, root: 0)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.gatherv(sent, into: &received, .even, root: 0)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.gatherv(sent, into: &received, .even, root: 0)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.gatherv(sent, into: &received, .even, root: 0)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func gatherv_inPlace() throws {
+    do {
+      var received = [1.0, 2, 3]
+      try comm.gatherv(.inPlace, into: &received, .even, root: 0)
+      let values = received
+      #expect(values == [1, 2, 3], "inPlace into array")
+    }
+    do {
+      var received = ContiguousArray([1.0, 2, 3])
+      try comm.gatherv(.inPlace, into: &received, .even, root: 0)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "inPlace into contiguousArray")
+    }
+    do {
+      var storage = [1.0, 2, 3]; var received = storage.mutableSpan
+      try comm.gatherv(.inPlace, into: &received, .even, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into mutableSpan")
+    }
+    do {
+      var received: InlineArray<3, Double> = [1.0, 2, 3]
+      try comm.gatherv(.inPlace, into: &received, .even, root: 0)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into inlineArray")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.gatherv(.inPlace, into: received.memory, .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into mutableBufferPointer")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.gatherv(.inPlace, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into memory")
+    }
+  }
+
+  @Test func alltoall_elements() throws {
     do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
@@ -1723,7 +2539,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "array into contiguousArray")
@@ -1737,21 +2553,21 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "array into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "array into memory")
@@ -1765,7 +2581,7 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "contiguousArray into contiguousArray")
@@ -1779,21 +2595,21 @@ private final class Room {
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "contiguousArray into inlineArray")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into mutableBufferPointer")
     }
     do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "contiguousArray into memory")
@@ -1807,7 +2623,7 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "arraySlice into contiguousArray")
@@ -1821,21 +2637,21 @@ private final class Room {
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "arraySlice into inlineArray")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into mutableBufferPointer")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "arraySlice into memory")
@@ -1849,7 +2665,7 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent.span, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "span into contiguousArray")
@@ -1863,24 +2679,66 @@ private final class Room {
     }
     do {
       let sent = [1.0, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent.span, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "span into inlineArray")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent.span, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into mutableBufferPointer")
     }
     do {
       let sent = [1.0, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "span into memory")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = [0.0, 0, 0]
+      try comm.alltoall(sentSpan, &received)
+      let values = received
+      #expect(values == [1, 2, 3], "mutableSpan into array")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received = ContiguousArray([0.0, 0, 0])
+      try comm.alltoall(sentSpan, &received)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "mutableSpan into contiguousArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try comm.alltoall(sentSpan, &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into mutableSpan")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try comm.alltoall(sentSpan, &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "mutableSpan into inlineArray")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.alltoall(sentSpan, received.memory)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into mutableBufferPointer")
+    }
+    do {
+      var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
+      let received = Room([0.0, 0, 0])
+      try comm.alltoall(sentSpan, Memory(received.memory.baseAddress, count: 3, datatype: .double))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableSpan into memory")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
@@ -1891,7 +2749,7 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "inlineArray into contiguousArray")
@@ -1905,150 +2763,279 @@ private final class Room {
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "inlineArray into inlineArray")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into mutableBufferPointer")
     }
     do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
-      let received = Room([0, 0, 0])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "inlineArray into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.alltoall(UnsafeBufferPointer(sent.memory), &received)
       let values = received
       #expect(values == [1, 2, 3], "bufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(UnsafeBufferPointer(sent.memory), &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "bufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.alltoall(UnsafeBufferPointer(sent.memory), &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(UnsafeBufferPointer(sent.memory), &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "bufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(UnsafeBufferPointer(sent.memory), received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(UnsafeBufferPointer(sent.memory), Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "bufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.alltoall(sent.memory, &received)
       let values = received
       #expect(values == [1, 2, 3], "mutableBufferPointer into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(sent.memory, &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "mutableBufferPointer into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.alltoall(sent.memory, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(sent.memory, &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "mutableBufferPointer into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent.memory, received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(sent.memory, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "mutableBufferPointer into memory")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received)
       let values = received
       #expect(values == [1, 2, 3], "memory into array")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: ContiguousArray<Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received = ContiguousArray([0.0, 0, 0])
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received)
       let values = Array(received)
       #expect(values == [1, 2, 3], "memory into contiguousArray")
     }
     do {
-      let sent = Room([1, 2, 3])
+      let sent = Room([1.0, 2, 3])
       var storage = [0.0, 0, 0]; var received = storage.mutableSpan
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into mutableSpan")
     }
     do {
-      let sent = Room([1, 2, 3])
-      var received: InlineArray<3, Double> = [0, 0, 0]
+      let sent = Room([1.0, 2, 3])
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received)
       let values = received.indices.map { received[$0] }
       #expect(values == [1, 2, 3], "memory into inlineArray")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), received.memory)
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into mutableBufferPointer")
     }
     do {
-      let sent = Room([1, 2, 3])
-      let received = Room([0, 0, 0])
+      let sent = Room([1.0, 2, 3])
+      let received = Room([0.0, 0, 0])
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       #expect(values == [1, 2, 3], "memory into memory")
+    }
+  }
+
+  @Test func alltoall_bytes() throws {
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.alltoall(sent.span.bytes, &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawSpan")
+    }
+    do {
+      let sent: [UInt8] = [1, 2, 3]
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.alltoall(sent.span.bytes, UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawSpan into mutableRawBufferPointer")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.alltoall(sentSpan.mutableBytes, &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawSpan")
+    }
+    do {
+      var sent: [UInt8] = [1, 2, 3]; var sentSpan = sent.mutableSpan
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.alltoall(sentSpan.mutableBytes, UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawSpan into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.alltoall(UnsafeRawBufferPointer(sent.memory), &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.alltoall(UnsafeRawBufferPointer(sent.memory), UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "rawBufferPointer into mutableRawBufferPointer")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      var storage: [UInt8] = [0, 0, 0]; var room = storage.mutableSpan; var received = room.mutableBytes
+      try comm.alltoall(UnsafeMutableRawBufferPointer(sent.memory), &received)
+      let values = received.byteOffsets.map { received.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawSpan")
+    }
+    do {
+      let sent = Room([1, 2, 3] as [UInt8])
+      let received = Room([0, 0, 0] as [UInt8])
+      try comm.alltoall(UnsafeMutableRawBufferPointer(sent.memory), UnsafeMutableRawBufferPointer(received.memory))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "mutableRawBufferPointer into mutableRawBufferPointer")
+    }
+  }
+
+  @Test func alltoall_values() throws {
+    do {
+      let sent: Int16 = 7
+      var received: Int16 = 0
+      try comm.alltoall(sent, &received)
+      let values = [received]
+      #expect(values == [7], "value into value")
+    }
+    do {
+      let sent: Int16 = 7
+      var received: [Int16] = [0]
+      try comm.alltoall(sent, &received)
+      let values = received
+      #expect(values == [7], "value into array")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: Int16 = 0
+      try comm.alltoall(sent, &received)
+      let values = [received]
+      #expect(values == [7], "array into value")
+    }
+    do {
+      let sent: [Int16] = [7]
+      var received: [Int16] = [0]
+      try comm.alltoall(sent, &received)
+      let values = received
+      #expect(values == [7], "array into array")
+    }
+  }
+
+  @Test func alltoall_inPlace() throws {
+    do {
+      var received = [1.0, 2, 3]
+      try comm.alltoall(.inPlace, &received)
+      let values = received
+      #expect(values == [1, 2, 3], "inPlace into array")
+    }
+    do {
+      var received = ContiguousArray([1.0, 2, 3])
+      try comm.alltoall(.inPlace, &received)
+      let values = Array(received)
+      #expect(values == [1, 2, 3], "inPlace into contiguousArray")
+    }
+    do {
+      var storage = [1.0, 2, 3]; var received = storage.mutableSpan
+      try comm.alltoall(.inPlace, &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into mutableSpan")
+    }
+    do {
+      var received: InlineArray<3, Double> = [1.0, 2, 3]
+      try comm.alltoall(.inPlace, &received)
+      let values = received.indices.map { received[$0] }
+      #expect(values == [1, 2, 3], "inPlace into inlineArray")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.alltoall(.inPlace, received.memory)
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into mutableBufferPointer")
+    }
+    do {
+      let received = Room([1.0, 2, 3])
+      try comm.alltoall(.inPlace, Memory(received.memory.baseAddress, count: 3, datatype: .double))
+      let values = Array(received.memory)
+      #expect(values == [1, 2, 3], "inPlace into memory")
     }
   }
 }
