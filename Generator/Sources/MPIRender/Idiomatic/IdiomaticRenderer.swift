@@ -87,12 +87,13 @@ struct IdiomaticRenderer {
   private func statements(_ function: Function, _ form: IdiomaticFunction, isMethod: Bool, _ receiver: String) -> [String] {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
-    if isMethod { lines += refusalOfNull(function, receiver) }
+    if function.messages.isEmpty && isMethod { lines += refusalOfNull(function, receiver) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
       let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter && $0 != "." }
       lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map { "let \($0) = \($0)" }
+      if isMethod { lines += refusalOfNull(function, receiver) }
     }
     lines += form.prelude
     for (depth, closure) in form.closures.enumerated() {
@@ -105,9 +106,11 @@ struct IdiomaticRenderer {
     return lines + returning(function, form)
   }
 
-  /// Refuses an object that was freed before the library meets its null handle. Not in what takes buffers, where each instruction counts.
+  /// Refuses an object that was freed before the library meets its null handle, with which some calls end the job or crash. Messages and
+  /// what has a root do without it: there each instruction counts, and libraries check the handle themselves.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
-    guard function.messages.isEmpty, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
+    let isHot = !function.messages.isEmpty && (function.scope != .collective || function.parameters.contains { $0.name == "root" })
+    guard !isHot, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
     let sort = String(null.split(separator: "_")[1])
     let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
     guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
