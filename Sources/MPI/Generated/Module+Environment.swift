@@ -38,46 +38,6 @@ public func aintDiff(addr1: Int, addr2: Int) -> Int {
   return smpi_Aint_diff(addr1, addr2)
 }
 
-/// Tells whether the calling thread is the one that initialized MPI.
-///
-/// With `ThreadLevel.funneled` only that thread may make MPI calls, and only it may call `MPI_Finalize` at any level. A
-/// library which did not initialize MPI itself uses the function to learn in which thread it runs. Requires that the World
-/// Model has been started and not yet finalized.
-///
-/// Local: no other process takes part.
-///
-/// - Returns: True in the main thread of MPI.
-/// - Throws: ``MPIError``.
-///
-/// The corresponding MPI function is `MPI_Is_thread_main`, in the chapter “MPI Environmental Management” of MPI 5.0.
-public func isThreadMain() throws(MPIError) -> Bool {
-  try ensureRunning()
-  var flag: Int32 = 0
-  try check(smpi_Is_thread_main(&flag), .MPI_Is_thread_main)
-  return flag != 0
-}
-
-/// Returns the level of thread support in effect.
-///
-/// The same value that `MPI_Init_thread` gave as `provided`, and available also when the program was started with
-/// `MPI_Init`. A library that creates threads should check it before using MPI from them. Concerns the World Model, a
-/// session keeps its own level in its info. Can be called from any thread.
-///
-/// Of C's arguments, `provided` is what comes back.
-///
-/// Local: no other process takes part.
-///
-/// - Returns: Level of thread support of this process.
-/// - Throws: ``MPIError``.
-///
-/// The corresponding MPI function is `MPI_Query_thread`, in the chapter “MPI Environmental Management” of MPI 5.0.
-public func queryThread() throws(MPIError) -> ThreadLevel {
-  try ensureRunning()
-  var provided: Int32 = 0
-  try check(smpi_Query_thread(&provided), .MPI_Query_thread)
-  return try ThreadLevel(constant: provided)
-}
-
 /// Returns the resolution of the MPI clock in seconds.
 ///
 /// The time between two successive ticks of the clock read by `wtime`, for instance 1e-9. Intervals of only a few ticks are

@@ -53,7 +53,8 @@ extension Request {
   /// The handle, for the raw tier; the null handle once the operation is complete.
   @inlinable public var handle: MPI_Request { raw }
 
-  /// Waits until the operation is complete, and hands back its buffers; what was received is shortened to its length.
+  /// Waits until the operation is complete, and hands back its buffers; a message that was received is shortened to its
+  /// length. What comes back from an exchange keeps its length, as some libraries do not tell how much came.
   ///
   /// - Returns: the buffers: the array that was sent or filled, an ``Exchange`` of two, nothing for a barrier.
   /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
@@ -207,16 +208,6 @@ extension Request where Value: OwnedReceiveBuffer {
   @inlinable
   static func shorten(_ value: inout Value, _ status: MPI_Status) throws(MPIError) {
     value.shorten(to: try receivedCount(status, value.stableView))
-  }
-}
-
-extension Request {
-  /// Shortens what was received to its length.
-  @inlinable
-  static func shorten<Send, Receive: OwnedReceiveBuffer>(
-    _ value: inout Value, _ status: MPI_Status
-  ) throws(MPIError) where Value == Exchange<Send, Receive> {
-    value.receive.shorten(to: try receivedCount(status, value.receive.stableView))
   }
 }
 

@@ -32,7 +32,9 @@ extension FunctionBuilder {
     if receive != nil && send == nil && function.scope == .local && receive?.2 == .receive && receiver == "Comm" {
       arguments.append("isReceive: true")
     }
-    if !isPersistent && receive != nil && (function.scope == .local || receiver == "File") { arguments.append("finish: \(request).shorten") }
+    // Where the same operation sends too, some libraries leave the status alone, and a length from it would cut off what was received.
+    let tellsLength = receive?.2 == .receive && send == nil && (function.scope == .local || receiver == "File")
+    if !isPersistent && tellsLength { arguments.append("finish: \(request).shorten") }
     switch form.kept.count {
     case 0: break
     case 1: arguments.append("kept: \(form.kept[0])")

@@ -3,7 +3,13 @@ import MPISpec
 /// Writes the generated part of the idiomatic tier: one Swift form for each function, with one more for memory that lives elsewhere,
 /// and one that returns a value where that is natural.
 struct IdiomaticRenderer {
-  var spec: Spec
+  let spec: Spec
+  private let documentation: DocumentationRenderer
+
+  init(spec: Spec) {
+    self.spec = spec
+    documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
+  }
 
   func files() throws -> Files {
     var files: Files = [:]
@@ -33,13 +39,13 @@ struct IdiomaticRenderer {
     if function.makesRequest { return try member(function, receiver, .owned) }
     var text = try member(function, receiver, .memory)
     if function.messages.contains(where: { $0.role != .send }) { text += try member(function, receiver, .reference) }
-    return text + ConvenienceRenderer(spec: spec).members(function, receiver)
+    return text + ConvenienceRenderer(documentation: documentation).members(function, receiver)
   }
 
   private func member(_ function: Function, _ receiver: String, _ receiving: IdiomaticFunction.Receiving) throws -> String {
     var builder = FunctionBuilder(function, spec, receiver: receiver, receiving: receiving)
     let form = try builder.build()
-    var lines = DocumentationRenderer(spec: spec).idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
+    var lines = documentation.idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
     lines += head(function, receiver, form)
     let isProperty = function.placement.form == .property
     var body = statements(function, form, isMethod: builder.receiverParameter != nil, receiver)
@@ -87,13 +93,14 @@ struct IdiomaticRenderer {
   private func statements(_ function: Function, _ form: IdiomaticFunction, isMethod: Bool, _ receiver: String) -> [String] {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
-    if function.messages.isEmpty && isMethod { lines += refusalOfNull(function, receiver) }
+    if isMethod { lines += refusalOfNull(function, receiver) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
       let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter && $0 != "." }
-      lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map { "let \($0) = \($0)" }
-      if isMethod { lines += refusalOfNull(function, receiver) }
+      lines += ["handle", "rank", "size", "peerCount", "hasTwoGroups", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map {
+        "let \($0) = \($0)"
+      }
     }
     lines += form.prelude
     for (depth, closure) in form.closures.enumerated() {
@@ -106,11 +113,11 @@ struct IdiomaticRenderer {
     return lines + returning(function, form)
   }
 
-  /// Refuses an object that was freed before the library meets its null handle, with which some calls end the job or crash. Messages and
-  /// what has a root do without it: there each instruction counts, and libraries check the handle themselves.
+  /// Refuses an object that was freed before the library meets its null handle. Of what takes buffers, where each instruction counts, only in
+  /// collectives without a root: some libraries ask a null communicator for its size before they look at it.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
-    let isHot = !function.messages.isEmpty && (function.scope != .collective || function.parameters.contains { $0.name == "root" })
-    guard !isHot, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
+    let isRootless = function.scope == .collective && !function.parameters.contains { $0.name == "root" }
+    guard function.messages.isEmpty || isRootless, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
     let sort = String(null.split(separator: "_")[1])
     let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
     guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
@@ -158,9 +165,4 @@ struct IdiomaticRenderer {
     default: return lines + ["return (" + form.results.map { "\($0.name): \($0.expression)" }.joined(separator: ", ") + ")"]
     }
   }
-}
-
-extension Function {
-  /// Whether the operation goes on after the call, and a request stands for it.
-  var makesRequest: Bool { completion == .nonblocking || completion == .persistent }
 }
