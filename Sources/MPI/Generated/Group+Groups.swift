@@ -20,6 +20,7 @@ extension Group {
   public func compare(_ group2: Group) throws(MPIError) -> CommComparison {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
     var result: Int32 = 0
     try check(smpi_Group_compare(handle, group2.handle, &result), .MPI_Group_compare)
     return try CommComparison(constant: result)
@@ -44,6 +45,7 @@ extension Group {
   public func difference(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_difference(handle, group2.handle, &newgroup), .MPI_Group_difference)
     return Group(handle: newgroup, owned: true)
@@ -122,6 +124,7 @@ extension Group {
   public func intersection(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_intersection(handle, group2.handle, &newgroup), .MPI_Group_intersection)
     return Group(handle: newgroup, owned: true)
@@ -184,7 +187,8 @@ extension Group {
   /// Returns the calling process's rank in a group.
   ///
   /// Gives `nil` if the process is no member, which is not an error and the usual way to test for membership. The same
-  /// process generally has different ranks in different groups; to convert between them use `Group.translateRanks`. Local.
+  /// process generally has different ranks in different groups; to convert between them use `MPI_Group_translate_ranks`.
+  /// Local.
   ///
   /// Local: no other process takes part.
   ///
@@ -225,37 +229,6 @@ extension Group {
     }
   }
 
-  /// Finds the ranks in one group that belong to the same processes as ranks in another.
-  ///
-  /// Entry `i` of `ranks2` is the rank in `group2` of the process with rank `ranks1[i]` in `group1`, or `nil` if it is no
-  /// member there. `procNull` is translated to itself. A typical use is to learn which rank of `MPI_COMM_WORLD` stands behind
-  /// a rank of a subcommunicator, by means of their groups. Ranks not valid in `group1` throw `ErrorClass.rank`. Local.
-  ///
-  /// Of C's arguments, `group1` is the object itself, `ranks2` is what comes back and `n` is known from the other arguments.
-  ///
-  /// Local: no other process takes part.
-  ///
-  /// - Parameters:
-  ///   - ranks1: The `n` ranks in `group1`; repetitions and `procNull` are accepted.
-  ///   - group2: Group in which the processes are looked up.
-  /// - Returns: Receives the `n` corresponding ranks in `group2`, with `nil` where there is none.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and
-  /// Caching” of MPI 5.0.
-  public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
-    try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
-    let cN = try narrow(ranks1.count, "n")
-    var ranks2Values = [Int32](repeating: 0, count: ranks1.count)
-    try withNarrow(ranks1, "ranks1") { (ranks1Pointer) throws(MPIError) in
-      try withPointer(&ranks2Values) { (ranks2) throws(MPIError) in
-        try check(smpi_Group_translate_ranks(handle, cN, ranks1Pointer, group2.handle, ranks2), .MPI_Group_translate_ranks)
-      }
-    }
-    return ranks2Values.map { $0 == smpi_MPI_UNDEFINED ? nil : Int($0) }
-  }
-
   /// Creates the group of all processes that are members of at least one of two groups.
   ///
   /// First come the members of `group1` in their order, then those of `group2` that are not in it, in theirs; so the
@@ -275,6 +248,7 @@ extension Group {
   public func union(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_union(handle, group2.handle, &newgroup), .MPI_Group_union)
     return Group(handle: newgroup, owned: true)

@@ -34,10 +34,7 @@ extension Info: Sequence {
   public func get(_ key: String) throws(MPIError) -> String? {
     try ensureRunning()
     let handle = try usable(.MPI_Info_get_string)
-    return try withKey(key, .MPI_Info_get_string) { (key) throws(MPIError) in
-      if MPISymbol.MPI_Info_get_string.isAvailable { return try string(handle, key) }
-      return try olderString(handle, key)
-    }
+    return try withKey(key, .MPI_Info_get_string) { (key) throws(MPIError) in try string(handle, key) }
   }
 
   private func string(_ handle: MPI_Info, _ key: UnsafePointer<CChar>?) throws(MPIError) -> String? {
@@ -53,20 +50,10 @@ extension Info: Sequence {
     }
   }
 
-  /// What libraries before MPI 4.0 have for it.
-  private func olderString(_ handle: MPI_Info, _ key: UnsafePointer<CChar>?) throws(MPIError) -> String? {
-    var flag: Int32 = 0
-    var length: Int32 = 0
-    try check(smpi_Info_get_valuelen(handle, key, &length, &flag), .MPI_Info_get_valuelen)
-    guard flag != 0 else { return nil }
-    return try withText(length) { (text, _) throws(MPIError) in
-      try check(smpi_Info_get(handle, key, length, text, &flag), .MPI_Info_get)
-    }
-  }
-
   /// Sets the value of a key, which may have one.
   ///
-  /// - Throws: ``MPIError``, of class ``ErrorClass/infoKey`` or ``ErrorClass/infoValue`` when one is too long, or the key is empty.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/infoKey`` or ``ErrorClass/infoValue`` when one is too long, or the key
+  ///   is empty; some libraries refuse an empty value too.
   ///
   /// The corresponding MPI function is `MPI_Info_set`, in the chapter “The Info Object” of MPI 5.0.
   public func set(_ key: String, _ value: String) throws(MPIError) {

@@ -98,8 +98,10 @@ extension Info {
 
   func remember(_ error: MPIError) { failure.withLock { $0 = $0 ?? error } }
 
-  /// What a closure returns, or nothing where it throws, which is remembered.
+  /// What a closure returns, or nothing where it throws, which is remembered. What was remembered before does not stop it.
   func attempt<R>(_ body: () throws(MPIError) -> R?) -> R? {
+    let before = failure.withLock { $0.take() }
+    defer { if let before { failure.withLock { $0 = before } } }
     do throws(MPIError) { return try body() } catch {
       remember(error)
       return nil

@@ -31,8 +31,8 @@ import Testing
     let info = try Info(pairs)
     #expect(try [String: String](info) == pairs)
     let copy = try info.dup()
-    try copy.update(["key1": "changed", "new": ""])
-    #expect(copy["key1"] == "changed" && copy["new"] == "" && copy.count == 41)
+    try copy.update(["key1": "changed", "new": "n"])
+    #expect(copy["key1"] == "changed" && copy["new"] == "n" && copy.count == 41)
     #expect(info["key1"] == "value 1" && info.count == 40)
     try info.update(copy)
     #expect(try [String: String](info) == [String: String](copy))
@@ -53,7 +53,7 @@ import Testing
     let info = try Info()
     try info.set(longestKey, longestValue)
     #expect(try info.get(longestKey) == longestValue && info.getNthkey(0) == longestKey)
-    for length in [0, 1, 254, 255, 256, 257] where length < longestValue.count {
+    for length in [1, 254, 255, 256, 257] where length < longestValue.count {
       let value = String(repeating: "x", count: length)
       try info.set("value", value)
       #expect(try info.get("value") == value)
@@ -115,7 +115,6 @@ import Testing
     let comm = try Comm.world.dup(info: ["mpi_assert_no_any_tag": "true"])
     #expect(comm.size == Comm.world.size && comm.rank == Comm.world.rank)
     try comm.setInfo(["mpi_assert_no_any_source": "false"])
-    try comm.setInfo(nil)
     try comm.info.validate()
     #expect(try comm.info.count >= 0)
     let plain = try comm.dup(info: nil)

@@ -93,7 +93,7 @@ struct IdiomaticRenderer {
   private func statements(_ function: Function, _ form: IdiomaticFunction, isMethod: Bool, _ receiver: String) -> [String] {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
-    if isMethod { lines += refusalOfNull(function, receiver) }
+    if isMethod { lines += refusalOfNull(function, receiver) + refusalOfGroups(function, form) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
@@ -122,6 +122,14 @@ struct IdiomaticRenderer {
     let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
     guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
     return ["try expectAlive(handle.raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"]
+  }
+
+  /// Refuses a group that was freed: some libraries take its null handle for an empty one.
+  private func refusalOfGroups(_ function: Function, _ form: IdiomaticFunction) -> [String] {
+    guard function.messages.isEmpty, let null = spec.handle("Group")?.null else { return [] }
+    return form.arguments.filter { $0.type == "Group" }.map {
+      "try expectAlive(\($0.name).handle.raw != \(BoundaryName.constant(null)).raw, .group, .\(function.name))"
+    }
   }
 
   private func direct(_ function: Function, _ form: IdiomaticFunction) -> [String] {
