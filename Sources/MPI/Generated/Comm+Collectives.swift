@@ -25,6 +25,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -61,6 +62,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -145,6 +147,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -183,6 +186,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -219,6 +223,7 @@ extension Comm {
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -253,6 +258,7 @@ extension Comm {
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -336,6 +342,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
@@ -372,6 +379,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
@@ -430,6 +438,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -467,6 +476,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -503,6 +513,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -540,6 +551,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -599,6 +611,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -639,6 +652,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let recvbufView = recvbuf.view
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -676,6 +690,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
@@ -711,6 +726,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)

@@ -26,6 +26,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgather)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -63,6 +64,7 @@ extension Comm {
   public final func iallgatherv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgatherv)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Iallgatherv_c)
@@ -100,6 +102,7 @@ extension Comm {
   public final func iallreduce<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallreduce)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -135,6 +138,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoall)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -171,6 +175,7 @@ extension Comm {
   public final func ialltoallv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallv)
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
     let recvbufView = recvbuf.isolatedView()
@@ -206,6 +211,7 @@ extension Comm {
   public final func ialltoallw<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallw)
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
     let recvbufView = recvbuf.isolatedView()
@@ -267,6 +273,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     try expect(recvcounts.count, size, "recvcounts")
@@ -306,6 +313,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter_block)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL

@@ -28,6 +28,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -68,6 +69,7 @@ extension Comm {
   public final func allgathervInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c)
@@ -108,6 +110,7 @@ extension Comm {
   public final func allreduceInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -146,6 +149,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -185,6 +189,7 @@ extension Comm {
   public final func alltoallvInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -224,6 +229,7 @@ extension Comm {
   public final func alltoallwInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -289,6 +295,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -328,6 +335,7 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     try expect(recvcounts.count, size, "recvcounts")

@@ -267,6 +267,7 @@ extension File {
   public func ireadAll<Buffer: OwnedReceiveBuffer>(into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -327,6 +328,7 @@ extension File {
   public func ireadAtAll<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -412,6 +414,7 @@ extension File {
   public func iwriteAll<Buffer: OwnedSendBuffer>(_ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -472,6 +475,7 @@ extension File {
   public func iwriteAtAll<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -636,6 +640,7 @@ extension File {
   public func readAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -666,6 +671,7 @@ extension File {
   public func readAll<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -758,6 +764,7 @@ extension File {
   public func readAtAll<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -790,6 +797,7 @@ extension File {
   public func readAtAll<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -819,6 +827,7 @@ extension File {
   public func readOrdered<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -849,6 +858,7 @@ extension File {
   public func readOrdered<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -1114,6 +1124,7 @@ extension File {
   public func writeAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1178,6 +1189,7 @@ extension File {
   public func writeAtAll<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1208,6 +1220,7 @@ extension File {
   public func writeOrdered<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

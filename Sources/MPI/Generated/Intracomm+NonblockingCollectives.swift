@@ -60,6 +60,7 @@ extension Intracomm {
   public final func iexscan<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iexscan)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -212,6 +213,7 @@ extension Intracomm {
   public final func iscan<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iscan)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL

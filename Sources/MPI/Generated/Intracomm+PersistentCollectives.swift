@@ -64,6 +64,7 @@ extension Intracomm {
   public final func exscanInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -226,6 +227,7 @@ extension Intracomm {
   public final func scanInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)

@@ -26,6 +26,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgather)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -63,6 +64,7 @@ extension Topocomm {
   public final func ineighborAllgatherv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgatherv)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c)
@@ -102,6 +104,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoall)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -137,6 +140,7 @@ extension Topocomm {
   public final func ineighborAlltoallv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallv)
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
     let recvbufView = recvbuf.isolatedView()
@@ -173,6 +177,7 @@ extension Topocomm {
   public final func ineighborAlltoallw<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
     let recvbufView = recvbuf.isolatedView()
@@ -209,6 +214,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -245,6 +251,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -330,6 +337,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -368,6 +376,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -407,6 +416,7 @@ extension Topocomm {
     try ensureRunning()
     let handle = handle
     let inDegree = inDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -447,6 +457,7 @@ extension Topocomm {
   public final func neighborAllgathervInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
@@ -486,6 +497,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -523,6 +535,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -585,6 +598,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -623,6 +637,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -662,6 +677,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -702,6 +718,7 @@ extension Topocomm {
   public final func neighborAlltoallvInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -740,6 +757,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -779,6 +797,7 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -818,6 +837,7 @@ extension Topocomm {
   public final func neighborAlltoallwInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
