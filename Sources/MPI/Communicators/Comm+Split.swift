@@ -4,6 +4,8 @@ extension Comm {
   /// `MPI_Comm_split`; nil where this process gets no communicator.
   fileprivate final func part(_ color: Int?, _ key: Int) throws(MPIError) -> MPI_Comm? {
     try ensureRunning()
+    // Not all libraries refuse one.
+    if let color, color < 0 { throw MPIError(.arg, "the color is \(color); nil stands for none", function: .MPI_Comm_split) }
     let color = try color.map { (color) throws(MPIError) in try narrow(color, "color") } ?? smpi_MPI_UNDEFINED
     var part = smpi_MPI_COMM_NULL
     try check(smpi_Comm_split(handle, color, narrow(key, "key"), &part), .MPI_Comm_split)

@@ -70,6 +70,33 @@ extension Group {
     try rangeExcl(ranks.isEmpty ? [] : [(first: ranks.lowerBound, last: ranks.upperBound - 1, stride: 1)])
   }
 
+  /// The ranks that some members have in another group; nil for those who are not in it.
+  ///
+  /// - Parameters:
+  ///   - ranks1: ranks in this group; ``procNull`` stays what it is.
+  ///   - group2: the other group.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/rank`` when there are not so many members.
+  ///
+  /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
+  public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
+    try ensureRunning()
+    let symbol = MPISymbol.MPI_Group_translate_ranks
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw && group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, symbol)
+    // Some libraries read outside of the group.
+    let count = try size
+    for rank in ranks1 where rank != procNull && !(0..<count).contains(rank) {
+      throw MPIError(.rank, "the group has \(count) members, and none with rank \(rank)", function: symbol)
+    }
+    var ranks2 = [Int32](repeating: 0, count: ranks1.count)
+    let number = try narrow(ranks1.count, "number of ranks")
+    try withNarrow(ranks1, "ranks1") { (ranks1) throws(MPIError) in
+      try withPointer(&ranks2) { (ranks2) throws(MPIError) in
+        try check(smpi_Group_translate_ranks(handle, number, ranks1, group2.handle, ranks2), symbol)
+      }
+    }
+    return ranks2.map { $0 == smpi_MPI_UNDEFINED ? nil : Int($0) }
+  }
+
   /// The ranks that the members have in another group, in the order of this one; nil for those who are not in it.
   ///
   /// - Throws: ``MPIError``.
