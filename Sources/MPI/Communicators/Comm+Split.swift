@@ -15,6 +15,7 @@ extension Comm {
   /// `MPI_Comm_create`; nil where this process gets no communicator.
   fileprivate final func part(_ group: Group) throws(MPIError) -> MPI_Comm? {
     try ensureRunning()
+    try expectAlive(group.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Comm_create)
     var part = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create(handle, group.handle, &part), .MPI_Comm_create)
     return part.raw == smpi_MPI_COMM_NULL.raw ? nil : part

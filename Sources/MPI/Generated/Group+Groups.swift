@@ -184,7 +184,8 @@ extension Group {
   /// Returns the calling process's rank in a group.
   ///
   /// Gives `nil` if the process is no member, which is not an error and the usual way to test for membership. The same
-  /// process generally has different ranks in different groups; to convert between them use `Group.translateRanks`. Local.
+  /// process generally has different ranks in different groups; to convert between them use `MPI_Group_translate_ranks`.
+  /// Local.
   ///
   /// Local: no other process takes part.
   ///
@@ -223,37 +224,6 @@ extension Group {
       try check(smpi_Group_size(handle, &size), .MPI_Group_size)
       return Int(size)
     }
-  }
-
-  /// Finds the ranks in one group that belong to the same processes as ranks in another.
-  ///
-  /// Entry `i` of `ranks2` is the rank in `group2` of the process with rank `ranks1[i]` in `group1`, or `nil` if it is no
-  /// member there. `procNull` is translated to itself. A typical use is to learn which rank of `MPI_COMM_WORLD` stands behind
-  /// a rank of a subcommunicator, by means of their groups. Ranks not valid in `group1` throw `ErrorClass.rank`. Local.
-  ///
-  /// Of C's arguments, `group1` is the object itself, `ranks2` is what comes back and `n` is known from the other arguments.
-  ///
-  /// Local: no other process takes part.
-  ///
-  /// - Parameters:
-  ///   - ranks1: The `n` ranks in `group1`; repetitions and `procNull` are accepted.
-  ///   - group2: Group in which the processes are looked up.
-  /// - Returns: Receives the `n` corresponding ranks in `group2`, with `nil` where there is none.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and
-  /// Caching” of MPI 5.0.
-  public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
-    try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
-    let cN = try narrow(ranks1.count, "n")
-    var ranks2Values = [Int32](repeating: 0, count: ranks1.count)
-    try withNarrow(ranks1, "ranks1") { (ranks1Pointer) throws(MPIError) in
-      try withPointer(&ranks2Values) { (ranks2) throws(MPIError) in
-        try check(smpi_Group_translate_ranks(handle, cN, ranks1Pointer, group2.handle, ranks2), .MPI_Group_translate_ranks)
-      }
-    }
-    return ranks2Values.map { $0 == smpi_MPI_UNDEFINED ? nil : Int($0) }
   }
 
   /// Creates the group of all processes that are members of at least one of two groups.

@@ -110,11 +110,8 @@ struct IdiomaticRenderer {
   /// what has a root do without it: there each instruction counts, and libraries check the handle themselves.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
     let isHot = !function.messages.isEmpty && (function.scope != .collective || function.parameters.contains { $0.name == "root" })
-    guard !isHot, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
-    let sort = String(null.split(separator: "_")[1])
-    let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
-    guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
-    return ["try expectAlive(handle.raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"]
+    if isHot { return [] }
+    return FunctionBuilder.refusal(of: "handle", FunctionBuilder.handleClass(receiver), function, spec).map { [$0] } ?? []
   }
 
   private func direct(_ function: Function, _ form: IdiomaticFunction) -> [String] {
