@@ -4,6 +4,8 @@ extension Comm {
   /// `MPI_Comm_split`; nil where this process gets no communicator.
   fileprivate final func part(_ color: Int?, _ key: Int) throws(MPIError) -> MPI_Comm? {
     try ensureRunning()
+    // Not all libraries refuse one.
+    if let color, color < 0 { throw MPIError(.arg, "the color is \(color); nil stands for none", function: .MPI_Comm_split) }
     let color = try color.map { (color) throws(MPIError) in try narrow(color, "color") } ?? smpi_MPI_UNDEFINED
     var part = smpi_MPI_COMM_NULL
     try check(smpi_Comm_split(handle, color, narrow(key, "key"), &part), .MPI_Comm_split)
@@ -13,6 +15,7 @@ extension Comm {
   /// `MPI_Comm_create`; nil where this process gets no communicator.
   fileprivate final func part(_ group: Group) throws(MPIError) -> MPI_Comm? {
     try ensureRunning()
+    try expectAlive(group.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Comm_create)
     var part = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create(handle, group.handle, &part), .MPI_Comm_create)
     return part.raw == smpi_MPI_COMM_NULL.raw ? nil : part

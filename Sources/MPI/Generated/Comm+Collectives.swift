@@ -23,15 +23,14 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
         } else {
@@ -61,15 +60,14 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
       } else {
@@ -147,9 +145,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -186,9 +184,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -224,8 +222,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -259,8 +257,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -342,15 +340,14 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
         } else {
@@ -380,15 +377,14 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
       } else {
@@ -440,9 +436,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -478,9 +474,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -515,9 +511,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -553,9 +549,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -613,9 +609,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -654,9 +650,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let recvbufView = recvbuf.view
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -692,9 +688,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
@@ -728,9 +724,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)

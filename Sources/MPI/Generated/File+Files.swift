@@ -268,6 +268,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -329,6 +330,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -415,6 +417,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -476,6 +479,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -641,6 +645,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -672,6 +677,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -765,6 +771,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -798,6 +805,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -828,6 +836,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -859,6 +868,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -1125,6 +1135,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1190,6 +1201,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1221,6 +1233,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     let handle = handle
+    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

@@ -70,33 +70,31 @@ extension Group {
     try rangeExcl(ranks.isEmpty ? [] : [(first: ranks.lowerBound, last: ranks.upperBound - 1, stride: 1)])
   }
 
-  /// The ranks in another group of the processes with some ranks in this one; nil for those who are not in it.
-  ///
-  /// Typically it finds which rank of the world is behind a rank of a smaller communicator.
+  /// The ranks that some members have in another group; nil for those who are not in it.
   ///
   /// - Parameters:
-  ///   - ranks: ranks in this group; repetitions are fine, and ``procNull`` stays what it is.
-  ///   - group2: the group to look them up in.
-  /// - Returns: as many ranks.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/rank`` when this group has not so many members.
+  ///   - ranks1: ranks in this group; ``procNull`` stays what it is.
+  ///   - group2: the other group.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/rank`` when there are not so many members.
   ///
   /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
-  public func translateRanks(_ ranks: [Int], to group2: Group) throws(MPIError) -> [Int?] {
-    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
-    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_translate_ranks)
-    let size = try size
-    // Some libraries look a rank up before they look at it.
-    if let wrong = ranks.first(where: { !(0..<size).contains($0) && $0 != procNull }) {
-      throw MPIError(.rank, "there is no rank \(wrong) in a group of \(size)", function: .MPI_Group_translate_ranks)
+  public func translateRanks(_ ranks1: [Int], to group2: Group) throws(MPIError) -> [Int?] {
+    try ensureRunning()
+    let symbol = MPISymbol.MPI_Group_translate_ranks
+    try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw && group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, symbol)
+    // Some libraries read outside of the group.
+    let count = try size
+    for rank in ranks1 where rank != procNull && !(0..<count).contains(rank) {
+      throw MPIError(.rank, "the group has \(count) members, and none with rank \(rank)", function: symbol)
     }
-    var translated = [Int32](repeating: 0, count: ranks.count)
-    let count = try narrow(ranks.count, "number of ranks")
-    try withNarrow(ranks, "ranks") { (ranks) throws(MPIError) in
-      try withPointer(&translated) { (translated) throws(MPIError) in
-        try check(smpi_Group_translate_ranks(handle, count, ranks, group2.handle, translated), .MPI_Group_translate_ranks)
+    var ranks2 = [Int32](repeating: 0, count: ranks1.count)
+    let number = try narrow(ranks1.count, "number of ranks")
+    try withNarrow(ranks1, "ranks1") { (ranks1) throws(MPIError) in
+      try withPointer(&ranks2) { (ranks2) throws(MPIError) in
+        try check(smpi_Group_translate_ranks(handle, number, ranks1, group2.handle, ranks2), symbol)
       }
     }
-    return translated.map { $0 == smpi_MPI_UNDEFINED ? nil : Int($0) }
+    return ranks2.map { $0 == smpi_MPI_UNDEFINED ? nil : Int($0) }
   }
 
   /// The ranks that the members have in another group, in the order of this one; nil for those who are not in it.

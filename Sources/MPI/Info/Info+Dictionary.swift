@@ -33,7 +33,7 @@ extension Info: Sequence {
   /// The corresponding MPI function is `MPI_Info_get_string`, in the chapter “The Info Object” of MPI 5.0.
   public func get(_ key: String) throws(MPIError) -> String? {
     try ensureRunning()
-    let handle = try usable(.MPI_Info_get_string)
+    let handle = try alive(.MPI_Info_get_string)
     return try withKey(key, .MPI_Info_get_string) { (key) throws(MPIError) in try string(handle, key) }
   }
 
@@ -58,7 +58,7 @@ extension Info: Sequence {
   /// The corresponding MPI function is `MPI_Info_set`, in the chapter “The Info Object” of MPI 5.0.
   public func set(_ key: String, _ value: String) throws(MPIError) {
     try ensureRunning()
-    let handle = try usable(.MPI_Info_set)
+    let handle = try alive(.MPI_Info_set)
     guard value.utf8.count < Int(smpi_MPI_MAX_INFO_VAL), !value.utf8.contains(0) else {
       throw MPIError(
         .infoValue,
@@ -77,7 +77,7 @@ extension Info: Sequence {
   /// The corresponding MPI function is `MPI_Info_delete`, in the chapter “The Info Object” of MPI 5.0.
   public func delete(_ key: String) throws(MPIError) {
     try ensureRunning()
-    let handle = try usable(.MPI_Info_delete)
+    let handle = try alive(.MPI_Info_delete)
     try withKey(key, .MPI_Info_delete) { (key) throws(MPIError) in try check(smpi_Info_delete(handle, key), .MPI_Info_delete) }
   }
 
@@ -104,7 +104,7 @@ extension Info: Sequence {
     get throws(MPIError) {
       try ensureRunning()
       var count: Int32 = 0
-      try check(smpi_Info_get_nkeys(usable(.MPI_Info_get_nkeys), &count), .MPI_Info_get_nkeys)
+      try check(smpi_Info_get_nkeys(alive(.MPI_Info_get_nkeys), &count), .MPI_Info_get_nkeys)
       return Int(count)
     }
   }
@@ -116,7 +116,7 @@ extension Info: Sequence {
   /// The corresponding MPI function is `MPI_Info_get_nthkey`, in the chapter “The Info Object” of MPI 5.0.
   public func getNthkey(_ n: Int) throws(MPIError) -> String {
     try ensureRunning()
-    let handle = try usable(.MPI_Info_get_nthkey)
+    let handle = try alive(.MPI_Info_get_nthkey)
     let place = try narrow(n, "n")
     return try withText(smpi_MPI_MAX_INFO_KEY) { (key, _) throws(MPIError) in
       try check(smpi_Info_get_nthkey(handle, place, key), .MPI_Info_get_nthkey)

@@ -90,18 +90,23 @@ extension Info {
   /// The handle for a call of MPI.
   ///
   /// - Throws: ``MPIError``: what could not be thrown before; of class ``ErrorClass/info`` when the object was freed.
-  func usable(_ symbol: MPISymbol? = nil) throws(MPIError) -> MPI_Info {
+  fileprivate func usable() throws(MPIError) -> MPI_Info {
     try validate()
+    return try alive(nil)
+  }
+
+  /// The handle for a call that is about the pairs.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/info`` when the object was freed.
+  func alive(_ symbol: MPISymbol?) throws(MPIError) -> MPI_Info {
     guard handle.raw != smpi_MPI_INFO_NULL.raw else { throw MPIError(.info, "the info object was freed", function: symbol) }
     return handle
   }
 
   func remember(_ error: MPIError) { failure.withLock { $0 = $0 ?? error } }
 
-  /// What a closure returns, or nothing where it throws, which is remembered. What was remembered before does not stop it.
+  /// What a closure returns, or nothing where it throws, which is remembered.
   func attempt<R>(_ body: () throws(MPIError) -> R?) -> R? {
-    let before = failure.withLock { $0.take() }
-    defer { if let before { failure.withLock { $0 = before } } }
     do throws(MPIError) { return try body() } catch {
       remember(error)
       return nil
@@ -129,7 +134,7 @@ extension Info {
   public func dup() throws(MPIError) -> Info {
     try ensureRunning()
     var copy = smpi_MPI_INFO_NULL
-    try check(smpi_Info_dup(usable(.MPI_Info_dup), &copy), .MPI_Info_dup)
+    try check(smpi_Info_dup(alive(.MPI_Info_dup), &copy), .MPI_Info_dup)
     return Info(handle: copy, owned: true)
   }
 

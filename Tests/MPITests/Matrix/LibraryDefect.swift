@@ -3,7 +3,8 @@ import Testing
 
 /// What some libraries do wrong, in C as well. What meets it is a test of its own, which is skipped there with the reason.
 enum LibraryDefect: CaseIterable {
-  case allgathervOfOne, alltoallwOfOne, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder, bufferedSendTooLarge, statusOfSendrecv
+  case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
+  case bufferedSendTooLarge, statusOfSendrecv
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -17,7 +18,7 @@ enum LibraryDefect: CaseIterable {
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
     // The elements see to it that they do not.
-    case .unsignedOrder, .bufferedSendTooLarge, .statusOfSendrecv: false
+    case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .statusOfSendrecv: false
     }
   }
 
@@ -26,7 +27,8 @@ enum LibraryDefect: CaseIterable {
     let libraries =
       switch self {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
-      case .allgathervOfOne, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
+      case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
+      case .emptyInfoValues: ["Open MPI 4."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4."]
       case .statusOfSendrecv: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
@@ -39,6 +41,8 @@ enum LibraryDefect: CaseIterable {
     switch self {
     case .allgathervOfOne: "MPICH 4.0.2 ignores the displacement in an allgatherv of one process, from C too"
     case .alltoallwOfOne: "Open MPI takes byte offsets for elements in an alltoallw of one process, and writes outside of the buffer, from C too"
+    case .emptyInfoValues: "Open MPI 4.1 refuses an info value without characters, from C too"
+    case .errorsAbort: "MPICH 4.0.2 ends the process in an assertion when MPI_ERRORS_ABORT is set on a communicator, from C too"
     case .reduceInPlaceElsewhere: "MPICH 4.0.2 crashes in a reduce in place of many elements to another root than rank 0, from C too"
     case .shortRing: "Intel MPI 2021.18 takes the left neighbor for the right one in neighbor_alltoall on a ring of one or two, from C too"
     case .shortRingOfBlocks:

@@ -2,6 +2,15 @@ import MPISpec
 
 /// Parameters that only go in: single values, texts, handles and arrays.
 extension FunctionBuilder {
+  /// Refuses a handle that is null because its object was freed, with an error of its class; nil where the standard has no such class.
+  static func refusal(of expression: String, _ handleClass: String, _ function: Function, _ spec: Spec) -> String? {
+    guard function.canFail, let null = spec.handle(handleClass)?.null else { return nil }
+    let sort = String(null.split(separator: "_")[1])
+    let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
+    guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return nil }
+    return "try expectAlive(\(expression).raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"
+  }
+
   mutating func addInput(_ parameter: Parameter) throws(UnrenderableFunction) {
     let kind = kind(parameter)
     let isArray = parameter.length != nil
@@ -40,7 +49,9 @@ extension FunctionBuilder {
       pass("cColor")
     case (.value, _):
       if let handle = kind.handle {
-        return pass("\(argument(parameter, type: parameter.className ?? handle)).handle")
+        let name = argument(parameter, type: parameter.className ?? handle)
+        if function.messages.isEmpty, let refusal = Self.refusal(of: "\(name).handle", handle, function, spec) { form.prelude.append(refusal) }
+        return pass("\(name).handle")
       }
       guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
       passNumber(parameter, argument(parameter, type: "Int", default: numberDefault(parameter)), name: camel(parameter.name))

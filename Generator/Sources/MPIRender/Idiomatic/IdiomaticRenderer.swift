@@ -93,7 +93,7 @@ struct IdiomaticRenderer {
   private func statements(_ function: Function, _ form: IdiomaticFunction, isMethod: Bool, _ receiver: String) -> [String] {
     var lines: [String] = []
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
-    if isMethod { lines += refusalOfNull(function, receiver) + refusalOfGroups(function, form) }
+    if isMethod { lines += refusalOfNull(function, receiver) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
     // Read once, before memory is borrowed: closures then capture numbers, and not the object.
     if !function.messages.isEmpty {
@@ -116,20 +116,9 @@ struct IdiomaticRenderer {
   /// Refuses an object that was freed before the library meets its null handle. Of what takes buffers, where each instruction counts, only in
   /// collectives without a root: some libraries ask a null communicator for its size before they look at it.
   private func refusalOfNull(_ function: Function, _ receiver: String) -> [String] {
-    let isRootless = function.scope == .collective && !function.parameters.contains { $0.name == "root" }
-    guard function.messages.isEmpty || isRootless, function.canFail, let null = spec.handle(FunctionBuilder.handleClass(receiver))?.null else { return [] }
-    let sort = String(null.split(separator: "_")[1])
-    let error = "MPI_ERR_" + (sort == "DATATYPE" ? "TYPE" : sort)
-    guard let known = spec.constants.flatMap(\.constants).first(where: { $0.name == error }), known.since <= Version(2, 0) else { return [] }
-    return ["try expectAlive(handle.raw != \(BoundaryName.constant(null)).raw, .\(ErrorClassRenderer.name(error)), .\(function.name))"]
-  }
-
-  /// Refuses a group that was freed: some libraries take its null handle for an empty one.
-  private func refusalOfGroups(_ function: Function, _ form: IdiomaticFunction) -> [String] {
-    guard function.messages.isEmpty, let null = spec.handle("Group")?.null else { return [] }
-    return form.arguments.filter { $0.type == "Group" }.map {
-      "try expectAlive(\($0.name).handle.raw != \(BoundaryName.constant(null)).raw, .group, .\(function.name))"
-    }
+    let isHot = !function.messages.isEmpty && (function.scope != .collective || function.parameters.contains { $0.name == "root" })
+    if isHot { return [] }
+    return FunctionBuilder.refusal(of: "handle", FunctionBuilder.handleClass(receiver), function, spec).map { [$0] } ?? []
   }
 
   private func direct(_ function: Function, _ form: IdiomaticFunction) -> [String] {
