@@ -23,14 +23,15 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
+    let hasTwoGroups = hasTwoGroups
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
         } else {
@@ -60,14 +61,15 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
+    let hasTwoGroups = hasTwoGroups
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
       } else {
@@ -145,9 +147,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -184,9 +186,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -222,8 +224,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
+    let handle = handle
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -257,8 +259,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
+    let handle = handle
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
@@ -340,14 +342,15 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
+    let hasTwoGroups = hasTwoGroups
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
         } else {
@@ -377,14 +380,15 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
+    let hasTwoGroups = hasTwoGroups
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
       } else {
@@ -436,9 +440,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: inout Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -474,9 +478,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -511,9 +515,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: inout Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -549,9 +553,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -609,9 +613,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -650,9 +654,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let recvbufView = recvbuf.view
     try expect(recvcounts.count, size, "recvcounts")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
@@ -688,9 +692,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
@@ -724,9 +728,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)

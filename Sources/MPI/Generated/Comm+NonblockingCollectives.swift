@@ -24,15 +24,16 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallgather<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgather)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgather)
+    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iallgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Iallgather)
     } else {
@@ -63,8 +64,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallgatherv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgatherv)
+    let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Iallgatherv_c)
@@ -101,8 +102,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func iallreduce<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallreduce)
+    let handle = handle
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -136,15 +137,16 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoall<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoall)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoall)
+    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ialltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ialltoall)
     } else {
@@ -174,8 +176,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoallv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallv)
+    let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
     let recvbufView = recvbuf.isolatedView()
@@ -210,8 +212,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ialltoallw<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block]) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallw)
+    let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
     let recvbufView = recvbuf.isolatedView()
@@ -271,9 +273,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ireduceScatter<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter)
     let handle = handle
     let rank = rank
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     try expect(recvcounts.count, size, "recvcounts")
@@ -311,9 +313,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func ireduceScatterBlock<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter_block)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter_block)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL

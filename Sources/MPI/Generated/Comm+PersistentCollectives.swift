@@ -26,16 +26,17 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgatherInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather_init)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather_init)
+    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgather_init)
     } else {
@@ -68,8 +69,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allgathervInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv_init)
+    let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c)
@@ -109,8 +110,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func allreduceInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce_init)
+    let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -147,16 +148,17 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall_init)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall_init)
+    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: true)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoall_init)
     } else {
@@ -188,8 +190,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallvInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, _ recvbuf: consuming Receive, _ recvbufBlocks: Blocks, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv_init)
+    let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -228,8 +230,8 @@ extension Comm {
   @inlinable @inline(__always)
   public final func alltoallwInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufLayout: [Block], _ recvbuf: consuming Receive, _ recvbufLayout: [Block], info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
-    let handle = handle
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw_init)
+    let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -293,9 +295,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterBlockInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block_init)
     let handle = handle
     let peerCount = peerCount
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -333,9 +335,9 @@ extension Comm {
   @inlinable @inline(__always)
   public final func reduceScatterInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_init)
     let handle = handle
     let rank = rank
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     try expect(recvcounts.count, size, "recvcounts")

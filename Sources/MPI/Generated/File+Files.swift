@@ -215,6 +215,7 @@ extension File {
   public func getTypeExtent(_ datatype: Datatype) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_type_extent)
+    try expectAlive(datatype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_get_type_extent)
     var extent: Int = 0
     try check(smpi_File_get_type_extent(handle, datatype.handle, &extent), .MPI_File_get_type_extent)
     return extent
@@ -268,7 +269,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -330,7 +330,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -417,7 +416,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -479,7 +477,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -540,6 +537,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_open`, in the chapter “I/O” of MPI 5.0.
   public static func open(_ filename: String, on comm: Comm, mode amode: FileMode = .readOnly, info: Info? = nil) throws(MPIError) -> File {
     try ensureRunning()
+    try expectAlive(comm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_File_open)
     let cInfo = try hints(info)
     var fh = smpi_MPI_FILE_NULL
     try withCString(filename) { (filename) throws(MPIError) in
@@ -645,7 +643,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -677,7 +674,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -771,7 +767,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -805,7 +800,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -836,7 +830,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -868,7 +861,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -1062,6 +1054,8 @@ extension File {
   public func setView(disp: Int = 0, etype: Datatype, filetype: Datatype, datarep: String = "native", info: Info? = nil) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_view)
+    try expectAlive(etype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
+    try expectAlive(filetype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
     let cInfo = try hints(info)
     try withCString(datarep) { (datarep) throws(MPIError) in
       try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)
@@ -1135,7 +1129,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1201,7 +1194,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1233,7 +1225,6 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_ordered)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

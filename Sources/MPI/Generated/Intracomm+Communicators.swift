@@ -57,6 +57,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cLocalLeader = try narrow(localLeader, "local_leader")
+    try expectAlive(peerComm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cRemoteLeader = try narrow(remoteLeader, "remote_leader")
     let cTag = try narrow(tag, "tag")
     var newintercomm = smpi_MPI_COMM_NULL

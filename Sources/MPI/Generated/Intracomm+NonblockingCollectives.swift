@@ -61,7 +61,6 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iexscan)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iexscan)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -215,7 +214,6 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iscan)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iscan)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL

@@ -65,7 +65,6 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan_init)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -229,7 +228,6 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan_init)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)

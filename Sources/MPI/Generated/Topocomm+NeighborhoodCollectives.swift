@@ -27,7 +27,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgather)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgather)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -66,7 +65,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgatherv)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgatherv)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c)
@@ -107,7 +105,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoall)
     let sendbufView = sendbuf.stableView
     let recvbufView = recvbuf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
@@ -144,7 +141,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallv)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallv)
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
     let recvbufView = recvbuf.isolatedView()
@@ -182,7 +178,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
     let recvbufView = recvbuf.isolatedView()
@@ -220,7 +215,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -258,7 +252,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -345,7 +338,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather_init)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -385,7 +377,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -426,7 +417,6 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let handle = handle
     let inDegree = inDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
@@ -468,7 +458,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv_init)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
@@ -509,7 +498,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -548,7 +536,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
@@ -612,7 +599,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall_init)
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = recvbuf.isolatedView()
     let cInfo = try hints(info)
@@ -652,7 +638,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -693,7 +678,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
@@ -735,7 +719,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv_init)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
     let recvbufView = recvbuf.isolatedView()
@@ -775,7 +758,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
@@ -816,7 +798,6 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let outDegree = outDegree
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
@@ -857,7 +838,6 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let handle = handle
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
     let recvbufView = recvbuf.isolatedView()
