@@ -21,6 +21,7 @@ extension Comm {
   public final func compare(_ comm2: Comm) throws(MPIError) -> CommComparison {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_compare)
+    try expectAlive(comm2.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_compare)
     var result: Int32 = 0
     try check(smpi_Comm_compare(handle, comm2.handle, &result), .MPI_Comm_compare)
     return try CommComparison(constant: result)

@@ -54,6 +54,7 @@ extension Datatype {
   public func packSize(incount: Int, comm: Comm) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_size)
+    try expectAlive(comm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Pack_size)
     var sizeSmall: Int32 = 0
     var size = 0
     if has(.MPI_Pack_size_c) {

@@ -215,6 +215,7 @@ extension File {
   public func getTypeExtent(_ datatype: Datatype) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_type_extent)
+    try expectAlive(datatype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_get_type_extent)
     var extent: Int = 0
     try check(smpi_File_get_type_extent(handle, datatype.handle, &extent), .MPI_File_get_type_extent)
     return extent
@@ -536,6 +537,7 @@ extension File {
   /// The corresponding MPI function is `MPI_File_open`, in the chapter “I/O” of MPI 5.0.
   public static func open(_ filename: String, on comm: Comm, mode amode: FileMode = .readOnly, info: Info? = nil) throws(MPIError) -> File {
     try ensureRunning()
+    try expectAlive(comm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_File_open)
     let cInfo = try hints(info)
     var fh = smpi_MPI_FILE_NULL
     try withCString(filename) { (filename) throws(MPIError) in
@@ -1052,6 +1054,8 @@ extension File {
   public func setView(disp: Int = 0, etype: Datatype, filetype: Datatype, datarep: String = "native", info: Info? = nil) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_view)
+    try expectAlive(etype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
+    try expectAlive(filetype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
     let cInfo = try hints(info)
     try withCString(datarep) { (datarep) throws(MPIError) in
       try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)

@@ -20,6 +20,7 @@ extension Group {
   public func compare(_ group2: Group) throws(MPIError) -> CommComparison {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_compare)
     var result: Int32 = 0
     try check(smpi_Group_compare(handle, group2.handle, &result), .MPI_Group_compare)
     return try CommComparison(constant: result)
@@ -44,6 +45,7 @@ extension Group {
   public func difference(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_difference)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_difference(handle, group2.handle, &newgroup), .MPI_Group_difference)
     return Group(handle: newgroup, owned: true)
@@ -122,6 +124,7 @@ extension Group {
   public func intersection(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_intersection)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_intersection(handle, group2.handle, &newgroup), .MPI_Group_intersection)
     return Group(handle: newgroup, owned: true)
@@ -245,6 +248,7 @@ extension Group {
   public func union(_ group2: Group) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
+    try expectAlive(group2.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_union)
     var newgroup = smpi_MPI_GROUP_NULL
     try check(smpi_Group_union(handle, group2.handle, &newgroup), .MPI_Group_union)
     return Group(handle: newgroup, owned: true)

@@ -25,6 +25,7 @@ extension Intracomm {
   public final func createGroup(_ group: Group, tag: Int = 0) throws(MPIError) -> Intracomm? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_create_group)
+    try expectAlive(group.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Comm_create_group)
     let cTag = try narrow(tag, "tag")
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create_group(handle, group.handle, cTag, &newcomm), .MPI_Comm_create_group)
@@ -56,6 +57,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cLocalLeader = try narrow(localLeader, "local_leader")
+    try expectAlive(peerComm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
     let cRemoteLeader = try narrow(remoteLeader, "remote_leader")
     let cTag = try narrow(tag, "tag")
     var newintercomm = smpi_MPI_COMM_NULL

@@ -21,6 +21,7 @@ extension Status {
   public func getCount(_ datatype: Datatype) throws(MPIError) -> Int? {
     try ensureRunning()
     var copy = raw
+    try expectAlive(datatype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Get_count)
     var countSmall: Int32 = 0
     var count = 0
     if has(.MPI_Get_count_c) {
@@ -49,6 +50,7 @@ extension Status {
   public func getElements(_ datatype: Datatype) throws(MPIError) -> Int? {
     try ensureRunning()
     var copy = raw
+    try expectAlive(datatype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Get_elements)
     var countSmall: Int32 = 0
     var count = 0
     if has(.MPI_Get_elements_c) {
