@@ -28,7 +28,7 @@ enum LibraryDefect: CaseIterable {
       switch self {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
-      case .emptyInfoValues: ["Open MPI 4."]
+      case .emptyInfoValues: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4."]
       case .statusOfSendrecv: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
@@ -41,7 +41,7 @@ enum LibraryDefect: CaseIterable {
     switch self {
     case .allgathervOfOne: "MPICH 4.0.2 ignores the displacement in an allgatherv of one process, from C too"
     case .alltoallwOfOne: "Open MPI takes byte offsets for elements in an alltoallw of one process, and writes outside of the buffer, from C too"
-    case .emptyInfoValues: "Open MPI 4.1 refuses an info value without characters, from C too"
+    case .emptyInfoValues: "Open MPI refuses an info value without characters, from C too"
     case .errorsAbort: "MPICH 4.0.2 ends the process in an assertion when MPI_ERRORS_ABORT is set on a communicator, from C too"
     case .reduceInPlaceElsewhere: "MPICH 4.0.2 crashes in a reduce in place of many elements to another root than rank 0, from C too"
     case .shortRing: "Intel MPI 2021.18 takes the left neighbor for the right one in neighbor_alltoall on a ring of one or two, from C too"
