@@ -133,7 +133,7 @@ import Testing
     #expect(try File.null.errhandler == before)
   }
 
-  @Test(.needs(.MPI_Session_create_errhandler)) func handlersOfSessions() throws {
+  @Test(.needs(.MPI_Session_create_errhandler), .avoids(.sessionHandlers)) func handlersOfSessions() throws {
     let seen = Seen()
     let session = try Session(errhandler: Session.createErrhandler { _, error in seen.add(error) })
     try session.callErrhandler(MPI_ERR_OTHER)
@@ -248,7 +248,7 @@ import Testing
   }
 
   /// A closure may replace its own handler, and fail within itself.
-  @Test func handlersWithinHandlers() throws {
+  @Test(.avoids(.callsWithinHandlers)) func handlersWithinHandlers() throws {
     let comm = try Comm.selfComm.dup()
     let (calls, alive) = (Counter(), Counter())
     do {

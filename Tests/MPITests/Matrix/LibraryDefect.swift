@@ -4,7 +4,7 @@ import Testing
 /// What some libraries do wrong, in C as well. What meets it is a test of its own, which is skipped there with the reason.
 enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
-  case bufferedSendTooLarge, statusOfSendrecv
+  case bufferedSendTooLarge, callsWithinHandlers, sessionHandlers, statusOfSendrecv
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -18,7 +18,7 @@ enum LibraryDefect: CaseIterable {
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
     // The elements see to it that they do not.
-    case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .statusOfSendrecv: false
+    case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .callsWithinHandlers, .sessionHandlers, .statusOfSendrecv: false
     }
   }
 
@@ -31,6 +31,8 @@ enum LibraryDefect: CaseIterable {
       case .emptyInfoValues: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4."]
+      case .callsWithinHandlers: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
+      case .sessionHandlers: ["MPICH 4.0."]
       case .statusOfSendrecv: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
       case .shortRingOfBlocks: ["MPICH 4.0.", "Intel(R) MPI"]
       }
@@ -49,6 +51,8 @@ enum LibraryDefect: CaseIterable {
       "MPICH 4.0.2 and Intel MPI 2021.18 take the left neighbor for the right one in neighbor_alltoallv and _alltoallw on a ring of one or two, "
         + "from C too"
     case .bufferedSendTooLarge: "Open MPI 4.1.4 delivers no buffered message any more after one for which there was no room, from C too"
+    case .callsWithinHandlers: "MPICH and Intel MPI end the process in an assertion when a call fails within an error handler, from C too"
+    case .sessionHandlers: "MPICH 4.0.2 ends the job in MPI_Session_call_errhandler whatever the handler, from C too"
     case .statusOfSendrecv: "MPICH and Intel MPI do not fill the status of an isendrecv, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
     }
