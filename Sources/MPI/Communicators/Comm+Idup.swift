@@ -25,6 +25,7 @@ extension Communicator {
   /// The corresponding MPI function is `MPI_Comm_idup`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
   public func idup() throws(MPIError) -> Request<Self> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_idup)
     let room = CommRoom()
     var request = smpi_MPI_REQUEST_NULL
     try check(smpi_Comm_idup(handle, room.handle, &request), .MPI_Comm_idup)
@@ -43,6 +44,7 @@ extension Communicator {
   /// 5.0.
   public func idup(info: Info) throws(MPIError) -> Request<Self> {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_idup_with_info)
     let room = CommRoom()
     var request = smpi_MPI_REQUEST_NULL
     try check(smpi_Comm_idup_with_info(handle, hints(info), room.handle, &request), .MPI_Comm_idup_with_info)

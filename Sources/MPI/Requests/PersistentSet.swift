@@ -67,14 +67,19 @@ final class Runs {
       return
     }
     let whole = MPIError(code: code, from: symbol)
-    for i in members.indices { complete(i, code) }
+    guard whole.errorClass == .inStatus else {
+      for i in members.indices { complete(i, code) }
+      settleFailed()
+      throw whole
+    }
+    // One library says that there are errors in the statuses, and has put none there, of persistent collectives that are complete.
+    for (i, status) in statuses.enumerated() { complete(i, status.MPI_ERROR) }
     settleFailed()
-    guard whole.errorClass == .inStatus else { throw whole }
     var failures: [MPIError.Failure] = []
     for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 && status.MPI_ERROR != smpi_MPI_ERR_PENDING {
       failures.append(.init(index: i, error: MPIError(code: status.MPI_ERROR, from: symbol)))
     }
-    throw failures.first.map { MPIError($0.error, failures: failures) } ?? whole
+    try RequestSet.fail(failures)
   }
 
   /// Notes whether any of them still runs.
@@ -195,6 +200,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var statuses = all
     var indices = [Int32](repeating: 0, count: count)
     var failures: [MPIError.Failure] = []
+    var unexplained: MPIError?
     // Not MPI_Waitall, for the reason that there is in RequestSet. Whether all are over is known here: asked once more, one library waits
     // forever for a persistent collective that is.
     while runs.members.contains(where: { $0.state.isActive }) {
@@ -214,9 +220,12 @@ public struct ActiveSet: ~Copyable, ~Escapable {
         runs.complete(place, code)
         if code != 0 { failures.append(.init(index: place, error: MPIError(code: code, from: .MPI_Waitsome))) }
       }
+      // One library does not say which operation failed.
+      if failures.isEmpty { unexplained = unexplained ?? whole }
     }
     runs.settleFailed()
     try RequestSet.fail(failures)
+    if let unexplained { throw unexplained }
     return all.map(Status.init(raw:))
   }
 

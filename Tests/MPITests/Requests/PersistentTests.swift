@@ -205,7 +205,8 @@ import Testing
         try run.waitAll()
         Issue.record("two numbers do not fit one")
       } catch let error {
-        #expect(error.errorClass == .truncate && error.failures.map(\.index) == [1])
+        // One library does not tell which operation failed.
+        #expect((error.errorClass == .truncate && error.failures.map(\.index) == [1]) || (error.errorClass == .inStatus && error.failures.isEmpty))
       }
     }
     let whole = try set.elements(keys[0])[0]

@@ -163,7 +163,7 @@ import Testing
     try MPI_File_close(&file)
   }
 
-  @Test(.needs(.MPI_Session_init)) func sessions() throws {
+  @Test(.needs(.MPI_Session_init), .avoids(.sessionHandlers)) func sessions() throws {
     // A session, and a communicator of its groups, are given their handler by the caller.
     var (session, group, handler) = (try MPI_SESSION_NULL, MPI_GROUP_NULL, MPI_ERRHANDLER_NULL)
     try MPI_Session_init(MPI_INFO_NULL, MPI_ERRORS_RETURN, &session)
