@@ -102,7 +102,9 @@ import Testing
     if ring.rank == 0 { #expect(gathered == (0..<size).flatMap { values(of: $0) }) }
   }
 
-  @Test(.needs(.MPI_Bcast_init_c, .MPI_Allgather_init_c), .avoids(.persistentCollectives), arguments: [false, true]) func persistent(forced: Bool) throws {
+  @Test(.needs(.MPI_Bcast_init_c, .MPI_Allgather_init_c), .avoids(.persistentCollectives), arguments: [false, true]) func persistent(forced: Bool)
+    throws
+  {
     let found = try run(forced, values(of: Int(ring.rank)), size * count) { send, receive in
       var request = MPI_REQUEST_NULL
       try MPI_Allgather_init_c(send, count, MPI_INT32_T, receive, count, MPI_INT32_T, world, MPI_INFO_NULL, &request)

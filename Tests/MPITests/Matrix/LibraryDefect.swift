@@ -18,7 +18,8 @@ enum LibraryDefect: CaseIterable {
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
     // The elements see to it that they do not.
-    case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .callsWithinHandlers, .errorClasses, .oddWindows, .partsOfElements, .persistentCollectives, .sessionHandlers,
+    case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .callsWithinHandlers, .errorClasses, .oddWindows, .partsOfElements,
+      .persistentCollectives, .sessionHandlers,
       .statusOfSendrecv:
       false
     }
