@@ -41,8 +41,23 @@ struct ElementsRenderer {
           """
         if datatype.architecture != nil { text += "#endif\n" }
       }
+      for type in datatype.pairTypes { text += pair(type, datatype) }
     }
     return text
+  }
+
+  private func pair(_ type: String, _ datatype: NamedDatatype) -> String {
+    var text = datatype.architecture.map { "\n#if \(condition($0))" } ?? ""
+    text += """
+
+      /// Its pairs with an index are sent as `\(datatype.name)`.
+      extension \(type): MPIIndexable {
+        /// The datatype of a pair of a value and an index: `\(datatype.name)`.
+        @inlinable public static var rawPairDatatype: MPI_Datatype { \(BoundaryName.constant(datatype.name)) }
+      }
+
+      """
+    return text + (datatype.architecture == nil ? "" : "#endif\n")
   }
 
   private func datatypes() -> String {
@@ -71,17 +86,47 @@ struct ElementsRenderer {
   private func operations() -> String {
     var text = Banner.swift("spec/operations.yaml") + "public import CMPI\n"
     for operation in spec.operations {
-      let constant = spec.constants.flatMap(\.constants).first { $0.name == operation.name }
-      text += """
-
-        extension Operation where Element: \(constraint(operation)) {
-          /// \(constant?.summary ?? operation.name) The predefined operation `\(operation.name)`.
-          @inlinable public static var \(operation.swiftName): Self { Operation(predefined: \(BoundaryName.constant(operation.name))) }
-        }
-
-        """
+      if operation.use == .everywhere { text += member(operation, of: "Operation") }
+      text += member(operation, of: "AccumulateOperation")
     }
-    return text
+    let allowed = spec.operations.map { operation in
+      "(\(BoundaryName.constant(operation.name)), [\(operation.elements.map { ".\($0.rawValue)" }.joined(separator: ", "))]),"
+    }
+    // A Fortran datatype and one of C may be two names of one thing; what both allow is allowed.
+    let sorts = spec.datatypes.map { "(\(BoundaryName.constant($0.name)), .\($0.elements.rawValue))," }
+    return text + """
+
+      extension Op {
+        /// The operations that MPI defines, and what their elements may be.
+        static var predefined: [(handle: MPI_Op, elements: [ElementSort])] {
+          [
+            \(allowed.joined(separator: "\n      "))
+          ]
+        }
+      }
+
+      extension ElementSort {
+        /// What the elements of the datatypes that MPI defines are.
+        static var ofDatatypes: [(handle: MPI_Datatype, sort: ElementSort)] {
+          [
+            \(sorts.joined(separator: "\n      "))
+          ]
+        }
+      }
+
+      """
+  }
+
+  private func member(_ operation: PredefinedOperation, of type: String) -> String {
+    let constant = spec.constants.flatMap(\.constants).first { $0.name == operation.name }
+    return """
+
+      extension \(type) where Element: \(constraint(operation)) {
+        /// \(constant?.summary ?? operation.name) The predefined operation `\(operation.name)`.
+        @inlinable public static var \(operation.swiftName): Self { \(type)(predefined: \(BoundaryName.constant(operation.name))) }
+      }
+
+      """
   }
 
   /// The protocol that all allowed categories share and no other has.

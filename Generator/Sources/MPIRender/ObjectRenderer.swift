@@ -23,7 +23,7 @@ struct ObjectRenderer {
         @exclusivity(unchecked) public internal(set) var handle: \(handle.cType)
 
         @usableFromInline let isOwned: Bool
-
+      \(handle.keeps ? keeping(handle) : "")
         /// An object for a handle of the raw tier.
         ///
         /// - Parameters:
@@ -31,7 +31,7 @@ struct ObjectRenderer {
         ///   - owned: \(handle.freeing == .local ? "whether it is freed with the object." : "whether somebody has to free it; an object never does that by itself.")
         public init(handle: \(handle.cType), owned: Bool = false) {
           self.handle = handle
-          isOwned = owned
+          isOwned = owned\(handle.keeps ? "\n    kept = nil" : "")
         }
 
       """
@@ -69,5 +69,21 @@ struct ObjectRenderer {
       }
 
       """
+  }
+
+  private func keeping(_ handle: HandleClass) -> String {
+    """
+
+      /// What MPI calls by the handle. Whoever lets MPI call it has to keep this object until that is over.
+      private let kept: (any Sendable)?
+
+      /// An object that frees its handle, and keeps what MPI calls by it.
+      init(handle: \(handle.cType), keeping kept: any Sendable) {
+        self.handle = handle
+        isOwned = true
+        self.kept = kept
+      }
+
+    """
   }
 }

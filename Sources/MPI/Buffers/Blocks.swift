@@ -31,11 +31,7 @@ public import CMPI
     var end = 0
     if let displacements {
       starts = displacements
-      for i in 0..<min(lengths.count, starts.count) {
-        let beyond = lengths[i] &+ starts[i]
-        bits |= lengths[i] | starts[i] | beyond
-        end = max(end, beyond)
-      }
+      Blocks.placed(lengths, displacements, &bits, &end)
     } else {
       starts = Blocks.packed(lengths, &bits, &end)
     }
@@ -53,25 +49,58 @@ public import CMPI
   /// Where each block begins, in elements from the start of the buffer, where it was given or follows from the counts.
   @inlinable public var displacements: [Int]? { hasLengths || hasStarts ? starts : nil }
 
+  /// So many blocks of as even lengths as there are, the first ones one longer where that does not come out even.
+  @usableFromInline
+  static func evenCounts(_ total: Int, _ blocks: Int) -> [Int] {
+    let (length, longer) = blocks == 0 ? (0, 0) : total.quotientAndRemainder(dividingBy: blocks)
+    return (0..<blocks).map { $0 < longer ? length + 1 : length }
+  }
+
+  @usableFromInline
+  static func placed(_ lengths: [Int], _ starts: [Int], _ bits: inout Int, _ end: inout Int) {
+    var (all, last) = (0, 0)
+    lengths.withUnsafeBufferPointer { lengths in
+      starts.withUnsafeBufferPointer { starts in
+        for i in 0..<min(lengths.count, starts.count) {
+          let (length, start) = (lengths[i], starts[i])
+          all |= length | start | (length &+ start)
+          last = max(last, length &+ start)
+        }
+      }
+    }
+    (bits, end) = (all, last)
+  }
+
   @usableFromInline
   static func packed(_ lengths: [Int], _ bits: inout Int, _ end: inout Int) -> [Int] {
-    var starts: [Int] = []
-    starts.reserveCapacity(lengths.count)
-    for length in lengths {
-      starts.append(end)
-      end = end &+ length
-      bits |= length | end
+    var (all, next) = (0, 0)
+    let starts = lengths.withUnsafeBufferPointer { lengths in
+      [Int](unsafeUninitializedCapacity: lengths.count) { room, count in
+        for i in lengths.indices {
+          room.initializeElement(at: i, to: next)
+          next = next &+ lengths[i]
+          all |= lengths[i] | next
+        }
+        count = lengths.count
+      }
     }
+    (bits, end) = (all, next)
     return starts
   }
 
   @usableFromInline
   static func narrowed(_ lengths: [Int], _ starts: [Int], _ bits: Int) -> [Int32] {
     guard bits >> 31 == 0 else { return [] }
+    func put(_ numbers: [Int], into room: UnsafeMutablePointer<Int32>) {
+      numbers.withUnsafeBufferPointer { numbers in
+        for i in 0..<numbers.count { room[i] = Int32(truncatingIfNeeded: numbers[i]) }
+      }
+    }
     return [Int32](unsafeUninitializedCapacity: lengths.count + starts.count) { room, count in
-      for (i, length) in lengths.enumerated() { room.initializeElement(at: i, to: Int32(truncatingIfNeeded: length)) }
-      for (i, start) in starts.enumerated() { room.initializeElement(at: lengths.count + i, to: Int32(truncatingIfNeeded: start)) }
       count = lengths.count + starts.count
+      guard let start = room.baseAddress else { return }
+      put(lengths, into: start)
+      put(starts, into: start + lengths.count)
     }
   }
 
@@ -88,9 +117,8 @@ public import CMPI
   @usableFromInline @inline(never)
   func resolved(_ view: BufferView, blocks: Int, isLarge: Bool) throws(MPIError) -> Blocks {
     if !hasLengths {
-      let (length, longer) = blocks == 0 ? (0, 0) : view.count.quotientAndRemainder(dividingBy: blocks)
-      let counts = (0..<blocks).map { $0 < longer ? length + 1 : length }
-      return try Blocks(counts: counts, displacements: hasStarts ? starts : nil).resolved(view, blocks: blocks, isLarge: isLarge)
+      return try Blocks(counts: Blocks.evenCounts(view.count, blocks), displacements: hasStarts ? starts : nil).resolved(
+        view, blocks: blocks, isLarge: isLarge)
     }
     try expect(lengths.count, blocks, "counts")
     try expect(starts.count, blocks, "displacements")

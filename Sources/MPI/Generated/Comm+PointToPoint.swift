@@ -305,12 +305,13 @@ extension Comm {
     let sendbufView = sendbuf.stableView
     let cDest = try narrow(dest, "dest")
     let cSendtag = try narrow(sendtag, "sendtag")
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cSource = try narrow(source, "source")
     let cRecvtag = try narrow(recvtag, "recvtag")
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Isendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &request), .MPI_Isendrecv)
     } else {
@@ -737,6 +738,7 @@ extension Comm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = recvbufView.count
+        try expectApart(sendbufView, recvbufView)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Sendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &status), .MPI_Sendrecv)
         } else {
@@ -782,6 +784,7 @@ extension Comm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = recvbufView.count
+      try expectApart(sendbufView, recvbufView)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Sendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &status), .MPI_Sendrecv)
       } else {

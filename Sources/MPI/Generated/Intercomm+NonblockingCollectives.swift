@@ -61,10 +61,11 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Igather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, &request), .MPI_Igather)
     } else {
@@ -97,11 +98,13 @@ extension Intercomm {
   public final func igatherv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Igatherv_c)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
     if recvbufBlocks.isLarge {
       try check(smpi_Igatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, &request), .MPI_Igatherv_c)
     } else {
@@ -136,15 +139,17 @@ extension Intercomm {
     try ensureRunning()
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, &request), .MPI_Ireduce)
     } else {
       try check(smpi_Ireduce_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, root.rank, handle, &request), .MPI_Ireduce_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Starts handing out equal blocks of the root's array and returns at once.
@@ -171,10 +176,11 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iscatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, &request), .MPI_Iscatter)
     } else {
@@ -206,11 +212,13 @@ extension Intercomm {
   public final func iscatterv<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, into recvbuf: consuming Receive, root: Root) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Iscatterv_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
     if sendbufBlocks.isLarge {
       try check(smpi_Iscatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, &request), .MPI_Iscatterv_c)
     } else {

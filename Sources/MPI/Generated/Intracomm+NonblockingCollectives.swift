@@ -62,15 +62,17 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iexscan)
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iexscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iexscan)
     } else {
       try check(smpi_Iexscan_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, &request), .MPI_Iexscan_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Starts collecting an equal block from every rank at the root and returns at once.
@@ -99,12 +101,13 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Igather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, &request), .MPI_Igather)
     } else {
@@ -137,12 +140,15 @@ extension Intracomm {
   public final func igatherv<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, root: Int) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Igatherv_c)
     let cRoot = try narrow(root, "root")
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
     if recvbufBlocks.isLarge {
       try check(smpi_Igatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, &request), .MPI_Igatherv_c)
     } else {
@@ -178,16 +184,18 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, &request), .MPI_Ireduce)
     } else {
       try check(smpi_Ireduce_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, cRoot, handle, &request), .MPI_Ireduce_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Starts a reduction over all ranks up to this one for each rank and returns at once.
@@ -215,15 +223,17 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iscan)
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iscan)
     } else {
       try check(smpi_Iscan_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, &request), .MPI_Iscan_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Starts handing out equal blocks of the root's array and returns at once.
@@ -251,12 +261,13 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iscatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, &request), .MPI_Iscatter)
     } else {
@@ -288,12 +299,15 @@ extension Intracomm {
   public final func iscatterv<Send: OwnedSendBuffer, Receive: OwnedCollectiveReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, into recvbuf: consuming Receive, root: Int) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Iscatterv_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
     if sendbufBlocks.isLarge {
       try check(smpi_Iscatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, &request), .MPI_Iscatterv_c)
     } else {

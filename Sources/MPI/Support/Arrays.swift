@@ -82,6 +82,23 @@ func withTriples<R>(
   return try withPointer(&triples, body)
 }
 
+/// What a call writes into room for so many elements.
+@inlinable
+func withRoom<Element: MPIElement>(
+  _ count: Int, _ body: (UnsafeMutableBufferPointer<Element>) throws(MPIError) -> Void
+) throws(MPIError) -> [Element] {
+  var result: [Element] = room(count)
+  var span = result.mutableSpan
+  try span.withUnsafeMutableBufferPointer { (room) throws(MPIError) in try body(room) }
+  return result
+}
+
+/// Room for elements that MPI writes; what they are before means nothing.
+@inlinable
+func room<Element: MPIElement>(_ count: Int) -> [Element] {
+  [Element](unsafeUninitializedCapacity: max(0, count)) { _, initialized in initialized = max(0, count) }
+}
+
 /// What a call writes into room for one element.
 @inlinable
 func withRoomForOne<Element: MPIElement>(_ body: (UnsafeMutableBufferPointer<Element>) throws(MPIError) -> Void) throws(MPIError) -> Element {

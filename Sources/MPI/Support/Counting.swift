@@ -56,7 +56,7 @@ func sharedCount(_ send: BufferView, blocks: Int, _ receive: BufferView, isRecei
 /// - Throws: ``MPIError`` when the buffers are not as long as the counts say, or have different elements.
 @inlinable
 func sharedCounts(_ send: BufferView, _ counts: [Int], _ receive: BufferView, rank: Int) throws(MPIError) -> Reduction {
-  let total = counts.reduce(0, +)
+  let total = counts.reduce(0, &+)
   if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
     guard receive.count == total else { throw differentLengths(total, receive.count) }
     return Reduction(count: total, datatype: receive.datatype)
@@ -82,6 +82,23 @@ func differentElements() -> MPIError {
 func expect(_ count: Int?, _ expected: Int, _ what: StaticString) throws(MPIError) {
   guard let count, count != expected else { return }
   throw wrongLength(count, expected, what)
+}
+
+/// Refuses a number that is not one of the first so many.
+@inlinable
+func expect(_ number: Int, below limit: Int, _ what: StaticString) throws(MPIError) {
+  if number < 0 || number >= limit { throw outOfRange(number, limit, what) }
+}
+
+/// Refuses numbers of which one is not one of the first so many.
+@inlinable
+func expect(_ numbers: [Int], below limit: Int, _ what: StaticString) throws(MPIError) {
+  for number in numbers { try expect(number, below: limit, what) }
+}
+
+@usableFromInline @inline(never)
+func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString) -> MPIError {
+  MPIError(.arg, limit > 0 ? "\(what) is \(number); it has to be from 0 to \(limit - 1)" : "\(what) is \(number); there is none")
 }
 
 @usableFromInline @inline(never)

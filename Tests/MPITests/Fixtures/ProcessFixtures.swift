@@ -15,6 +15,7 @@ struct ProcessFixtures {
     case "finalizes": try refusesAfterTheEnd()
     case "adopts": try adoptsARunningMPI()
     case "exits3": try exitsWithAStatus()
+    case "operates": try anOperationThrows()
     default: Issue.record("there is no fixture \(fixture ?? "")")
     }
   }
@@ -104,6 +105,20 @@ struct ProcessFixtures {
     let back = theyAreBack.load(ordering: .relaxed)
     #expect(back == 2)
     expectError(.finalized) { try world.barrier() }
+  }
+
+  private func anOperationThrows() throws {
+    struct Overflow: Error {}
+    let careful = try Operation<Int32>(commute: true) { left, right in
+      for i in left.indices {
+        let (sum, overflows) = left[i].addingReportingOverflow(right[i])
+        if overflows { throw Overflow() }
+        right[i] = sum
+      }
+    }
+    #expect(try Comm.world.allreduce(Int32(7), op: careful) == 7 * Int32(Comm.world.size))
+    _ = try Comm.world.allreduce(Int32.max, op: careful)
+    Issue.record("the job goes on")
   }
 
   private func exitsWithAStatus() throws {

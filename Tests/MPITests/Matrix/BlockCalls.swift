@@ -18,17 +18,23 @@ extension MatrixCall {
     let mine = seat.isPartner ? contribution(me) : []
     let layout = layout(seat.isHere ? peers.map { matrixCase.pattern.count(count, $0) } : [])
     let blocks = blocks(layout, at: seat)
-    var received: [Element] = seat.isHere ? layout.buffer() : []
+    let isInPlace = form == .inPlace && seat.isHere
+    var received: [Element] = seat.isHere ? layout.buffer { isInPlace && $0 == seat.rank ? mine : nil } : []
+    let expected = seat.isHere ? layout.buffer { contribution(peers[$0]) } : []
+    if matrixCase.completion != .blocking { return expect(try deferredGatherv(mine, received, blocks, seat), expected) }
     switch (scene.link, form) {
+    case (.intra(let comm), .value): return expectResult(try comm.gatherv(mine, root: seat.rank)?.elements, seat.isHere ? expected : nil)
+    case (.inter(let comm), .value): return expectResult(try comm.gatherv(mine, root: seat.root)?.elements, seat.isHere ? expected : nil)
+    case (.intra(let comm), .strided): received = try strided(mine, received) { try comm.gatherv($0, into: $1, blocks, root: seat.rank) }
+    case (.inter(let comm), .strided): received = try strided(mine, received) { try comm.gatherv($0, into: $1, blocks, root: seat.root) }
     case (.intra(let comm), .inPlace) where seat.isHere:
-      received = layout.buffer { $0 == seat.rank ? mine : nil }
       try comm.gatherv(.inPlace, into: &received, blocks, root: seat.rank)
     case (.intra(let comm), .memory): try received.withUnsafeMutableBufferPointer { try comm.gatherv(mine, into: $0, blocks, root: seat.rank) }
     case (.intra(let comm), _): try comm.gatherv(mine, into: &received, blocks, root: seat.rank)
     case (.inter(let comm), .memory): try received.withUnsafeMutableBufferPointer { try comm.gatherv(mine, into: $0, blocks, root: seat.root) }
     case (.inter(let comm), _): try comm.gatherv(mine, into: &received, blocks, root: seat.root)
     }
-    expect(received, seat.isHere ? layout.buffer { contribution(peers[$0]) } : [])
+    expect(received, expected)
   }
 
   func scatterv() throws {
@@ -39,7 +45,19 @@ extension MatrixCall {
     let all: [Element] = seat.isHere ? layout.buffer { share(peers[$0]) } : []
     let expected = seat.isPartner ? share(me) : unwritten(3)
     var received: [Element] = unwritten(expected.count)
+    if matrixCase.completion != .blocking {
+      let isInPlace = form == .inPlace && seat.isHere
+      return expect(try deferredScatterv(all, blocks, received, seat), isInPlace ? received : expected)
+    }
     switch (scene.link, form) {
+    case (.intra(let comm), .value):
+      let shares = seat.isHere ? try Ragged(all, counts: layout.counts) : nil
+      received = try comm.scatterv(shares, root: seat.rank)
+    case (.inter(let comm), .value):
+      let shares = seat.isHere ? try Ragged(all, counts: layout.counts) : nil
+      return expect(try comm.scatterv(shares, root: seat.root), seat.isPartner ? expected : [])
+    case (.intra(let comm), .strided): received = try strided(all, received) { try comm.scatterv($0, blocks, into: $1, root: seat.rank) }
+    case (.inter(let comm), .strided): received = try strided(all, received) { try comm.scatterv($0, blocks, into: $1, root: seat.root) }
     case (.intra(let comm), .inPlace) where seat.isHere:
       try comm.scatterv(all, blocks, into: .inPlace, root: seat.rank)
       return
@@ -56,31 +74,40 @@ extension MatrixCall {
     func contribution(_ rank: Int) -> [Element] { block(from: rank, count: matrixCase.pattern.count(count, rank)) }
     let layout = layout(peers.map { matrixCase.pattern.count(count, $0) })
     let mine = contribution(me)
-    var received: [Element] = layout.buffer()
+    var received: [Element] = layout.buffer { form == .inPlace && $0 == me ? mine : nil }
+    let expected = layout.buffer { contribution(peers[$0]) }
+    if matrixCase.completion != .blocking { return expect(try deferredAllgatherv(mine, received, layout.blocks), expected) }
     switch form {
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.allgatherv(mine, into: $0, layout.blocks) }
-    case .inPlace:
-      received = layout.buffer { $0 == me ? mine : nil }
-      try comm.allgatherv(.inPlace, into: &received, layout.blocks)
+    case .inPlace: try comm.allgatherv(.inPlace, into: &received, layout.blocks)
+    case .strided: received = try strided(mine, received) { try comm.allgatherv($0, into: $1, layout.blocks) }
+    case .value:
+      let result = try comm.allgatherv(mine)
+      #expect(result.counts == layout.counts)
+      received = result.elements
     default: try comm.allgatherv(mine, into: &received, layout.blocks)
     }
-    expect(received, layout.buffer { contribution(peers[$0]) })
+    expect(received, expected)
   }
 
   func alltoallv() throws {
     let comm = scene.comm
     let (outgoing, incoming) = exchange()
     let data = outgoing.buffer { sent(to: peers[$0]) }
-    var received: [Element] = incoming.buffer()
+    var received: [Element] = incoming.buffer { form == .inPlace ? sent(to: peers[$0]) : nil }
+    let expected = incoming.buffer { arrived(from: peers[$0]) }
+    if matrixCase.completion != .blocking {
+      return expect(try deferredAlltoallv(data, outgoing.blocks, received, incoming.blocks), expected)
+    }
     switch form {
     case .memory:
       try received.withUnsafeMutableBufferPointer { try comm.alltoallv(data, outgoing.blocks, $0, incoming.blocks) }
-    case .inPlace:
-      received = incoming.buffer { sent(to: peers[$0]) }
-      try comm.alltoallv(.inPlace, .even, &received, incoming.blocks)
+    case .inPlace: try comm.alltoallv(.inPlace, .even, &received, incoming.blocks)
+    case .strided: received = try strided(data, received) { try comm.alltoallv($0, outgoing.blocks, $1, incoming.blocks) }
+    case .value: received = try comm.alltoallv(Ragged(data, counts: outgoing.counts)).elements
     default: try comm.alltoallv(data, outgoing.blocks, &received, incoming.blocks)
     }
-    expect(received, incoming.buffer { arrived(from: peers[$0]) })
+    expect(received, expected)
   }
 
   func alltoallw() throws {
@@ -91,11 +118,13 @@ extension MatrixCall {
     let from = outgoing.layout(Element.self, isBytes: isBytes)
     let to = incoming.layout(Element.self, isBytes: isBytes)
     let data = outgoing.buffer { sent(to: peers[$0]) }
-    var received: [Element] = incoming.buffer()
+    var received: [Element] = incoming.buffer { form == .inPlace ? sent(to: peers[$0]) : nil }
+    if matrixCase.completion != .blocking {
+      return expect(try deferredAlltoallw(data, from, received, to), incoming.buffer { arrived(from: peers[$0]) })
+    }
     switch form {
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.alltoallw(data, from, $0, to) }
     case .inPlace:
-      received = incoming.buffer { sent(to: peers[$0]) }
       try comm.alltoallw(.inPlace, to, &received, to)
     default: try comm.alltoallw(data, from, &received, to)
     }

@@ -12,13 +12,7 @@ import Testing
     let scenes = Scenes()
     for matrixCase in cases {
       let scene = try scenes.scene(matrixCase.grouping)
-      // Refused on every rank: the vector is taken for as many blocks as the other group has processes, not this one.
-      let isKnown = family == .reduceScatterBlock && scene.group.count != scene.peers.count && matrixCase.count > 0
-      try withKnownIssue("reduceScatterBlock between groups of different sizes") {
-        try matrixCase.run(family, scene)
-      } when: {
-        isKnown
-      }
+      try matrixCase.run(family, scene)
     }
     try scenes.free()
   }
@@ -42,6 +36,57 @@ import Testing
       for matrixCase in cases where matrixCase.topology == topology { try matrixCase.run(family, neighborhood) }
       try neighborhood.comm.free()
     }
+  }
+
+  // Nonblocking.
+
+  @Test(arguments: Family.allCases.filter { !$0.isNeighborhood }) func nonblockingPairs(family: Family) throws {
+    try run(family, family.cases(.nonblocking).filter(\.grouping.isIntra))
+  }
+
+  @Test(.collective(ranks: 2...), arguments: Family.allCases.filter { ![.scan, .exscan].contains($0) && !$0.isNeighborhood })
+  func nonblockingPairsBetweenGroups(family: Family) throws {
+    try run(family, family.cases(.nonblocking).filter { !$0.grouping.isIntra })
+  }
+
+  @Test(arguments: Family.allCases.filter(\.isNeighborhood)) func nonblockingPairsAmongNeighbors(family: Family) throws {
+    try runAmongNeighbors(family, family.cases(.nonblocking))
+  }
+
+  @Test(.avoids(.typesInPlace), .avoids(.nothingInPlace), .collective(ranks: 2...)) func typesInPlace() throws {
+    try run(.alltoallw, Family.alltoallw.cases(.nonblocking, meeting: .typesInPlace))
+  }
+
+  @Test(.avoids(.nothingInPlace), .collective(ranks: 2), arguments: [Family.alltoallv, .alltoallw]) func nothingInPlace(family: Family) throws {
+    try run(family, family.cases(.nonblocking, meeting: .nothingInPlace))
+  }
+
+  // Persistent: a library has all of them, or none.
+
+  @Test(.needs(.MPI_Bcast_init), arguments: Family.allCases.filter { !$0.isNeighborhood }) func persistentPairs(family: Family) throws {
+    try run(family, family.cases(.persistent).filter(\.grouping.isIntra))
+  }
+
+  @Test(
+    .needs(.MPI_Bcast_init), .collective(ranks: 2...), arguments: Family.allCases.filter { ![.scan, .exscan].contains($0) && !$0.isNeighborhood })
+  func persistentPairsBetweenGroups(family: Family) throws {
+    try run(family, family.cases(.persistent).filter { !$0.grouping.isIntra })
+  }
+
+  @Test(.needs(.MPI_Bcast_init), arguments: Family.allCases.filter(\.isNeighborhood)) func persistentPairsAmongNeighbors(family: Family) throws {
+    try runAmongNeighbors(family, family.cases(.persistent))
+  }
+
+  @Test(.needs(.MPI_Bcast_init), .avoids(.persistentScatter), .collective(ranks: 3...)) func persistentScatter() throws {
+    try run(.scatter, Family.scatter.cases(.persistent, meeting: .persistentScatter))
+  }
+
+  @Test(.needs(.MPI_Bcast_init), .avoids(.persistentCollectives), .collective(ranks: 2...)) func persistentAllgather() throws {
+    try run(.allgather, Family.allgather.cases(.persistent, meeting: .persistentCollectives))
+  }
+
+  @Test(.needs(.MPI_Bcast_init), .avoids(.persistentGaps)) func persistentGaps() throws {
+    try run(.allgather, Family.allgather.cases(.persistent, meeting: .persistentGaps).filter(\.grouping.isIntra))
   }
 
   @Test(.avoids(.allgathervOfOne), .collective(ranks: 1)) func allgathervOfOne() throws {

@@ -5,6 +5,7 @@ import Testing
 enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, callsWithinHandlers, errorClasses, oddWindows, partsOfElements, persistentCollectives, sessionHandlers, statusOfSendrecv
+  case gridOfNothing, nothingInPlace, persistentGaps, persistentScatter, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -17,10 +18,19 @@ enum LibraryDefect: CaseIterable {
     case .shortRing: family == .neighborAlltoall && matrixCase.topology == .ring && Comm.world.size <= 2
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
+    // One of two ranks has no element at all, the other one has.
+    case .nothingInPlace:
+      [.alltoallv, .alltoallw].contains(family) && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace
+        && matrixCase.pattern == .ragged && matrixCase.count == 1 && Comm.world.size == 2
+    case .persistentScatter:
+      family == .scatter && matrixCase.completion == .persistent && matrixCase.grouping.isIntra && matrixCase.count > 0 && Comm.world.size > 2
+    case .typesInPlace:
+      family == .alltoallw && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace && matrixCase.count > 0 && Comm.world.size > 1
+    case .persistentCollectives: family == .allgather && matrixCase.completion == .persistent && Comm.world.size > 1
+    case .persistentGaps: family == .allgather && matrixCase.completion == .persistent && matrixCase.form == .strided
     // The elements see to it that they do not.
     case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .callsWithinHandlers, .errorClasses, .oddWindows, .partsOfElements,
-      .persistentCollectives, .sessionHandlers,
-      .statusOfSendrecv:
+      .sessionHandlers, .statusOfSendrecv, .gridOfNothing:
       false
     }
   }
@@ -32,6 +42,8 @@ enum LibraryDefect: CaseIterable {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
       case .emptyInfoValues: ["Open MPI 4.", "Open MPI 5."]
+      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
+      case .nothingInPlace: ["Open MPI 4."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
       case .callsWithinHandlers: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
@@ -63,6 +75,13 @@ enum LibraryDefect: CaseIterable {
     case .persistentCollectives: "MPICH 4.0.2 moves no data in the second run of a persistent allgather, from C too"
     case .sessionHandlers: "MPICH 4.0.2 does not take the error handler of a session, and ends the job, from C too"
     case .statusOfSendrecv: "MPICH and Intel MPI do not fill the status of an isendrecv, from C too"
+    case .nothingInPlace:
+      "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
+        + "from C too"
+    case .persistentScatter: "MPICH 4.0.2 ends the job when a persistent scatter among three ranks and more is started again, from C too"
+    case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
+    case .typesInPlace: "MPICH 4.0.2 takes an ialltoallw in place for one whose blocks all have one datatype, from C too"
+    case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
     }
   }
@@ -72,8 +91,8 @@ extension Family {
   /// Cases that cover each pair of two dimensions.
   ///
   /// - Parameter defect: those that meet this defect; those that meet none by default.
-  func cases(meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
-    pairwiseCases().filter { matrixCase in
+  func cases(_ completion: Completion = .blocking, meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
+    pairwiseCases(completion).filter { matrixCase in
       defect.map { $0.isMet(by: matrixCase, self) } ?? !LibraryDefect.allCases.contains { $0.isMet(by: matrixCase, self) }
     }
   }

@@ -11,6 +11,8 @@ enum CallForm: CaseIterable, Sendable {
   case inPlace
   /// The form that returns its result.
   case value
+  /// Into an array with gaps, and from one.
+  case strided
 }
 
 /// What the neighborhood collectives run on.
@@ -32,9 +34,10 @@ struct MatrixCase: Sendable, CustomTestStringConvertible {
   var pattern = CountPattern.equal
   var placement = Placement.packed
   var topology = Topology.ring
+  var completion = Completion.blocking
 
   var testDescription: String {
-    "\(count) \(element)s, \(operation), root \(root), \(form), \(grouping), blocks \(pattern) \(placement), \(topology)"
+    "\(completion), \(count) \(element)s, \(operation), root \(root), \(form), \(grouping), blocks \(pattern) \(placement), \(topology)"
   }
 }
 
@@ -69,25 +72,35 @@ enum Family: String, CaseIterable, Sendable {
 
   private var forms: [CallForm] {
     switch self {
-    case .gather, .scatter, .allgather, .alltoall, .reduce, .allreduce, .scan: [.array, .memory, .inPlace, .value]
-    case .neighborAllgather, .neighborAlltoall: [.array, .memory, .value]
-    case .bcast, .neighborAllgatherv, .neighborAlltoallv, .neighborAlltoallw: [.array, .memory]
-    default: [.array, .memory, .inPlace]
+    case .bcast, .neighborAllgather, .neighborAlltoall, .neighborAllgatherv, .neighborAlltoallv: [.array, .memory, .value, .strided]
+    case .neighborAlltoallw: [.array, .memory]
+    case .alltoallw: [.array, .memory, .inPlace]
+    // The elements of a predefined operation lie side by side.
+    case .reduce, .allreduce, .reduceScatter, .reduceScatterBlock, .scan, .exscan: [.array, .memory, .inPlace, .value]
+    default: CallForm.allCases
     }
   }
 
   /// Where a form is not to be had.
   private func isOffered(_ form: CallForm, on grouping: Grouping) -> Bool {
     switch form {
-    case .array, .memory: true
+    case .array, .memory, .strided: true
     case .inPlace: grouping.isIntra
-    // Between groups the root is not the only one that gets nothing.
-    case .value: grouping.isIntra || !hasRoot
+    case .value: grouping.isIntra || self != .bcast
     }
   }
 
-  /// `scatter` returns one element.
-  private func isOffered(_ form: CallForm, for count: Int) -> Bool { self != .scatter || form != .value || count == 1 }
+  private func isOffered(_ form: CallForm, _ completion: Completion) -> Bool {
+    completion == .blocking || (form != .value && form != .memory)
+  }
+
+  /// Between groups, `scatter` returns one element.
+  private func isOffered(_ form: CallForm, for count: Int, on grouping: Grouping) -> Bool {
+    self != .scatter || form != .value || count == 1 || grouping.isIntra
+  }
+
+  /// The forms that return their result pack the blocks themselves.
+  private func isOffered(_ form: CallForm, _ placement: Placement) -> Bool { form != .value || placement == .packed }
 
   private var operations: [OperationName] { isReduction ? OperationName.allCases : [.sum] }
   private var roots: [RootPlace] { hasRoot ? RootPlace.allCases : [.first] }
@@ -96,14 +109,15 @@ enum Family: String, CaseIterable, Sendable {
   private var topologies: [Topology] { isNeighborhood ? Topology.allCases : [.ring] }
 
   /// Cases that cover each pair of two dimensions, among all ranks and again between groups: one rank alone has the former only.
-  func pairwiseCases() -> [MatrixCase] {
+  func pairwiseCases(_ completion: Completion = .blocking) -> [MatrixCase] {
     [true, false].flatMap { isIntra in
       let groupings = groupings.filter { $0.isIntra == isIntra }
-      return groupings.isEmpty ? [] : pairwiseCases(groupings, forms.filter { isOffered($0, on: groupings[0]) })
+      return groupings.isEmpty
+        ? [] : pairwiseCases(completion, groupings, forms.filter { isOffered($0, on: groupings[0]) && isOffered($0, completion) })
     }
   }
 
-  private func pairwiseCases(_ groupings: [Grouping], _ forms: [CallForm]) -> [MatrixCase] {
+  private func pairwiseCases(_ completion: Completion, _ groupings: [Grouping], _ forms: [CallForm]) -> [MatrixCase] {
     let allowed = matrixElements.map { Set($0.operations) }
     let sizes = [
       matrixElements.count, operations.count, elementCounts.count, roots.count, forms.count, groupings.count, patterns.count, placements.count,
@@ -112,29 +126,33 @@ enum Family: String, CaseIterable, Sendable {
     let pairwise = Pairwise(sizes) { dimension, value, other, otherValue in
       switch (dimension, other) {
       case (0, 1): isReduction && !allowed[value].contains(operations[otherValue])
-      case (2, 4): !isOffered(forms[otherValue], for: elementCounts[value])
+      case (2, 4): !isOffered(forms[otherValue], for: elementCounts[value], on: groupings[0])
+      case (4, 7): !isOffered(forms[value], placements[otherValue])
       default: false
       }
     }
     return pairwise.cases().map {
       MatrixCase(
         element: matrixElements[$0[0]], operation: operations[$0[1]], count: elementCounts[$0[2]], root: roots[$0[3]], form: forms[$0[4]],
-        grouping: groupings[$0[5]], pattern: patterns[$0[6]], placement: placements[$0[7]], topology: topologies[$0[8]])
+        grouping: groupings[$0[5]], pattern: patterns[$0[6]], placement: placements[$0[7]], topology: topologies[$0[8]],
+        completion: completion)
     }
   }
 
   /// All cases that there are for an element type, or those with some forms.
-  func product(of element: any MatrixElement.Type, forms wanted: [CallForm] = CallForm.allCases) -> [MatrixCase] {
+  func product(
+    of element: any MatrixElement.Type, forms wanted: [CallForm] = CallForm.allCases, _ completion: Completion = .blocking
+  ) -> [MatrixCase] {
     var cases: [MatrixCase] = []
     for operation in isReduction ? element.operations : [.sum] {
       for count in elementCounts {
         for (grouping, form) in groupings.flatMap({ grouping in forms.map { (grouping, $0) } })
-        where wanted.contains(form) && isOffered(form, on: grouping) && isOffered(form, for: count) && (hasRoot || grouping != .unevenRootHigh) {
-          for (root, pattern, placement) in layouts {
+        where wanted.contains(form) && isOffered(form, on: grouping) && isOffered(form, completion) && (hasRoot || grouping != .unevenRootHigh) {
+          for (root, pattern, placement) in layouts where isOffered(form, placement) {
             cases.append(
               MatrixCase(
                 element: element, operation: operation, count: count, root: root, form: form, grouping: grouping, pattern: pattern,
-                placement: placement))
+                placement: placement, completion: completion))
           }
         }
       }

@@ -44,7 +44,7 @@ struct NeighborCall<Element: MatrixElement> {
     self.neighborhood = neighborhood
   }
 
-  private var comm: Topocomm { neighborhood.comm }
+  var comm: Topocomm { neighborhood.comm }
   private var incoming: [(rank: Int, slot: Int)] { neighborhood.incoming }
   private var form: CallForm { matrixCase.form }
   private var slots: Range<Int> { 0..<neighborhood.outDegree }
@@ -56,12 +56,23 @@ struct NeighborCall<Element: MatrixElement> {
 
   private func expect(_ received: [Element], _ expected: [Element]) { expectElements(received, expected, matrixCase) }
 
+  /// Makes a call with arrays that have gaps.
+  private func strided(
+    _ send: [Element], _ receive: [Element], _ call: (Strided<Element>, Strided<Element>) throws -> Void
+  ) throws -> [Element] {
+    let (send, receive) = (try Strided(send), try Strided(receive))
+    try call(send, receive)
+    return receive.contents
+  }
+
   func allgather() throws {
     let mine = data(comm.rank)
     let expected = incoming.flatMap { data($0.rank) }
     var received: [Element] = unwritten(expected.count)
+    if matrixCase.completion != .blocking { return expect(try deferredAllgather(mine, received), expected) }
     switch form {
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.neighborAllgather(mine, into: $0) }
+    case .strided: received = try strided(mine, received) { try comm.neighborAllgather($0, into: $1) }
     case .value: received = mine.count == 1 ? try comm.neighborAllgather(mine[0]) : try comm.neighborAllgather(mine)
     default: try comm.neighborAllgather(mine, into: &received)
     }
@@ -72,8 +83,10 @@ struct NeighborCall<Element: MatrixElement> {
     let outgoing = slots.flatMap { data(comm.rank, $0) }
     let expected = incoming.flatMap { data($0.rank, $0.slot) }
     var received: [Element] = unwritten(expected.count)
+    if matrixCase.completion != .blocking { return expect(try deferredAlltoall(outgoing, received), expected) }
     switch form {
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.neighborAlltoall(outgoing, $0) }
+    case .strided: received = try strided(outgoing, received) { try comm.neighborAlltoall($0, $1) }
     case .value: received = try comm.neighborAlltoall(outgoing)
     default: try comm.neighborAlltoall(outgoing, &received)
     }
@@ -84,23 +97,31 @@ struct NeighborCall<Element: MatrixElement> {
     let layout = Layout(incoming.map { count($0.rank) }, matrixCase.placement)
     let mine = data(comm.rank)
     var received: [Element] = layout.buffer()
+    let expected = layout.buffer { data(incoming[$0].rank) }
+    if matrixCase.completion != .blocking { return expect(try deferredAllgatherv(mine, received, layout.blocks), expected) }
     switch form {
+    case .strided: received = try strided(mine, received) { try comm.neighborAllgatherv($0, into: $1, layout.blocks) }
+    case .value: received = try comm.neighborAllgatherv(mine).elements
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.neighborAllgatherv(mine, into: $0, layout.blocks) }
     default: try comm.neighborAllgatherv(mine, into: &received, layout.blocks)
     }
-    expect(received, layout.buffer { data(incoming[$0].rank) })
+    expect(received, expected)
   }
 
   func alltoallv() throws {
     let (from, to) = layouts()
     let outgoing = from.buffer { data(comm.rank, $0) }
     var received: [Element] = to.buffer()
+    let expected = to.buffer { data(incoming[$0].rank, incoming[$0].slot) }
+    if matrixCase.completion != .blocking { return expect(try deferredAlltoallv(outgoing, from.blocks, received, to.blocks), expected) }
     switch form {
+    case .strided: received = try strided(outgoing, received) { try comm.neighborAlltoallv($0, from.blocks, $1, to.blocks) }
+    case .value: received = try comm.neighborAlltoallv(Ragged(slots.map { data(comm.rank, $0) })).elements
     case .memory:
       try received.withUnsafeMutableBufferPointer { try comm.neighborAlltoallv(outgoing, from.blocks, $0, to.blocks) }
     default: try comm.neighborAlltoallv(outgoing, from.blocks, &received, to.blocks)
     }
-    expect(received, to.buffer { data(incoming[$0].rank, incoming[$0].slot) })
+    expect(received, expected)
   }
 
   func alltoallw() throws {
@@ -110,6 +131,10 @@ struct NeighborCall<Element: MatrixElement> {
     let sent = from.layout(Element.self, isBytes: slots.map { (comm.rank + $0) % 2 == 1 })
     let expected = to.layout(Element.self, isBytes: incoming.map { ($0.rank + $0.slot) % 2 == 1 })
     var received: [Element] = to.buffer()
+    if matrixCase.completion != .blocking {
+      received = try deferredAlltoallw(outgoing, sent, received, expected)
+      return expect(received, to.buffer { data(incoming[$0].rank, incoming[$0].slot) })
+    }
     switch form {
     case .memory: try received.withUnsafeMutableBufferPointer { try comm.neighborAlltoallw(outgoing, sent, $0, expected) }
     default: try comm.neighborAlltoallw(outgoing, sent, &received, expected)

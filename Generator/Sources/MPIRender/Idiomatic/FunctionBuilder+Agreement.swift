@@ -8,6 +8,7 @@ extension FunctionBuilder {
       let counts = send.counts, let sendView = views[send.buffer], let receiveView = views[receive.buffer]
     else { return }
     form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank)")
+    checkOperation()
   }
 
   /// What one process sends to another has to be what that one receives; where both blocks are known here, they are compared. Two groups
@@ -21,6 +22,24 @@ extension FunctionBuilder {
     let significant = send.rootOnly || receive.rootOnly ? atRoot : receiver == "Comm" ? "!hasTwoGroups" : "true"
     form.checks.append(
       "try expectSameBlocks(\(sendView), \(camel(sent))Wide, \(receiveView), \(camel(received))Wide, isSignificant: \(significant))")
+  }
+
+  /// An operation has to be one for the elements, where the compiler does not know them.
+  mutating func checkOperation() {
+    guard let op = function.parameters.first(where: { $0.kind == "OPERATION" }) else { return }
+    form.checks.append("try \(camel(op.name)).expectAllowed(reduction.datatype)")
+  }
+
+  /// What is read and what is written must not overlap; in debug builds that is looked at.
+  mutating func checkOverlap() {
+    guard function.messages.count == 2, let (send, receive) = sharedMessages(function.messages[0]), send.role == .send,
+      let sendView = views[send.buffer], let receiveView = views[receive.buffer], send.datatypes == nil, receive.datatypes == nil
+    else { return }
+    let views = [(send, sendView), (receive, receiveView)].map { message, view in
+      message.displacements == nil ? view : "\(view), \(layoutName(message)).places(\(blocks(message) ?? "1"))"
+    }
+    let significant = send.rootOnly || receive.rootOnly ? ", isSignificant: \(atRoot)" : ""
+    form.checks.append("try expectApart(\(views.joined(separator: ", "))\(significant))")
   }
 
   func sharesDatatype(_ message: Message) -> Bool {

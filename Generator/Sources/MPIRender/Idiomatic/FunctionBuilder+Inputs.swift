@@ -36,7 +36,10 @@ extension FunctionBuilder {
       form.prelude.append("let \(checked) = try hints(\(name))")
       pass(checked)
     case (.value, "OPERATION"):
-      pass("\(argument(parameter, type: "Operation<\(elementType)>")).handle")
+      let name = argument(parameter, type: "Operation<\(elementType)>")
+      // MPI may call the closure behind it until the reduction is done.
+      if receiving == .owned { form.kept.append("\(name).object") } else { form.prelude.append("defer { withExtendedLifetime(\(name)) {} }") }
+      pass("\(name).handle")
     case (.value, "RANK") where parameter.accepts.contains("MPI_ROOT"):
       if receiver == "Intercomm" {
         pass("\(argument(parameter, type: "Root")).rank")
@@ -54,7 +57,9 @@ extension FunctionBuilder {
         return pass("\(name).handle")
       }
       guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
-      passNumber(parameter, argument(parameter, type: "Int", default: numberDefault(parameter)), name: camel(parameter.name))
+      let name = argument(parameter, type: "Int", default: numberDefault(parameter))
+      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(parameter.name)\")") }
+      passNumber(parameter, name, name: camel(parameter.name))
     default: throw fail("parameter \(parameter.name) of kind \(parameter.kind) has no rule")
     }
   }
@@ -133,6 +138,10 @@ extension FunctionBuilder {
     }
     let name = argument(parameter, type: type, default: parameter.kind == "WEIGHT" ? "nil" : nil)
     checkLength(parameter, name)
+    if parameter.kind == "WEIGHT", let first = function.parameters.first(where: { $0.kind == "WEIGHT" }), first.name != parameter.name {
+      form.prelude.append("try expectTogether(\(camel(first.name)), \(name))")
+    }
+    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(parameter.name)\")") }
     form.closures.append(opening(name))
     pass("\(name)Pointer")
   }
@@ -148,7 +157,7 @@ extension FunctionBuilder {
     case .peers: require(name, ".count == peerCount", parameter)
     case .groupSize: require(name, ".count == size", parameter)
     case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(parameter.name)\")")
-    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, +), \"\(parameter.name)\")")
+    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(parameter.name)\")")
     case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(parameter.name)\")")
     default: break
     }

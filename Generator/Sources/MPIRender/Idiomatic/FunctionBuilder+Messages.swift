@@ -18,6 +18,7 @@ extension FunctionBuilder {
   func blocks(_ message: Message) -> String? {
     switch message.blocks {
     case .peers: "peerCount"
+    case .groupSize: "size"
     case .inDegree: "inDegree"
     case .outDegree: "outDegree"
     default: nil
@@ -99,6 +100,7 @@ extension FunctionBuilder {
           let significant = receive.rootOnly ? atRoot : "true"
           form.checks.append(
             "let reduction = try sharedCount(\(sendView), blocks: \(sendBlocks), \(receiveView), isReceiving: \(significant))")
+          checkOperation()
         }
         form.narrowed.append(("c" + name.prefix(1).uppercased() + name.dropFirst(), "reduction.count"))
         form.small.append("c" + name.prefix(1).uppercased() + name.dropFirst())

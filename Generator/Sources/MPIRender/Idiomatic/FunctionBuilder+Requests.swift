@@ -10,7 +10,9 @@ extension FunctionBuilder {
     form.generics.append("\(generic): Owned\(inPlace)\(writes ? "Receive" : "Send")Buffer")
     let label = message.role == .receive && function.messages.count == 1 ? "into" : writes ? receiveLabel(message) : "_"
     form.arguments.append(.init(label: label, name: name, type: "consuming \(generic)", documentation: parameter.documentation))
-    form.prelude.append("let \(view) = \(name).\(writes || function.completion == .persistent ? "isolatedView()" : "stableView")")
+    let memory = "\(name).\(writes || function.completion == .persistent ? "isolatedView()" : "stableView")"
+    let sent = function.messages.first { $0.role == .send && $0.buffer != message.buffer }.flatMap { views[$0.buffer] }
+    form.prelude.append("let \(view) = \(sent.map { "distinct(\(memory), from: \($0))" } ?? memory)")
   }
 
   /// The request of an operation that goes on after its call.

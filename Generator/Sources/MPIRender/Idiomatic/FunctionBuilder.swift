@@ -72,6 +72,7 @@ struct FunctionBuilder {
     let order = function.placement.arguments
     for parameter in parameters { try add(parameter) }
     checkBlocks()
+    checkOverlap()
     if !order.isEmpty {
       form.arguments.sort { (order.firstIndex(of: $0.name) ?? order.count) < (order.firstIndex(of: $1.name) ?? order.count) }
     }

@@ -39,7 +39,7 @@ struct IdiomaticRenderer {
     if function.makesRequest { return try member(function, receiver, .owned) }
     var text = try member(function, receiver, .memory)
     if function.messages.contains(where: { $0.role != .send }) { text += try member(function, receiver, .reference) }
-    return text + ConvenienceRenderer(documentation: documentation).members(function, receiver)
+    return text + ConvenienceRenderer(function, documentation, receiver: receiver).members()
   }
 
   private func member(_ function: Function, _ receiver: String, _ receiving: IdiomaticFunction.Receiving) throws -> String {

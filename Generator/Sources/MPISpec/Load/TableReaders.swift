@@ -13,11 +13,11 @@ extension Reader {
   func handle() throws(SpecError) -> HandleClass {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "object", "summary"])
+    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "object", "keeps", "summary"])
     return HandleClass(
       name: name, cType: try entry.text("c"), raw: try entry.choice("raw", HandleClass.Raw.self, default: .handle), since: try entry.version("since"),
       null: try entry.optionalText("null"), free: try entry.optionalText("free"), freeing: try entry.choice("freeing", HandleClass.Freeing.self),
-      isGeneratedClass: try entry.optionalText("object") == "generated", summary: try entry.text("summary"))
+      isGeneratedClass: try entry.optionalText("object") == "generated", keeps: try entry.flag("keeps"), summary: try entry.text("summary"))
   }
 
   func callback() throws(SpecError) -> Callback {
@@ -84,9 +84,10 @@ extension Reader {
   func datatype() throws(SpecError) -> NamedDatatype {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "swift", "elements", "aliases", "architecture"])
+    try entry.allow(["name", "swift", "pairs", "elements", "aliases", "architecture"])
     return NamedDatatype(
-      name: name, swiftTypes: try entry.texts("swift"), elements: try entry.choice("elements", ElementCategory.self),
+      name: name, swiftTypes: try entry.texts("swift"), pairTypes: try entry.texts("pairs"),
+      elements: try entry.choice("elements", ElementCategory.self),
       aliases: try entry.texts("aliases"),
       architecture: try entry.optionalText("architecture"))
   }
@@ -94,7 +95,7 @@ extension Reader {
   func operation() throws(SpecError) -> PredefinedOperation {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "swift", "elements"])
+    try entry.allow(["name", "swift", "elements", "use"])
     var elements: [ElementCategory] = []
     for text in try entry.texts("elements") {
       guard let category = ElementCategory(rawValue: text) else {
@@ -102,6 +103,8 @@ extension Reader {
       }
       elements.append(category)
     }
-    return PredefinedOperation(name: name, swiftName: try entry.text("swift"), elements: elements)
+    return PredefinedOperation(
+      name: name, swiftName: try entry.text("swift"), elements: elements,
+      use: try entry.choice("use", PredefinedOperation.Use.self, default: .everywhere))
   }
 }

@@ -22,6 +22,8 @@ public struct HandleClass: Hashable, Sendable {
   public var freeing: Freeing
   /// Whether the Swift class that owns it is generated.
   public var isGeneratedClass: Bool
+  /// Whether an object of that class may keep a closure that MPI calls by the handle.
+  public var keeps: Bool
   public var summary: String
 }
 
@@ -91,6 +93,8 @@ public enum ElementCategory: String, CaseIterable, Sendable { case integer, floa
 public struct NamedDatatype: Hashable, Sendable {
   public var name: String
   public var swiftTypes: [String]
+  /// The Swift types whose pairs with an index are sent as it.
+  public var pairTypes: [String]
   public var elements: ElementCategory
   /// Other names that users may look for, without `MPI_`.
   public var aliases: [String]
@@ -100,7 +104,11 @@ public struct NamedDatatype: Hashable, Sendable {
 
 /// A predefined reduction operation.
 public struct PredefinedOperation: Hashable, Sendable {
+  /// Which functions take it.
+  public enum Use: String, CaseIterable, Sendable { case everywhere, accumulation }
+
   public var name: String
   public var swiftName: String
   public var elements: [ElementCategory]
+  public var use: Use
 }

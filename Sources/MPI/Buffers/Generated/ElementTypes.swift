@@ -87,3 +87,47 @@ extension Bool: MPILogical {
   /// The datatype of one element: `MPI_C_BOOL`.
   @inlinable public static var rawDatatype: MPI_Datatype { smpi_MPI_C_BOOL }
 }
+
+/// Its pairs with an index are sent as `MPI_2INT`.
+extension Int32: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_2INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_2INT }
+}
+
+/// Its pairs with an index are sent as `MPI_FLOAT_INT`.
+extension Float: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_FLOAT_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_FLOAT_INT }
+}
+
+/// Its pairs with an index are sent as `MPI_DOUBLE_INT`.
+extension Double: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_DOUBLE_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_DOUBLE_INT }
+}
+
+/// Its pairs with an index are sent as `MPI_LONG_INT`.
+extension Int64: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_LONG_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_LONG_INT }
+}
+
+/// Its pairs with an index are sent as `MPI_LONG_INT`.
+extension Int: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_LONG_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_LONG_INT }
+}
+
+/// Its pairs with an index are sent as `MPI_SHORT_INT`.
+extension Int16: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_SHORT_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_SHORT_INT }
+}
+
+#if (arch(x86_64) || arch(i386)) && !os(Windows) && !os(Android)
+/// Its pairs with an index are sent as `MPI_LONG_DOUBLE_INT`.
+extension Float80: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_LONG_DOUBLE_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_LONG_DOUBLE_INT }
+}
+#endif

@@ -7,9 +7,19 @@ extension Operation where Element: MPIArithmetic {
   @inlinable public static var sum: Self { Operation(predefined: smpi_MPI_SUM) }
 }
 
+extension AccumulateOperation where Element: MPIArithmetic {
+  /// Adds. The predefined operation `MPI_SUM`.
+  @inlinable public static var sum: Self { AccumulateOperation(predefined: smpi_MPI_SUM) }
+}
+
 extension Operation where Element: MPIArithmetic {
   /// Multiplies. The predefined operation `MPI_PROD`.
   @inlinable public static var prod: Self { Operation(predefined: smpi_MPI_PROD) }
+}
+
+extension AccumulateOperation where Element: MPIArithmetic {
+  /// Multiplies. The predefined operation `MPI_PROD`.
+  @inlinable public static var prod: Self { AccumulateOperation(predefined: smpi_MPI_PROD) }
 }
 
 extension Operation where Element: MPIComparable {
@@ -17,9 +27,19 @@ extension Operation where Element: MPIComparable {
   @inlinable public static var max: Self { Operation(predefined: smpi_MPI_MAX) }
 }
 
+extension AccumulateOperation where Element: MPIComparable {
+  /// Takes the largest value. The predefined operation `MPI_MAX`.
+  @inlinable public static var max: Self { AccumulateOperation(predefined: smpi_MPI_MAX) }
+}
+
 extension Operation where Element: MPIComparable {
   /// Takes the smallest value. The predefined operation `MPI_MIN`.
   @inlinable public static var min: Self { Operation(predefined: smpi_MPI_MIN) }
+}
+
+extension AccumulateOperation where Element: MPIComparable {
+  /// Takes the smallest value. The predefined operation `MPI_MIN`.
+  @inlinable public static var min: Self { AccumulateOperation(predefined: smpi_MPI_MIN) }
 }
 
 extension Operation where Element: MPILogical {
@@ -27,9 +47,19 @@ extension Operation where Element: MPILogical {
   @inlinable public static var land: Self { Operation(predefined: smpi_MPI_LAND) }
 }
 
+extension AccumulateOperation where Element: MPILogical {
+  /// Logical and. The predefined operation `MPI_LAND`.
+  @inlinable public static var land: Self { AccumulateOperation(predefined: smpi_MPI_LAND) }
+}
+
 extension Operation where Element: MPILogical {
   /// Logical or. The predefined operation `MPI_LOR`.
   @inlinable public static var lor: Self { Operation(predefined: smpi_MPI_LOR) }
+}
+
+extension AccumulateOperation where Element: MPILogical {
+  /// Logical or. The predefined operation `MPI_LOR`.
+  @inlinable public static var lor: Self { AccumulateOperation(predefined: smpi_MPI_LOR) }
 }
 
 extension Operation where Element: MPILogical {
@@ -37,9 +67,19 @@ extension Operation where Element: MPILogical {
   @inlinable public static var lxor: Self { Operation(predefined: smpi_MPI_LXOR) }
 }
 
+extension AccumulateOperation where Element: MPILogical {
+  /// Logical exclusive or. The predefined operation `MPI_LXOR`.
+  @inlinable public static var lxor: Self { AccumulateOperation(predefined: smpi_MPI_LXOR) }
+}
+
 extension Operation where Element: MPIBitwise {
   /// Bitwise and. The predefined operation `MPI_BAND`.
   @inlinable public static var band: Self { Operation(predefined: smpi_MPI_BAND) }
+}
+
+extension AccumulateOperation where Element: MPIBitwise {
+  /// Bitwise and. The predefined operation `MPI_BAND`.
+  @inlinable public static var band: Self { AccumulateOperation(predefined: smpi_MPI_BAND) }
 }
 
 extension Operation where Element: MPIBitwise {
@@ -47,9 +87,19 @@ extension Operation where Element: MPIBitwise {
   @inlinable public static var bor: Self { Operation(predefined: smpi_MPI_BOR) }
 }
 
+extension AccumulateOperation where Element: MPIBitwise {
+  /// Bitwise or. The predefined operation `MPI_BOR`.
+  @inlinable public static var bor: Self { AccumulateOperation(predefined: smpi_MPI_BOR) }
+}
+
 extension Operation where Element: MPIBitwise {
   /// Bitwise exclusive or. The predefined operation `MPI_BXOR`.
   @inlinable public static var bxor: Self { Operation(predefined: smpi_MPI_BXOR) }
+}
+
+extension AccumulateOperation where Element: MPIBitwise {
+  /// Bitwise exclusive or. The predefined operation `MPI_BXOR`.
+  @inlinable public static var bxor: Self { AccumulateOperation(predefined: smpi_MPI_BXOR) }
 }
 
 extension Operation where Element: MPIPair {
@@ -57,17 +107,106 @@ extension Operation where Element: MPIPair {
   @inlinable public static var maxloc: Self { Operation(predefined: smpi_MPI_MAXLOC) }
 }
 
+extension AccumulateOperation where Element: MPIPair {
+  /// Takes the largest value and the lowest index that has it, on pairs. The predefined operation `MPI_MAXLOC`.
+  @inlinable public static var maxloc: Self { AccumulateOperation(predefined: smpi_MPI_MAXLOC) }
+}
+
 extension Operation where Element: MPIPair {
   /// Takes the smallest value and the lowest index that has it, on pairs. The predefined operation `MPI_MINLOC`.
   @inlinable public static var minloc: Self { Operation(predefined: smpi_MPI_MINLOC) }
 }
 
-extension Operation where Element: MPIElement {
-  /// Replaces the target value, in one-sided accumulates only. The predefined operation `MPI_REPLACE`.
-  @inlinable public static var replace: Self { Operation(predefined: smpi_MPI_REPLACE) }
+extension AccumulateOperation where Element: MPIPair {
+  /// Takes the smallest value and the lowest index that has it, on pairs. The predefined operation `MPI_MINLOC`.
+  @inlinable public static var minloc: Self { AccumulateOperation(predefined: smpi_MPI_MINLOC) }
 }
 
-extension Operation where Element: MPIElement {
+extension AccumulateOperation where Element: MPIElement {
+  /// Replaces the target value, in one-sided accumulates only. The predefined operation `MPI_REPLACE`.
+  @inlinable public static var replace: Self { AccumulateOperation(predefined: smpi_MPI_REPLACE) }
+}
+
+extension AccumulateOperation where Element: MPIElement {
   /// Leaves the target value unchanged, in one-sided fetching accumulates only. The predefined operation `MPI_NO_OP`.
-  @inlinable public static var noOp: Self { Operation(predefined: smpi_MPI_NO_OP) }
+  @inlinable public static var noOp: Self { AccumulateOperation(predefined: smpi_MPI_NO_OP) }
+}
+
+extension Op {
+  /// The operations that MPI defines, and what their elements may be.
+  static var predefined: [(handle: MPI_Op, elements: [ElementSort])] {
+    [
+      (smpi_MPI_SUM, [.integer, .floating, .complex]),
+      (smpi_MPI_PROD, [.integer, .floating, .complex]),
+      (smpi_MPI_MAX, [.integer, .floating]),
+      (smpi_MPI_MIN, [.integer, .floating]),
+      (smpi_MPI_LAND, [.integer, .logical]),
+      (smpi_MPI_LOR, [.integer, .logical]),
+      (smpi_MPI_LXOR, [.integer, .logical]),
+      (smpi_MPI_BAND, [.integer, .byte]),
+      (smpi_MPI_BOR, [.integer, .byte]),
+      (smpi_MPI_BXOR, [.integer, .byte]),
+      (smpi_MPI_MAXLOC, [.pair]),
+      (smpi_MPI_MINLOC, [.pair]),
+      (smpi_MPI_REPLACE, [.integer, .floating, .complex, .logical, .byte, .pair, .opaque]),
+      (smpi_MPI_NO_OP, [.integer, .floating, .complex, .logical, .byte, .pair, .opaque]),
+    ]
+  }
+}
+
+extension ElementSort {
+  /// What the elements of the datatypes that MPI defines are.
+  static var ofDatatypes: [(handle: MPI_Datatype, sort: ElementSort)] {
+    [
+      (smpi_MPI_INT8_T, .integer),
+      (smpi_MPI_INT16_T, .integer),
+      (smpi_MPI_INT32_T, .integer),
+      (smpi_MPI_INT64_T, .integer),
+      (smpi_MPI_UINT8_T, .integer),
+      (smpi_MPI_UINT16_T, .integer),
+      (smpi_MPI_UINT32_T, .integer),
+      (smpi_MPI_UINT64_T, .integer),
+      (smpi_MPI_FLOAT, .floating),
+      (smpi_MPI_DOUBLE, .floating),
+      (smpi_MPI_LONG_DOUBLE, .floating),
+      (smpi_MPI_C_BOOL, .logical),
+      (smpi_MPI_BYTE, .byte),
+      (smpi_MPI_PACKED, .opaque),
+      (smpi_MPI_CHAR, .opaque),
+      (smpi_MPI_SIGNED_CHAR, .integer),
+      (smpi_MPI_UNSIGNED_CHAR, .integer),
+      (smpi_MPI_WCHAR, .opaque),
+      (smpi_MPI_SHORT, .integer),
+      (smpi_MPI_INT, .integer),
+      (smpi_MPI_LONG, .integer),
+      (smpi_MPI_LONG_LONG, .integer),
+      (smpi_MPI_UNSIGNED_SHORT, .integer),
+      (smpi_MPI_UNSIGNED, .integer),
+      (smpi_MPI_UNSIGNED_LONG, .integer),
+      (smpi_MPI_UNSIGNED_LONG_LONG, .integer),
+      (smpi_MPI_AINT, .integer),
+      (smpi_MPI_OFFSET, .integer),
+      (smpi_MPI_COUNT, .integer),
+      (smpi_MPI_C_FLOAT_COMPLEX, .complex),
+      (smpi_MPI_C_DOUBLE_COMPLEX, .complex),
+      (smpi_MPI_C_LONG_DOUBLE_COMPLEX, .complex),
+      (smpi_MPI_CXX_BOOL, .logical),
+      (smpi_MPI_LOGICAL, .logical),
+      (smpi_MPI_INTEGER, .integer),
+      (smpi_MPI_REAL, .floating),
+      (smpi_MPI_DOUBLE_PRECISION, .floating),
+      (smpi_MPI_COMPLEX, .complex),
+      (smpi_MPI_DOUBLE_COMPLEX, .complex),
+      (smpi_MPI_CHARACTER, .opaque),
+      (smpi_MPI_2INT, .pair),
+      (smpi_MPI_FLOAT_INT, .pair),
+      (smpi_MPI_DOUBLE_INT, .pair),
+      (smpi_MPI_LONG_INT, .pair),
+      (smpi_MPI_SHORT_INT, .pair),
+      (smpi_MPI_LONG_DOUBLE_INT, .pair),
+      (smpi_MPI_2INTEGER, .pair),
+      (smpi_MPI_2REAL, .pair),
+      (smpi_MPI_2DOUBLE_PRECISION, .pair),
+    ]
+  }
 }

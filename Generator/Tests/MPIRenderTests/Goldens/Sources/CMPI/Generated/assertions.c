@@ -20,6 +20,7 @@ SMPI_SAME_SIZE(SMPI_Datatype, MPI_Datatype);
 SMPI_SAME_SIZE(SMPI_Errhandler, MPI_Errhandler);
 SMPI_SAME_SIZE(SMPI_File, MPI_File);
 SMPI_SAME_SIZE(SMPI_Op, MPI_Op);
+SMPI_SAME_SIZE(SMPI_Request, MPI_Request);
 #if SMPI_HAVE_MPI_Session_finalize
 SMPI_SAME_SIZE(SMPI_Session, MPI_Session);
 #endif

@@ -115,10 +115,25 @@ const SMPI_Datatype smpi_MPI_LONG_DOUBLE = { (SMPI_Datatype_RAW)(MPI_LONG_DOUBLE
 #else
 const SMPI_Datatype smpi_MPI_LONG_DOUBLE = { 0 };
 #endif
+#if SMPI_HAVE_MPI_DOUBLE_INT
+const SMPI_Datatype smpi_MPI_DOUBLE_INT = { (SMPI_Datatype_RAW)(MPI_DOUBLE_INT) };
+#else
+const SMPI_Datatype smpi_MPI_DOUBLE_INT = { 0 };
+#endif
 #if SMPI_HAVE_MPI_SUM
 const SMPI_Op smpi_MPI_SUM = { (SMPI_Op_RAW)(MPI_SUM) };
 #else
 const SMPI_Op smpi_MPI_SUM = { 0 };
+#endif
+#if SMPI_HAVE_MPI_MAXLOC
+const SMPI_Op smpi_MPI_MAXLOC = { (SMPI_Op_RAW)(MPI_MAXLOC) };
+#else
+const SMPI_Op smpi_MPI_MAXLOC = { 0 };
+#endif
+#if SMPI_HAVE_MPI_REPLACE
+const SMPI_Op smpi_MPI_REPLACE = { (SMPI_Op_RAW)(MPI_REPLACE) };
+#else
+const SMPI_Op smpi_MPI_REPLACE = { 0 };
 #endif
 #if SMPI_HAVE_MPIX_EXTRA
 const int smpi_MPIX_EXTRA = MPIX_EXTRA;

@@ -32,5 +32,8 @@ extern const SMPI_Comm smpi_MPI_COMM_WORLD;
 extern const SMPI_Session smpi_MPI_SESSION_NULL;
 extern const SMPI_Datatype smpi_MPI_DOUBLE;
 extern const SMPI_Datatype smpi_MPI_LONG_DOUBLE;
+extern const SMPI_Datatype smpi_MPI_DOUBLE_INT;
 extern const SMPI_Op smpi_MPI_SUM;
+extern const SMPI_Op smpi_MPI_MAXLOC;
+extern const SMPI_Op smpi_MPI_REPLACE;
 extern const int smpi_MPIX_EXTRA;

@@ -12,6 +12,8 @@ typedef SMPI_FILE_HANDLE SMPI_File_RAW;
 typedef struct { SMPI_File_RAW raw; } SMPI_File;
 typedef SMPI_HANDLE SMPI_Op_RAW;
 typedef struct { SMPI_Op_RAW raw; } SMPI_Op;
+typedef SMPI_HANDLE SMPI_Request_RAW;
+typedef struct { SMPI_Request_RAW raw; } SMPI_Request;
 typedef SMPI_HANDLE SMPI_Session_RAW;
 typedef struct { SMPI_Session_RAW raw; } SMPI_Session;
 typedef uintptr_t SMPI_T_enum_RAW;

@@ -8,6 +8,12 @@ extension Double: MPIArithmetic, MPIComparable {
   @inlinable public static var rawDatatype: MPI_Datatype { smpi_MPI_DOUBLE }
 }
 
+/// Its pairs with an index are sent as `MPI_DOUBLE_INT`.
+extension Double: MPIIndexable {
+  /// The datatype of a pair of a value and an index: `MPI_DOUBLE_INT`.
+  @inlinable public static var rawPairDatatype: MPI_Datatype { smpi_MPI_DOUBLE_INT }
+}
+
 #if (arch(x86_64) || arch(i386)) && !os(Windows) && !os(Android)
 /// Sent as `MPI_LONG_DOUBLE`.
 extension Float80: MPIArithmetic, MPIComparable {

@@ -6,6 +6,9 @@ extension Datatype {
   /// A double. `MPI_DOUBLE`.
   public static let double = Datatype(handle: smpi_MPI_DOUBLE)
 
+  /// A double and an int. `MPI_DOUBLE_INT`.
+  public static let doubleInt = Datatype(handle: smpi_MPI_DOUBLE_INT)
+
   /// A long double. `MPI_LONG_DOUBLE`.
   public static let longDouble = Datatype(handle: smpi_MPI_LONG_DOUBLE)
 }

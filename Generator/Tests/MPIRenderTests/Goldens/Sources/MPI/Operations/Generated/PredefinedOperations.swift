@@ -6,3 +6,45 @@ extension Operation where Element: MPIArithmetic {
   /// The sum. The predefined operation `MPI_SUM`.
   @inlinable public static var sum: Self { Operation(predefined: smpi_MPI_SUM) }
 }
+
+extension AccumulateOperation where Element: MPIArithmetic {
+  /// The sum. The predefined operation `MPI_SUM`.
+  @inlinable public static var sum: Self { AccumulateOperation(predefined: smpi_MPI_SUM) }
+}
+
+extension Operation where Element: MPIPair {
+  /// The largest. The predefined operation `MPI_MAXLOC`.
+  @inlinable public static var maxloc: Self { Operation(predefined: smpi_MPI_MAXLOC) }
+}
+
+extension AccumulateOperation where Element: MPIPair {
+  /// The largest. The predefined operation `MPI_MAXLOC`.
+  @inlinable public static var maxloc: Self { AccumulateOperation(predefined: smpi_MPI_MAXLOC) }
+}
+
+extension AccumulateOperation where Element: MPIElement {
+  /// The new one. The predefined operation `MPI_REPLACE`.
+  @inlinable public static var replace: Self { AccumulateOperation(predefined: smpi_MPI_REPLACE) }
+}
+
+extension Op {
+  /// The operations that MPI defines, and what their elements may be.
+  static var predefined: [(handle: MPI_Op, elements: [ElementSort])] {
+    [
+      (smpi_MPI_SUM, [.integer, .floating, .complex]),
+      (smpi_MPI_MAXLOC, [.pair]),
+      (smpi_MPI_REPLACE, [.integer, .floating, .complex, .logical, .byte, .pair, .opaque]),
+    ]
+  }
+}
+
+extension ElementSort {
+  /// What the elements of the datatypes that MPI defines are.
+  static var ofDatatypes: [(handle: MPI_Datatype, sort: ElementSort)] {
+    [
+      (smpi_MPI_DOUBLE, .floating),
+      (smpi_MPI_DOUBLE_INT, .pair),
+      (smpi_MPI_LONG_DOUBLE, .floating),
+    ]
+  }
+}

@@ -92,8 +92,17 @@ public import CMPI
 /// A long double.
 @inlinable public var MPI_LONG_DOUBLE: MPI_Datatype { smpi_MPI_LONG_DOUBLE }
 
+/// A double and an int.
+@inlinable public var MPI_DOUBLE_INT: MPI_Datatype { smpi_MPI_DOUBLE_INT }
+
 /// The sum.
 @inlinable public var MPI_SUM: MPI_Op { smpi_MPI_SUM }
+
+/// The largest.
+@inlinable public var MPI_MAXLOC: MPI_Op { smpi_MPI_MAXLOC }
+
+/// The new one.
+@inlinable public var MPI_REPLACE: MPI_Op { smpi_MPI_REPLACE }
 
 /// An extension.
 @inlinable public var MPIX_EXTRA: Int32 { smpi_MPIX_EXTRA }

@@ -17,6 +17,9 @@ public typealias MPI_File = SMPI_File
 /// Operations.
 public typealias MPI_Op = SMPI_Op
 
+/// Requests.
+public typealias MPI_Request = SMPI_Request
+
 /// Sessions.
 public typealias MPI_Session = SMPI_Session
 

@@ -31,34 +31,40 @@ extension MPISymbol {
   @inlinable public static var MPI_COMM_WORLD: MPISymbol { MPISymbol(number: 12) }
   /// `MPI_DOUBLE`.
   @inlinable public static var MPI_DOUBLE: MPISymbol { MPISymbol(number: 13) }
+  /// `MPI_DOUBLE_INT`.
+  @inlinable public static var MPI_DOUBLE_INT: MPISymbol { MPISymbol(number: 14) }
   /// `MPI_ERR_NO_MEM`.
-  @inlinable public static var MPI_ERR_NO_MEM: MPISymbol { MPISymbol(number: 14) }
+  @inlinable public static var MPI_ERR_NO_MEM: MPISymbol { MPISymbol(number: 15) }
   /// `MPI_ERR_SESSION`.
-  @inlinable public static var MPI_ERR_SESSION: MPISymbol { MPISymbol(number: 15) }
+  @inlinable public static var MPI_ERR_SESSION: MPISymbol { MPISymbol(number: 16) }
   /// `MPI_IN_PLACE`.
-  @inlinable public static var MPI_IN_PLACE: MPISymbol { MPISymbol(number: 16) }
+  @inlinable public static var MPI_IN_PLACE: MPISymbol { MPISymbol(number: 17) }
   /// `MPI_LONG_DOUBLE`.
-  @inlinable public static var MPI_LONG_DOUBLE: MPISymbol { MPISymbol(number: 17) }
+  @inlinable public static var MPI_LONG_DOUBLE: MPISymbol { MPISymbol(number: 18) }
+  /// `MPI_MAXLOC`.
+  @inlinable public static var MPI_MAXLOC: MPISymbol { MPISymbol(number: 19) }
   /// `MPI_MAX_NAME`.
-  @inlinable public static var MPI_MAX_NAME: MPISymbol { MPISymbol(number: 18) }
+  @inlinable public static var MPI_MAX_NAME: MPISymbol { MPISymbol(number: 20) }
   /// `MPI_MAX_PSET_NAME_LEN`.
-  @inlinable public static var MPI_MAX_PSET_NAME_LEN: MPISymbol { MPISymbol(number: 19) }
+  @inlinable public static var MPI_MAX_PSET_NAME_LEN: MPISymbol { MPISymbol(number: 21) }
   /// `MPI_MODE_CREATE`.
-  @inlinable public static var MPI_MODE_CREATE: MPISymbol { MPISymbol(number: 20) }
+  @inlinable public static var MPI_MODE_CREATE: MPISymbol { MPISymbol(number: 22) }
   /// `MPI_MODE_RDONLY`.
-  @inlinable public static var MPI_MODE_RDONLY: MPISymbol { MPISymbol(number: 21) }
+  @inlinable public static var MPI_MODE_RDONLY: MPISymbol { MPISymbol(number: 23) }
   /// `MPI_NULL_DELETE_FN`.
-  @inlinable public static var MPI_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 22) }
+  @inlinable public static var MPI_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 24) }
+  /// `MPI_REPLACE`.
+  @inlinable public static var MPI_REPLACE: MPISymbol { MPISymbol(number: 25) }
   /// `MPI_SESSION_NULL`.
-  @inlinable public static var MPI_SESSION_NULL: MPISymbol { MPISymbol(number: 23) }
+  @inlinable public static var MPI_SESSION_NULL: MPISymbol { MPISymbol(number: 26) }
   /// `MPI_STATUS_IGNORE`.
-  @inlinable public static var MPI_STATUS_IGNORE: MPISymbol { MPISymbol(number: 24) }
+  @inlinable public static var MPI_STATUS_IGNORE: MPISymbol { MPISymbol(number: 27) }
   /// `MPI_SUCCESS`.
-  @inlinable public static var MPI_SUCCESS: MPISymbol { MPISymbol(number: 25) }
+  @inlinable public static var MPI_SUCCESS: MPISymbol { MPISymbol(number: 28) }
   /// `MPI_SUM`.
-  @inlinable public static var MPI_SUM: MPISymbol { MPISymbol(number: 26) }
+  @inlinable public static var MPI_SUM: MPISymbol { MPISymbol(number: 29) }
   /// `MPI_THREAD_MULTIPLE`.
-  @inlinable public static var MPI_THREAD_MULTIPLE: MPISymbol { MPISymbol(number: 27) }
+  @inlinable public static var MPI_THREAD_MULTIPLE: MPISymbol { MPISymbol(number: 30) }
   /// `MPI_THREAD_SINGLE`.
-  @inlinable public static var MPI_THREAD_SINGLE: MPISymbol { MPISymbol(number: 28) }
+  @inlinable public static var MPI_THREAD_SINGLE: MPISymbol { MPISymbol(number: 31) }
 }

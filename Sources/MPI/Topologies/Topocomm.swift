@@ -15,7 +15,12 @@ public class Topocomm: Intracomm, @unchecked Sendable {
     try ensureRunning()
     (inDegree, outDegree) = try Self.degrees(handle)
     try super.init(handle: handle)
+    guard let kind = Self.kind, try topology != kind else { return }
+    throw MPIError(.topology, "the communicator has another topology than a \(Self.self)", function: .MPI_Topo_test)
   }
+
+  /// The topology that all communicators of a class have.
+  class var kind: TopologyKind? { nil }
 
   required init(duplicating other: Comm) {
     // It duplicates one of its own class.
@@ -49,11 +54,41 @@ public class Topocomm: Intracomm, @unchecked Sendable {
   }
 }
 
-/// A communicator whose processes form a grid.
-public final class Cartcomm: Topocomm, @unchecked Sendable {}
+extension Topocomm {
+  /// The ranks that this process receives from, in the order of its blocks; `procNull` beyond the edge of a grid.
+  ///
+  /// In a grid these are the two neighbors of each dimension, the one with the lower coordinate first.
+  ///
+  /// - Throws: ``MPIError``.
+  public final var inEdges: [Int] { get throws(MPIError) { try edges(incoming: true) } }
 
-/// A communicator whose processes are nodes of a graph that each of them knows.
-public final class Graphcomm: Topocomm, @unchecked Sendable {}
+  /// The ranks that this process sends to, in the order of its blocks; `procNull` beyond the edge of a grid.
+  ///
+  /// In a grid these are the two neighbors of each dimension, the one with the lower coordinate first.
+  ///
+  /// - Throws: ``MPIError``.
+  public final var outEdges: [Int] { get throws(MPIError) { try edges(incoming: false) } }
 
-/// A communicator whose processes are nodes of a graph of which each knows its own edges.
-public final class Distgraphcomm: Topocomm, @unchecked Sendable {}
+  private func edges(incoming: Bool) throws(MPIError) -> [Int] {
+    switch self {
+    case let grid as Cartcomm:
+      var edges: [Int] = []
+      for direction in 0..<(try grid.ndims) {
+        let (lower, upper) = try grid.shift(direction: direction, disp: 1)
+        edges += [lower, upper]
+      }
+      return edges
+    case let graph as Graphcomm: return try graph.neighbors(rank)
+    case let graph as Distgraphcomm:
+      let neighbors = try graph.neighbors()
+      return incoming ? neighbors.sources : neighbors.destinations
+    default:
+      // One of the raw tier, whose class nobody has said.
+      switch try topology {
+      case .cartesian: return try Cartcomm(handle: handle).edges(incoming: incoming)
+      case .graph: return try Graphcomm(handle: handle).edges(incoming: incoming)
+      default: return try Distgraphcomm(handle: handle).edges(incoming: incoming)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+public import CMPI
+
+/// What elements are, as far as operations care.
+enum ElementSort { case integer, floating, complex, logical, byte, pair, opaque }
+
+extension Operation {
+  /// Refuses elements that MPI does not allow the operation for, where a datatype alone tells what they are: not every library does.
+  ///
+  /// - Throws: ``MPIError`` of class ``ErrorClass/op``.
+  @inlinable @inline(__always)
+  func expectAllowed(_ datatype: MPI_Datatype) throws(MPIError) {
+    // Of other elements the compiler knew.
+    if Element.self == AnyElement.self && object == nil { try Op.expectAllowed(predefined, datatype) }
+  }
+}
+
+extension Op {
+  @usableFromInline @inline(never)
+  static func expectAllowed(_ op: MPI_Op, _ datatype: MPI_Datatype) throws(MPIError) {
+    // What is not predefined is the library's to judge. One thing may have two names, as C's types and Fortran's.
+    let sorts = ElementSort.ofDatatypes.filter { $0.handle.raw == datatype.raw }.map(\.sort)
+    guard !sorts.isEmpty, let allowed = predefined.first(where: { $0.handle.raw == op.raw })?.elements else { return }
+    if !sorts.contains(where: allowed.contains) {
+      throw MPIError(.op, "the operation is not defined for elements of this datatype")
+    }
+  }
+}
