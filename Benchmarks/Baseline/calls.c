@@ -67,6 +67,58 @@ __attribute__((noinline)) static void gatherv(
   mark_end();
 }
 
+__attribute__((noinline)) static void allgather(int n, const double *data, int count, double *result) {
+  LOOP("allgather", n) MPI_Allgather(data, count, MPI_DOUBLE, result, count, MPI_DOUBLE, MPI_COMM_WORLD);
+  mark_end();
+}
+
+__attribute__((noinline)) static void alltoallv(int n, const double *data, double *result, const int *counts, const int *displacements) {
+  LOOP("alltoallv", n)
+    MPI_Alltoallv(data, counts, displacements, MPI_DOUBLE, result, counts, displacements, MPI_DOUBLE, MPI_COMM_WORLD);
+  mark_end();
+}
+
+/* C has nothing to work out. */
+__attribute__((noinline)) static void thousand_blocks(int n) {
+  LOOP("1000 blocks", n) __asm__ volatile("");
+  mark_end();
+}
+
+__attribute__((noinline)) static void ialltoall(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  LOOP("ialltoall, wait", n) {
+    MPI_Ialltoall(data, count, MPI_DOUBLE, result, count, MPI_DOUBLE, MPI_COMM_WORLD, &request);
+    MPI_Wait(&request, MPI_STATUS_IGNORE);
+  }
+  mark_end();
+}
+
+__attribute__((noinline)) static void start_wait(int n, const double *data, int count) {
+  MPI_Request request;
+  MPI_Status status;
+  MPI_Send_init(data, count, MPI_DOUBLE, MPI_PROC_NULL, 0, MPI_COMM_WORLD, &request);
+  LOOP("start, wait", n) {
+    MPI_Start(&request);
+    MPI_Wait(&request, &status);
+  }
+  mark_end();
+  MPI_Request_free(&request);
+}
+
+#if MPI_VERSION >= 4
+__attribute__((noinline)) static void allreduce_init(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  MPI_Status status;
+  MPI_Allreduce_init(data, result, count, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD, MPI_INFO_NULL, &request);
+  LOOP("allreduce: start, wait", n) {
+    MPI_Start(&request);
+    MPI_Wait(&request, &status);
+  }
+  mark_end();
+  MPI_Request_free(&request);
+}
+#endif
+
 __attribute__((noinline)) static void sendrecv(const char *call, int n, const double *data, int count, double *result) {
   MPI_Status status;
   LOOP(call, n)
@@ -141,6 +193,14 @@ int main(int argc, char **argv) {
     gather(n, &data, count, &result);
     gatherv("gatherv", n, &data, count, &result, &count, &displacement);
     gatherv("MPI_Gatherv", n, &data, count, &result, &count, &displacement);
+    allgather(n, &data, count, &result);
+    alltoallv(n, &data, &result, &count, &displacement);
+    thousand_blocks(n);
+    ialltoall(n, &data, count, &result);
+    start_wait(n, &data, count);
+#if MPI_VERSION >= 4
+    allreduce_init(n, &data, count, &result);
+#endif
     sendrecv("sendrecv", n, &data, count, &result);
     sendrecv("MPI_Sendrecv", n, &data, count, &result);
     isend(n, &data, count, &result);

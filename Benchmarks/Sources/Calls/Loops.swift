@@ -172,6 +172,66 @@ func rawGatherv(_ n: Int, _ data: [Double], _ result: UnsafeMutableBufferPointer
   mark_end()
 }
 
+@inline(never)
+func allgather(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  mark_begin("allgather", n)
+  for _ in 0..<n { try world.allgather(data, into: &result) }
+  mark_end()
+}
+
+@inline(never)
+func alltoallv(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  let blocks = Blocks(counts: [data.count], displacements: [0])
+  mark_begin("alltoallv", n)
+  for _ in 0..<n { try world.alltoallv(data, blocks, &result, blocks) }
+  mark_end()
+}
+
+/// The blocks of a `v` form are worked out when they are made, not in a call: what that takes for a thousand.
+@inline(never)
+func thousandBlocks(_ n: Int, _ counts: [Int], _ displacements: [Int]) -> Int {
+  var sum = 0
+  mark_begin("1000 blocks", n)
+  for _ in 0..<n { sum &+= take(Blocks(counts: counts, displacements: displacements)) }
+  mark_end()
+  return sum
+}
+
+@inline(never)
+private func take(_ blocks: Blocks) -> Int { blocks.counts?.count ?? 0 }
+
+@inline(never)
+func ialltoall(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
+  let world = Comm.world
+  var room = result
+  mark_begin("ialltoall, wait", n)
+  for _ in 0..<n { room = try world.ialltoall(data, consume room).wait().receive }
+  mark_end()
+  result = room
+}
+
+// MARK: - Persistent
+
+@inline(never)
+func startWait(_ n: Int, _ data: [Double]) throws {
+  var operation = try Comm.world.sendInit(data, dest: procNull)
+  mark_begin("start, wait", n)
+  for _ in 0..<n { try operation.start().wait() }
+  mark_end()
+}
+
+/// Only where the library has persistent collectives.
+@inline(never)
+func allreduceInit(_ n: Int, _ data: [Double]) throws {
+  guard version.major >= 4 else { return }
+  var operation = try Comm.world.allreduceInit(data, data, op: .sum)
+  mark_begin("allreduce: start, wait", n)
+  for _ in 0..<n { try operation.start().wait() }
+  mark_end()
+}
+
 // MARK: - One-sided
 
 @inline(never)

@@ -5,6 +5,8 @@ let other = UnsafeMutableBufferPointer<Double>.allocate(capacity: 1)
 other.initialize(repeating: 0)
 let data = [Double](repeating: 1, count: other.count)
 var result = [Double](repeating: 0, count: other.count)
+let counts = (0..<1000).map { $0 % 3 }
+let displacements = counts.indices.map { 4 * $0 }
 for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try send(n, data, other)
   try sendValue(n, data[0], other)
@@ -18,6 +20,12 @@ for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try gather(n, data, &result)
   try gatherv(n, data, &result)
   try rawGatherv(n, data, other)
+  try allgather(n, data, &result)
+  try alltoallv(n, data, &result)
+  if thousandBlocks(n, counts, displacements) != n * counts.count { MPI_Abort(MPI_COMM_WORLD, 1) }
+  try ialltoall(n, data, &result)
+  try startWait(n, data)
+  try allreduceInit(n, data)
   try sendrecv(n, data, &result)
   try rawSendrecv(n, data, other)
   try isend(n, data, other)
