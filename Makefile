@@ -13,10 +13,11 @@ BUILD = $(or $(shell Scripts/setting $(NAME) built_as),$(NAME))
 N ?= 4
 
 .PHONY: demo
-demo: ## Build the tour and the demo for an MPI and run them on four ranks (N=4), installing what is missing
+demo: ## Build the examples for an MPI and run them on four ranks (N=4), installing what is missing
 	@Scripts/prepare $(NAME)
 	@Scripts/build $(BUILD) examples
 	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/tour
+	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/heat .build/$(BUILD)-examples/heat.ppm
 	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/demo
 
 .PHONY: generate

@@ -6,6 +6,7 @@ let package = Package(
   dependencies: [.package(name: "swift-mpi", path: "..")],
   targets: [
     .executableTarget(name: "demo", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
+    .executableTarget(name: "heat", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
     .executableTarget(name: "tour", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
   ],
   swiftLanguageModes: [.v6]
