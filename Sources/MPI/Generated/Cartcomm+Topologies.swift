@@ -22,6 +22,7 @@ extension Cartcomm {
   public final func coords(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_coords)
+    try expect(rank, below: size, "rank")
     let cRank = try narrow(rank, "rank")
     let maxdims = try narrow(try ndims, "maxdims")
     var coordsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -113,6 +114,7 @@ extension Cartcomm {
   public final func shift(direction: Int, disp: Int) throws(MPIError) -> (rankSource: Int, rankDest: Int) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_shift)
+    try expect(direction, below: try ndims, "direction")
     let cDirection = try narrow(direction, "direction")
     let cDisp = try narrow(disp, "disp")
     var rankSource: Int32 = 0

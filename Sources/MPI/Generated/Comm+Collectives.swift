@@ -32,6 +32,7 @@ extension Comm {
         let sendcountWide = sendbufView.count
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
         try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+        try expectApart(sendbufView, recvbufView)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
         } else {
@@ -70,6 +71,7 @@ extension Comm {
       let sendcountWide = sendbufView.count
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
       try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+      try expectApart(sendbufView, recvbufView)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
       } else {
@@ -97,7 +99,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allgather<Element: MPIElement>(_ value: Element) throws(MPIError) -> [Element] {
-    var result = [Element](repeating: value, count: peerCount)
+    var result: [Element] = [Element](repeating: value, count: peerCount)
     try allgather(value, into: &result)
     return result
   }
@@ -121,7 +123,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allgather<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result = repeated(value, peerCount)
+    var result: [Element] = room(value.count * peerCount)
     try allgather(value, into: &result)
     return result
   }
@@ -154,6 +156,7 @@ extension Comm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
           if recvbufBlocks.isLarge {
             try check(smpi_Allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Allgatherv_c)
           } else {
@@ -193,6 +196,7 @@ extension Comm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
         if recvbufBlocks.isLarge {
           try check(smpi_Allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Allgatherv_c)
         } else {
@@ -201,6 +205,31 @@ extension Comm {
         }
       }
     }
+  }
+
+  /// Collects blocks of different lengths from every rank and stores them all on each rank.
+  ///
+  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
+  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
+  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
+  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `recvcounts` and `recvtype` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameter value: What this rank contributes, however long it is.
+  /// - Returns: The contributions, a block each. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Allgatherv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func allgatherv<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> Ragged<Element> {
+    var counts = [Int](repeating: 0, count: peerCount)
+    try allgather(value.count, into: &counts)
+    var result = Ragged<Element>(room: counts)
+    try allgatherv(value, into: &result.storage, result.blocks)
+    return result
   }
 
   /// Combines the elements of all ranks with an operation and gives every rank the result.
@@ -226,9 +255,12 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Allreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Allreduce)
         } else {
@@ -262,8 +294,11 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Allreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Allreduce)
       } else {
@@ -292,7 +327,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allreduce<Element: MPIElement>(_ value: Element, op: Operation<Element>) throws(MPIError) -> Element {
-    var result = value
+    var result: Element = value
     try allreduce(value, &result, op: op)
     return result
   }
@@ -317,7 +352,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allreduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
-    var result = value
+    var result: [Element] = room(value.count)
     try allreduce(value, &result, op: op)
     return result
   }
@@ -351,6 +386,7 @@ extension Comm {
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
         let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
         try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+        try expectApart(sendbufView, recvbufView)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
         } else {
@@ -389,6 +425,7 @@ extension Comm {
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
       let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
       try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+      try expectApart(sendbufView, recvbufView)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
       } else {
@@ -415,7 +452,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func alltoall<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result = value
+    var result: [Element] = room(value.count)
     try alltoall(value, &result)
     return result
   }
@@ -447,6 +484,7 @@ extension Comm {
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (recvbufBlocks) throws(MPIError) in
+            try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
             if sendbufBlocks.isLarge {
               try check(smpi_Alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Alltoallv_c)
             } else {
@@ -485,6 +523,7 @@ extension Comm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (recvbufBlocks) throws(MPIError) in
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
           if sendbufBlocks.isLarge {
             try check(smpi_Alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Alltoallv_c)
           } else {
@@ -493,6 +532,29 @@ extension Comm {
         }
       }
     }
+  }
+
+  /// Exchanges blocks of individual lengths and places between every pair of ranks.
+  ///
+  /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
+  /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
+  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
+  /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameter blocks: A block for each process.
+  /// - Returns: The blocks that came, one from each process. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Alltoallv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func alltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
+    var counts = [Int](repeating: 0, count: peerCount)
+    try alltoall(blocks.counts, &counts)
+    var result = Ragged<Element>(room: counts)
+    try alltoallv(blocks.elements, blocks.blocks, &result.storage, result.blocks)
+    return result
   }
 
   /// Exchanges blocks between every pair of ranks, each block with its own datatype and byte offset.
@@ -617,10 +679,13 @@ extension Comm {
     let handle = handle
     let rank = rank
     try expect(recvcounts.count, size, "recvcounts")
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
           let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+          try op.expectAllowed(reduction.datatype)
+          try expectApart(sendbufView, recvbufView)
           if let recvcountsSmall {
             try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
           } else {
@@ -659,9 +724,12 @@ extension Comm {
     let rank = rank
     let recvbufView = recvbuf.view
     try expect(recvcounts.count, size, "recvcounts")
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
         let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView)
         if let recvcountsSmall {
           try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
         } else {
@@ -669,6 +737,34 @@ extension Comm {
         }
       }
     }
+  }
+
+  /// Combines the vectors of all ranks and hands each rank a segment of individual length.
+  ///
+  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
+  /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
+  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
+  /// operation that does not fit.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `recvcounts` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes to all of the result.
+  ///   - counts: How many elements of the result each rank gets; as evenly as there is when it is not said, the first ranks one more.
+  ///   - op: The reduction operation.
+  /// - Returns: This rank's part of the result.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduceScatter<Element: MPIElement>(_ value: [Element], counts: [Int]? = nil, op: Operation<Element>) throws(MPIError) -> [Element] {
+    let counts = counts ?? Blocks.evenCounts(value.count, size)
+    var result: [Element] = room(counts.count > rank ? min(counts[rank], value.count) : 0)
+    try reduceScatter(value, &result, counts: counts, op: op)
+    return result
   }
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
@@ -694,10 +790,13 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
-    let peerCount = peerCount
+    let size = size
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
+        let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView)
         if let cRecvcount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_block)
         } else {
@@ -730,15 +829,43 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle
-    let peerCount = peerCount
+    let size = size
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
+      let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView)
       if let cRecvcount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_block)
       } else {
         try check(smpi_Reduce_scatter_block_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_block_c)
       }
     }
+  }
+
+  /// Combines the vectors of all ranks and hands each rank a segment of the same length.
+  ///
+  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
+  /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
+  /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
+  /// equal length, so group sizes and counts have to fit together.
+  ///
+  /// Of C's arguments, `recvcount` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes.
+  ///   - op: The reduction operation.
+  /// - Returns: The result, on every rank.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduceScatterBlock<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
+    var result: [Element] = room(value.count / size)
+    try reduceScatterBlock(value, &result, op: op)
+    return result
   }
 }

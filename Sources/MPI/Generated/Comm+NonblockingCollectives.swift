@@ -29,11 +29,12 @@ extension Comm {
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iallgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Iallgather)
     } else {
@@ -66,11 +67,13 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgatherv)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Iallgatherv_c)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
     if recvbufBlocks.isLarge {
       try check(smpi_Iallgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Iallgatherv_c)
     } else {
@@ -105,15 +108,17 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallreduce)
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iallreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iallreduce)
     } else {
       try check(smpi_Iallreduce_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, &request), .MPI_Iallreduce_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Starts an exchange of equal blocks between all pairs of ranks and returns at once.
@@ -142,11 +147,12 @@ extension Comm {
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ialltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ialltoall)
     } else {
@@ -178,11 +184,13 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallv)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
     if sendbufBlocks.isLarge {
       try check(smpi_Ialltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ialltoallv_c)
     } else {
@@ -216,7 +224,7 @@ extension Comm {
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
@@ -271,24 +279,26 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Ireduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func ireduceScatter<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
+  public final func ireduceScatter<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) -> Request<Exchange<Send, Receive>> {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter)
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     try expect(recvcounts.count, size, "recvcounts")
     let recvcountsKept = KeptNumbers(recvcounts)
     let (recvcountsSmall, recvcountsLarge) = (recvcountsKept.small, recvcountsKept.wide)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let recvcountsSmall {
       try check(smpi_Ireduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter)
     } else {
       try check(smpi_Ireduce_scatter_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvcountsKept)
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(recvcountsKept, op.object))
   }
 
   /// Starts combining vectors and handing out segments of equal length; returns at once.
@@ -315,16 +325,18 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ireduce_scatter_block)
     let handle = handle
-    let peerCount = peerCount
+    let size = size
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
+    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cRecvcount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter_block)
     } else {
       try check(smpi_Ireduce_scatter_block_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter_block_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 }

@@ -31,12 +31,13 @@ extension Comm {
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgather_init)
     } else {
@@ -71,12 +72,14 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv_init)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
     if recvbufBlocks.isLarge {
       try check(smpi_Allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgatherv_init_c)
     } else {
@@ -113,16 +116,18 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Allreduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Allreduce_init)
     } else {
       try check(smpi_Allreduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Allreduce_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans an exchange of equal blocks between all pairs of ranks for repeated starts.
@@ -153,12 +158,13 @@ extension Comm {
     let peerCount = peerCount
     let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoall_init)
     } else {
@@ -192,12 +198,14 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv_init)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
     if sendbufBlocks.isLarge {
       try check(smpi_Alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoallv_init_c)
     } else {
@@ -234,7 +242,7 @@ extension Comm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
@@ -297,18 +305,20 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block_init)
     let handle = handle
-    let peerCount = peerCount
+    let size = size
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: peerCount, recvbufView, isReceiving: true)
+    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cRecvcount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_scatter_block_init(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_block_init)
     } else {
       try check(smpi_Reduce_scatter_block_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_block_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans a reduction with segments of individual length handed out, for repeated starts.
@@ -333,24 +343,26 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_init`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func reduceScatterInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, recvcounts: [Int], op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
+  public final func reduceScatterInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ recvbuf: consuming Receive, counts recvcounts: [Int], op: Operation<Receive.Element>, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_init)
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     try expect(recvcounts.count, size, "recvcounts")
     let recvcountsKept = KeptNumbers(recvcounts)
     let (recvcountsSmall, recvcountsLarge) = (recvcountsKept.small, recvcountsKept.wide)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let recvcountsSmall {
       try check(smpi_Reduce_scatter_init(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_init)
     } else {
       try check(smpi_Reduce_scatter_init_c(sendbufView.address, recvbufView.address, recvcountsLarge, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvcountsKept)
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: KeptObjects(recvcountsKept, op.object))
   }
 }

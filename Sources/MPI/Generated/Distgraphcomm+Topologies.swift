@@ -3,45 +3,9 @@
 internal import CMPI
 
 extension Distgraphcomm {
-  /// Lists the caller's incoming and outgoing neighbors in a distributed graph, with weights.
-  ///
-  /// The lists come in the order that neighborhood collectives use for their blocks; it is that of creation for
-  /// `Intracomm.distGraphCreateAdjacent`, otherwise arbitrary but fixed. Smaller maxima give only the first part of the
-  /// lists; `Distgraphcomm.neighborsCount` has the full lengths. In an unweighted graph, or with `MPI_UNWEIGHTED` passed
-  /// here, weight arrays are not written. The query is local and tells about the calling rank only. Throws
-  /// `ErrorClass.topology` for other communicators.
-  ///
-  /// Local: no other process takes part.
-  ///
-  /// - Returns: `sources`: Ranks at which incoming edges start. `sourceweights`: Weights of the incoming edges in the same order; `MPI_UNWEIGHTED` leaves them out. `destinations`: Ranks at which outgoing edges end. `destweights`: Weights of the outgoing edges in the same order; `MPI_UNWEIGHTED` leaves them out.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPI_Dist_graph_neighbors`, in the chapter “Virtual Topologies for MPI Processes” of
-  /// MPI 5.0.
-  public final func neighbors() throws(MPIError) -> (sources: [Int], sourceweights: [Int], destinations: [Int], destweights: [Int]) {
-    try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_neighbors)
-    let maxindegree = try narrow(try neighborsCount.indegree, "maxindegree")
-    var sourcesValues = [Int32](repeating: 0, count: Int(maxindegree))
-    var sourceweightsValues = [Int32](repeating: 0, count: Int(maxindegree))
-    let maxoutdegree = try narrow(try neighborsCount.outdegree, "maxoutdegree")
-    var destinationsValues = [Int32](repeating: 0, count: Int(maxoutdegree))
-    var destweightsValues = [Int32](repeating: 0, count: Int(maxoutdegree))
-    try withPointer(&sourcesValues) { (sources) throws(MPIError) in
-      try withPointer(&sourceweightsValues) { (sourceweights) throws(MPIError) in
-        try withPointer(&destinationsValues) { (destinations) throws(MPIError) in
-          try withPointer(&destweightsValues) { (destweights) throws(MPIError) in
-            try check(smpi_Dist_graph_neighbors(handle, maxindegree, sources, sourceweights, maxoutdegree, destinations, destweights), .MPI_Dist_graph_neighbors)
-          }
-        }
-      }
-    }
-    return (sources: sourcesValues.map(Int.init), sourceweights: sourceweightsValues.map(Int.init), destinations: destinationsValues.map(Int.init), destweights: destweightsValues.map(Int.init))
-  }
-
   /// Returns how many edges enter and leave the calling rank in a distributed graph.
   ///
-  /// Gives the lengths that arrays for `Distgraphcomm.neighbors` and for the neighborhood collectives need. Edges are
+  /// Gives the lengths that arrays for `MPI_Dist_graph_neighbors` and for the neighborhood collectives need. Edges are
   /// counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is local and limited to the
   /// caller: other ranks' edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
   ///

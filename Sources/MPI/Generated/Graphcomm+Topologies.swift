@@ -50,6 +50,7 @@ extension Graphcomm {
   public final func neighbors(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors)
+    try expect(rank, below: size, "rank")
     let cRank = try narrow(rank, "rank")
     let maxneighbors = try narrow(try neighborsCount(rank), "maxneighbors")
     var neighborsValues = [Int32](repeating: 0, count: Int(maxneighbors))
@@ -78,6 +79,7 @@ extension Graphcomm {
   public final func neighborsCount(_ rank: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors_count)
+    try expect(rank, below: size, "rank")
     let cRank = try narrow(rank, "rank")
     var nneighbors: Int32 = 0
     try check(smpi_Graph_neighbors_count(handle, cRank, &nneighbors), .MPI_Graph_neighbors_count)

@@ -93,6 +93,7 @@ extension Intercomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
+        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Gather)
         } else {
@@ -129,12 +130,65 @@ extension Intercomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
+      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Gather)
       } else {
         try check(smpi_Gather_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Gather_c)
       }
     }
+  }
+
+  /// Collects an equal block from every rank into one array at the root.
+  ///
+  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
+  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
+  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
+  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
+  /// arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The result at the root; `nil` elsewhere.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func gather<Element: MPIElement>(_ value: Element, root: Root) throws(MPIError) -> [Element]? {
+    var result: [Element] = [Element](repeating: value, count: root.isHere ? peerCount : 0)
+    try gather(value, into: &result, root: root)
+    return root.isHere ? result : nil
+  }
+
+  /// Collects an equal block from every rank into one array at the root.
+  ///
+  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
+  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
+  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
+  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
+  /// arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The result at the root; `nil` elsewhere.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func gather<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> [Element]? {
+    var result: [Element] = room(root.isHere ? value.count * peerCount : 0)
+    try gather(value, into: &result, root: root)
+    return root.isHere ? result : nil
   }
 
   /// Collects a block of individual length from every rank into places the root chooses.
@@ -165,6 +219,7 @@ extension Intercomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
           if recvbufBlocks.isLarge {
             try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv_c)
           } else {
@@ -204,6 +259,7 @@ extension Intercomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
         if recvbufBlocks.isLarge {
           try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv_c)
         } else {
@@ -212,6 +268,33 @@ extension Intercomm {
         }
       }
     }
+  }
+
+  /// Collects a block of individual length from every rank into places the root chooses.
+  ///
+  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
+  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
+  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `recvtype` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes, however long it is.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The contributions, a block each, at the root; `nil` elsewhere. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func gatherv<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> Ragged<Element>? {
+    var counts = [Int](repeating: 0, count: root.isHere ? peerCount : 0)
+    try gather(value.count, into: &counts, root: root)
+    var result = Ragged<Element>(room: counts)
+    try gatherv(value, into: &result.storage, result.blocks, root: root)
+    return root.isHere ? result : nil
   }
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
@@ -238,9 +321,12 @@ extension Intercomm {
   public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: inout Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle), .MPI_Reduce)
         } else {
@@ -275,14 +361,71 @@ extension Intercomm {
     try ensureRunning()
     let handle = handle
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle), .MPI_Reduce)
       } else {
         try check(smpi_Reduce_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, root.rank, handle), .MPI_Reduce_c)
       }
     }
+  }
+
+  /// Combines the elements of all ranks with an operation and stores the result at the root.
+  ///
+  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
+  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
+  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
+  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
+  /// do not fit.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - op: The reduction operation.
+  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The result at the root; `nil` elsewhere.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduce<Element: MPIElement>(_ value: Element, op: Operation<Element>, root: Root) throws(MPIError) -> Element? {
+    var result: Element = value
+    try reduce(value, &result, op: op, root: root)
+    return root.isHere ? result : nil
+  }
+
+  /// Combines the elements of all ranks with an operation and stores the result at the root.
+  ///
+  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
+  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
+  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
+  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
+  /// do not fit.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - op: The reduction operation.
+  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The result at the root; `nil` elsewhere.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func reduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>, root: Root) throws(MPIError) -> [Element]? {
+    var result: [Element] = room(root.isHere ? value.count : 0)
+    try reduce(value, &result, op: op, root: root)
+    return root.isHere ? result : nil
   }
 
   /// Hands out equal blocks of the root's array, one to each rank.
@@ -312,6 +455,7 @@ extension Intercomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
         let recvcountWide = recvbufView.count
+        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatter)
         } else {
@@ -348,12 +492,37 @@ extension Intercomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
       let recvcountWide = recvbufView.count
+      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatter)
       } else {
         try check(smpi_Scatter_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Scatter_c)
       }
     }
+  }
+
+  /// Hands out equal blocks of the root's array, one to each rank.
+  ///
+  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
+  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
+  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `recvcount` and `recvtype` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, one element for each process of the other group; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's element; `nil` in the root's own group.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatter<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> Element? {
+    let result: [Element] = try withRoom(root.isElsewhere ? 1 : 0) { (room) throws(MPIError) in try scatter(value, into: room, root: root) }
+    return result.first
   }
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
@@ -384,6 +553,7 @@ extension Intercomm {
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           let recvcountWide = recvbufView.count
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
           if sendbufBlocks.isLarge {
             try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Scatterv_c)
           } else {
@@ -423,6 +593,7 @@ extension Intercomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
         let recvcountWide = recvbufView.count
+        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
         if sendbufBlocks.isLarge {
           try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Scatterv_c)
         } else {
@@ -431,5 +602,56 @@ extension Intercomm {
         }
       }
     }
+  }
+
+  /// Hands out blocks of individual length from places in the root's array, one to each rank.
+  ///
+  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
+  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
+  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - blocks: At the root, a block for each process; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's block. Its length is sent before. Empty in the root's own group.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatterv<Element: MPIElement>(_ blocks: Ragged<Element>?, root: Root) throws(MPIError) -> [Element] {
+    let blocks = root.isHere ? blocks ?? [] : []
+    var count = 0
+    try scatter(blocks.counts, into: &count, root: root)
+    var result: [Element] = room(count)
+    try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
+    return result
+  }
+
+  /// Hands out blocks of individual length from places in the root's array, one to each rank.
+  ///
+  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
+  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
+  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, what is divided; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's part, as even as there is: the parts of the first ranks are one longer where that does not come out even. Empty in the root's own group.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatterv<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> [Element] {
+    try scatterv(root.isHere ? Ragged(value, splitInto: peerCount) : nil, root: root)
   }
 }

@@ -65,11 +65,12 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gather_init)
     } else {
@@ -104,12 +105,14 @@ extension Intercomm {
   public final func gathervInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, root: Root, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
     if recvbufBlocks.isLarge {
       try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
@@ -146,16 +149,18 @@ extension Intercomm {
     try ensureRunning()
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
       try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, root.rank, handle, cInfo, &request), .MPI_Reduce_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans the distribution of equal blocks from a fixed root for repeated starts.
@@ -185,11 +190,12 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
@@ -223,12 +229,14 @@ extension Intercomm {
   public final func scattervInit<Send: OwnedSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, into recvbuf: consuming Receive, root: Root, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
     if sendbufBlocks.isLarge {
       try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {

@@ -68,6 +68,59 @@ extension Intracomm {
     }
   }
 
+  /// Copies the root's elements to every other rank of the communicator.
+  ///
+  /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
+  /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
+  /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
+  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
+  /// serves both ways.
+  ///
+  /// Of C's arguments, `buffer` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, what is sent; ignored elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: What the root has, on every rank.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func bcast<Element: MPIElement>(_ value: Element, root: Int) throws(MPIError) -> Element {
+    var result = value
+    try bcast(&result, root: root)
+    return result
+  }
+
+  /// Copies the root's elements to every other rank of the communicator.
+  ///
+  /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
+  /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
+  /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
+  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
+  /// serves both ways.
+  ///
+  /// Of C's arguments, `buffer` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, what is sent, however long it is; ignored elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: What the root has, on every rank. Its length is sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func bcast<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element] {
+    let count = try bcast(value.count, root: root)
+    var result: [Element] = rank == root ? value : room(count)
+    try bcast(&result, root: root)
+    return result
+  }
+
   /// Gives each rank the reduction over all lower ranks, its own input left out.
   ///
   /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 0 the content of `recvbuf` is undefined, so
@@ -91,9 +144,12 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan)
     let handle = handle
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Exscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Exscan)
         } else {
@@ -127,14 +183,67 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan)
     let handle = handle
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Exscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Exscan)
       } else {
         try check(smpi_Exscan_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle), .MPI_Exscan_c)
       }
     }
+  }
+
+  /// Gives each rank the reduction over all lower ranks, its own input left out.
+  ///
+  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 0 the content of `recvbuf` is undefined, so
+  /// initialize it yourself, for example with 0 for offsets built by a sum. On rank 1 it equals rank 0's input. All ranks
+  /// call it with equal `count` and `op`; intercommunicators are refused with `ErrorClass.comm`. A typical use turns local
+  /// lengths into global start positions.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes.
+  ///   - op: The reduction operation.
+  /// - Returns: The result of the lower ranks; `nil` on rank 0, which has none.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func exscan<Element: MPIElement>(_ value: Element, op: Operation<Element>) throws(MPIError) -> Element? {
+    var result: Element = value
+    try exscan(value, &result, op: op)
+    return rank > 0 ? result : nil
+  }
+
+  /// Gives each rank the reduction over all lower ranks, its own input left out.
+  ///
+  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 0 the content of `recvbuf` is undefined, so
+  /// initialize it yourself, for example with 0 for offsets built by a sum. On rank 1 it equals rank 0's input. All ranks
+  /// call it with equal `count` and `op`; intercommunicators are refused with `ErrorClass.comm`. A typical use turns local
+  /// lengths into global start positions.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes.
+  ///   - op: The reduction operation.
+  /// - Returns: The result of the lower ranks; `nil` on rank 0, which has none.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func exscan<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element]? {
+    var result: [Element] = room(value.count)
+    try exscan(value, &result, op: op)
+    return rank > 0 ? result : nil
   }
 
   /// Collects an equal block from every rank into one array at the root.
@@ -167,6 +276,7 @@ extension Intracomm {
         let sendcountWide = sendbufView.count
         let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
         try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Gather)
         } else {
@@ -206,6 +316,7 @@ extension Intracomm {
       let sendcountWide = sendbufView.count
       let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
       try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Gather)
       } else {
@@ -235,7 +346,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: Element, root: Int) throws(MPIError) -> [Element]? {
-    var result = rank == root ? [Element](repeating: value, count: peerCount) : []
+    var result: [Element] = [Element](repeating: value, count: rank == root ? peerCount : 0)
     try gather(value, into: &result, root: root)
     return rank == root ? result : nil
   }
@@ -261,7 +372,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element]? {
-    var result = rank == root ? repeated(value, peerCount) : []
+    var result: [Element] = room(rank == root ? value.count * peerCount : 0)
     try gather(value, into: &result, root: root)
     return rank == root ? result : nil
   }
@@ -296,6 +407,7 @@ extension Intracomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
           if recvbufBlocks.isLarge {
             try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv_c)
           } else {
@@ -337,6 +449,7 @@ extension Intracomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
         if recvbufBlocks.isLarge {
           try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv_c)
         } else {
@@ -345,6 +458,33 @@ extension Intracomm {
         }
       }
     }
+  }
+
+  /// Collects a block of individual length from every rank into places the root chooses.
+  ///
+  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
+  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
+  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `recvtype` is known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: What this rank contributes, however long it is.
+  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: The contributions, a block each, at the root; `nil` elsewhere. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func gatherv<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Ragged<Element>? {
+    var counts = [Int](repeating: 0, count: rank == root ? peerCount : 0)
+    try gather(value.count, into: &counts, root: root)
+    var result = Ragged<Element>(room: counts)
+    try gatherv(value, into: &result.storage, result.blocks, root: root)
+    return rank == root ? result : nil
   }
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
@@ -372,10 +512,13 @@ extension Intracomm {
     try ensureRunning()
     let handle = handle
     let rank = rank
+    defer { withExtendedLifetime(op) {} }
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle), .MPI_Reduce)
         } else {
@@ -411,9 +554,12 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     let cRoot = try narrow(root, "root")
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle), .MPI_Reduce)
       } else {
@@ -444,7 +590,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func reduce<Element: MPIElement>(_ value: Element, op: Operation<Element>, root: Int) throws(MPIError) -> Element? {
-    var result = rank == root ? value : value
+    var result: Element = value
     try reduce(value, &result, op: op, root: root)
     return rank == root ? result : nil
   }
@@ -471,7 +617,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func reduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>, root: Int) throws(MPIError) -> [Element]? {
-    var result = rank == root ? value : []
+    var result: [Element] = room(rank == root ? value.count : 0)
     try reduce(value, &result, op: op, root: root)
     return rank == root ? result : nil
   }
@@ -499,9 +645,12 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan)
     let handle = handle
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+        try op.expectAllowed(reduction.datatype)
+        try expectApart(sendbufView, recvbufView)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Scan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Scan)
         } else {
@@ -535,8 +684,11 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan)
     let handle = handle
     let recvbufView = recvbuf.view
+    defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+      try op.expectAllowed(reduction.datatype)
+      try expectApart(sendbufView, recvbufView)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Scan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Scan)
       } else {
@@ -565,7 +717,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func scan<Element: MPIElement>(_ value: Element, op: Operation<Element>) throws(MPIError) -> Element {
-    var result = value
+    var result: Element = value
     try scan(value, &result, op: op)
     return result
   }
@@ -590,7 +742,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func scan<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
-    var result = value
+    var result: [Element] = room(value.count)
     try scan(value, &result, op: op)
     return result
   }
@@ -625,6 +777,7 @@ extension Intracomm {
         let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
         let recvcountWide = recvbufView.count
         try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatter)
         } else {
@@ -664,6 +817,7 @@ extension Intracomm {
       let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
       let recvcountWide = recvbufView.count
       try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatter)
       } else {
@@ -693,6 +847,32 @@ extension Intracomm {
   @inlinable
   public final func scatter<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Element {
     try withRoomForOne { (result: UnsafeMutableBufferPointer<Element>) throws(MPIError) in try scatter(value, into: result, root: root) }
+  }
+
+  /// Hands out equal blocks of the root's array, one to each rank.
+  ///
+  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
+  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
+  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `recvcount` and `recvtype` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, one block for each process, in the order of ranks; ignored elsewhere.
+  ///   - count: The number of elements of one block, on every rank.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's block.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatter<Element: MPIElement>(_ value: [Element], count: Int, root: Int) throws(MPIError) -> [Element] {
+    var result: [Element] = room(count)
+    try scatter(value, into: &result, root: root)
+    return result
   }
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
@@ -725,6 +905,7 @@ extension Intracomm {
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           let recvcountWide = recvbufView.count
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
           if sendbufBlocks.isLarge {
             try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle), .MPI_Scatterv_c)
           } else {
@@ -766,6 +947,7 @@ extension Intracomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
         let recvcountWide = recvbufView.count
+        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
         if sendbufBlocks.isLarge {
           try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle), .MPI_Scatterv_c)
         } else {
@@ -774,5 +956,56 @@ extension Intracomm {
         }
       }
     }
+  }
+
+  /// Hands out blocks of individual length from places in the root's array, one to each rank.
+  ///
+  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
+  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
+  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - blocks: At the root, a block for each process; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's block. Its length is sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatterv<Element: MPIElement>(_ blocks: Ragged<Element>?, root: Int) throws(MPIError) -> [Element] {
+    let blocks = rank == root ? blocks ?? [] : []
+    var count = 0
+    try scatter(blocks.counts, into: &count, root: root)
+    var result: [Element] = room(count)
+    try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
+    return result
+  }
+
+  /// Hands out blocks of individual length from places in the root's array, one to each rank.
+  ///
+  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
+  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
+  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
+  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  ///
+  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameters:
+  ///   - value: At the root, what is divided; ignored elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  /// - Returns: This rank's part, as even as there is: the parts of the first ranks are one longer where that does not come out even.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
+  @inlinable
+  public final func scatterv<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element] {
+    try scatterv(rank == root ? Ragged(value, splitInto: peerCount) : nil, root: root)
   }
 }

@@ -5,7 +5,7 @@ internal import CMPI
 extension Intracomm {
   /// Makes a communicator for a subgroup, with only the members of that group taking part.
   ///
-  /// Unlike `Comm.create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
+  /// Unlike `MPI_Comm_create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
   /// without the rest. All members pass equal groups and the same `tag`, which keeps apart concurrent calls by several
   /// threads and does not mix with the tags of messages. `comm` has to be an intracommunicator. Attributes are not copied.
   /// The call blocks until the members have come together.

@@ -66,16 +66,18 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Exscan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Exscan_init)
     } else {
       try check(smpi_Exscan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Exscan_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans the collection of equal blocks at a fixed root for repeated starts.
@@ -105,13 +107,14 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gather_init)
     } else {
@@ -146,13 +149,16 @@ extension Intracomm {
   public final func gathervInit<Send: OwnedCollectiveSendBuffer, Receive: OwnedReceiveBuffer>(_ sendbuf: consuming Send, into recvbuf: consuming Receive, _ recvbufBlocks: Blocks, root: Int, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_init_c)
     let cRoot = try narrow(root, "root")
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
     if recvbufBlocks.isLarge {
       try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
@@ -190,17 +196,19 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
       try check(smpi_Reduce_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, cRoot, handle, cInfo, &request), .MPI_Reduce_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans an inclusive prefix reduction that can be started repeatedly.
@@ -229,16 +237,18 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
+    try op.expectAllowed(reduction.datatype)
+    try expectApart(sendbufView, recvbufView)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Scan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Scan_init)
     } else {
       try check(smpi_Scan_init_c(sendbufView.address, recvbufView.address, reduction.count, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Scan_init_c)
     }
-    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: op.object)
   }
 
   /// Plans the distribution of equal blocks from a fixed root for repeated starts.
@@ -269,13 +279,14 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
     let recvcountWide = recvbufView.count
     try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
@@ -309,13 +320,16 @@ extension Intracomm {
   public final func scattervInit<Send: OwnedSendBuffer, Receive: OwnedCollectiveReceiveBuffer>(_ sendbuf: consuming Send, _ sendbufBlocks: Blocks, into recvbuf: consuming Receive, root: Int, info: Info? = nil) throws(MPIError) -> Prequest<Exchange<Send, Receive>> {
     try ensureRunning()
     let handle = handle
+    let rank = rank
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cRoot = try narrow(root, "root")
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
     if sendbufBlocks.isLarge {
       try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {

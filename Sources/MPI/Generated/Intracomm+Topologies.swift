@@ -96,9 +96,11 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create)
     let cN = try narrow(sources.count, "n")
+    try expect(sources, below: size, "sources")
     try expect(degrees.count, sources.count, "degrees")
-    try expect(destinations.count, degrees.reduce(0, +), "destinations")
-    try expect(weights?.count, degrees.reduce(0, +), "weights")
+    try expect(destinations.count, degrees.reduce(0, &+), "destinations")
+    try expect(destinations, below: size, "destinations")
+    try expect(weights?.count, degrees.reduce(0, &+), "weights")
     let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
     try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
@@ -141,9 +143,12 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create_adjacent)
     let cIndegree = try narrow(sources.count, "indegree")
+    try expect(sources, below: size, "sources")
     try expect(sourceweights?.count, sources.count, "sourceweights")
     let cOutdegree = try narrow(destinations.count, "outdegree")
+    try expect(destinations, below: size, "destinations")
     try expect(destweights?.count, destinations.count, "destweights")
+    try expectTogether(sourceweights, destweights)
     let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
     try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
@@ -182,6 +187,7 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_create)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
+    try expect(edges, below: index.count, "edges")
     var commGraph = smpi_MPI_COMM_NULL
     try withNarrow(index, "index") { (indexPointer) throws(MPIError) in
       try withNarrow(edges, "edges") { (edgesPointer) throws(MPIError) in
@@ -213,6 +219,7 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_map)
     let cNnodes = try narrow(index.count, "nnodes")
     try expect(edges.count, index.last ?? 0, "edges")
+    try expect(edges, below: index.count, "edges")
     var newrank: Int32 = 0
     try withNarrow(index, "index") { (indexPointer) throws(MPIError) in
       try withNarrow(edges, "edges") { (edgesPointer) throws(MPIError) in

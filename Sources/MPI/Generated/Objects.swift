@@ -73,6 +73,16 @@ public final class Op: @unchecked Sendable {
 
   @usableFromInline let isOwned: Bool
 
+  /// What MPI calls by the handle. Whoever lets MPI call it has to keep this object until that is over.
+  private let kept: (any Sendable)?
+
+  /// An object that frees its handle, and keeps what MPI calls by it.
+  init(handle: MPI_Op, keeping kept: any Sendable) {
+    self.handle = handle
+    isOwned = true
+    self.kept = kept
+  }
+
   /// An object for a handle of the raw tier.
   ///
   /// - Parameters:
@@ -81,6 +91,7 @@ public final class Op: @unchecked Sendable {
   public init(handle: MPI_Op, owned: Bool = false) {
     self.handle = handle
     isOwned = owned
+    kept = nil
   }
 
   deinit {

@@ -28,10 +28,11 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ineighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgather)
     } else {
@@ -65,11 +66,13 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_allgatherv)
     let handle = handle
+    let inDegree = inDegree
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
     if recvbufBlocks.isLarge {
       try check(smpi_Ineighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgatherv_c)
     } else {
@@ -106,10 +109,11 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     let sendbufView = sendbuf.stableView
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ineighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoall)
     } else {
@@ -141,11 +145,14 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallv)
     let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let sendbufView = sendbuf.stableView
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
     if sendbufBlocks.isLarge {
       try check(smpi_Ineighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoallv_c)
     } else {
@@ -180,7 +187,7 @@ extension Topocomm {
     let handle = handle
     let sendbufView = sendbuf.stableView
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
@@ -219,6 +226,7 @@ extension Topocomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+        try expectApart(sendbufView, recvbufView)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Neighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_allgather)
         } else {
@@ -256,6 +264,7 @@ extension Topocomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+      try expectApart(sendbufView, recvbufView)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Neighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_allgather)
       } else {
@@ -276,14 +285,14 @@ extension Topocomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
-  /// - Returns: The result, on every rank.
+  /// - Returns: The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable
   public final func neighborAllgather<Element: MPIElement>(_ value: Element) throws(MPIError) -> [Element] {
-    var result = [Element](repeating: value, count: inDegree)
+    var result: [Element] = [Element](repeating: value, count: inDegree)
     try neighborAllgather(value, into: &result)
     return result
   }
@@ -300,14 +309,14 @@ extension Topocomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
-  /// - Returns: The result, on every rank.
+  /// - Returns: The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable
   public final func neighborAllgather<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result = repeated(value, inDegree)
+    var result: [Element] = repeated(value, inDegree)
     try neighborAllgather(value, into: &result)
     return result
   }
@@ -339,11 +348,12 @@ extension Topocomm {
     let handle = handle
     let inDegree = inDegree
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Neighbor_allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgather_init)
     } else {
@@ -381,6 +391,7 @@ extension Topocomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
           if recvbufBlocks.isLarge {
             try check(smpi_Neighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv_c)
           } else {
@@ -421,6 +432,7 @@ extension Topocomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
         if recvbufBlocks.isLarge {
           try check(smpi_Neighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv_c)
         } else {
@@ -429,6 +441,32 @@ extension Topocomm {
         }
       }
     }
+  }
+
+  /// Sends the same elements to all topology neighbors and collects blocks of individual length.
+  ///
+  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
+  /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
+  /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
+  /// neighbor's `sendcount` has to describe the amount expected here.
+  ///
+  /// Of C's arguments, `recvbuf` is what comes back and `sendcount` and `recvtype` are known from the other arguments.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameter value: What this rank contributes, however long it is.
+  /// - Returns: The contributions, a block each. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
+  /// MPI 5.0.
+  @inlinable
+  public final func neighborAllgatherv<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> Ragged<Element> {
+    var counts = [Int](repeating: 0, count: inDegree)
+    try neighborAllgather(value.count, into: &counts)
+    var result = Ragged<Element>(room: counts)
+    try neighborAllgatherv(value, into: &result.storage, result.blocks)
+    return result
   }
 
   /// Plans a neighborhood allgather with individual block lengths for repeated starts.
@@ -458,12 +496,14 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv_init)
     let handle = handle
+    let inDegree = inDegree
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
     if recvbufBlocks.isLarge {
       try check(smpi_Neighbor_allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgatherv_init_c)
     } else {
@@ -502,6 +542,7 @@ extension Topocomm {
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
         let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+        try expectApart(sendbufView, recvbufView)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Neighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_alltoall)
         } else {
@@ -540,6 +581,7 @@ extension Topocomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
       let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+      try expectApart(sendbufView, recvbufView)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Neighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_alltoall)
       } else {
@@ -560,14 +602,14 @@ extension Topocomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameter value: What this rank contributes.
-  /// - Returns: The result, on every rank.
+  /// - Returns: The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable
   public final func neighborAlltoall<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result = repeated(Array(value.prefix(outDegree == 0 ? 0 : value.count / outDegree)), inDegree)
+    var result: [Element] = repeated(Array(value.prefix(outDegree == 0 ? 0 : value.count / outDegree)), inDegree)
     try neighborAlltoall(value, &result)
     return result
   }
@@ -600,11 +642,12 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     let sendbufView = sendbuf.isolatedView()
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
     let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
+    try expectApart(sendbufView, recvbufView)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Neighbor_alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoall_init)
     } else {
@@ -642,6 +685,7 @@ extension Topocomm {
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (recvbufBlocks) throws(MPIError) in
+            try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
             if sendbufBlocks.isLarge {
               try check(smpi_Neighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_alltoallv_c)
             } else {
@@ -682,6 +726,7 @@ extension Topocomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
         try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (recvbufBlocks) throws(MPIError) in
+          try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
           if sendbufBlocks.isLarge {
             try check(smpi_Neighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_alltoallv_c)
           } else {
@@ -690,6 +735,30 @@ extension Topocomm {
         }
       }
     }
+  }
+
+  /// Exchanges blocks of individual lengths and places with the topology neighbors.
+  ///
+  /// Generalizes `Topocomm.neighborAlltoall` by a count and a displacement per neighbor, in extents of the datatype. The send
+  /// arrays have as many entries as out-neighbors, the receive arrays as in-neighbors, which differ in directed graphs. Where
+  /// two ranks are linked by several edges, their blocks pair up in the order of the edges. Counts have to agree along every
+  /// edge.
+  ///
+  /// Collective: every process of the group has to call it.
+  ///
+  /// - Parameter blocks: A block for each process.
+  /// - Returns: The blocks that came, one from each process. Their lengths are sent before.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Neighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of MPI
+  /// 5.0.
+  @inlinable
+  public final func neighborAlltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
+    var counts = [Int](repeating: 0, count: inDegree)
+    try neighborAlltoall(blocks.counts, &counts)
+    var result = Ragged<Element>(room: counts)
+    try neighborAlltoallv(blocks.elements, blocks.blocks, &result.storage, result.blocks)
+    return result
   }
 
   /// Plans an exchange of individually sized blocks with the neighbors for repeated starts.
@@ -719,12 +788,15 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv_init)
     let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let sendbufView = sendbuf.isolatedView()
     let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
     if sendbufBlocks.isLarge {
       try check(smpi_Neighbor_alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoallv_init_c)
     } else {
@@ -840,7 +912,7 @@ extension Topocomm {
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
     let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
-    let recvbufView = recvbuf.isolatedView()
+    let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL

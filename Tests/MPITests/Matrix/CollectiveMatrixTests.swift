@@ -61,6 +61,10 @@ import Testing
     try run(family, family.cases(.nonblocking, meeting: .nothingInPlace))
   }
 
+  @Test(.avoids(.nonblockingBcastBetweenGroups), .collective(ranks: 3...)) func nonblockingBcastBetweenGroups() throws {
+    try run(.bcast, Family.bcast.cases(.nonblocking, meeting: .nonblockingBcastBetweenGroups))
+  }
+
   // Persistent: a library has all of them, or none.
 
   @Test(.needs(.MPI_Bcast_init), arguments: Family.allCases.filter { !$0.isNeighborhood }) func persistentPairs(family: Family) throws {
@@ -77,7 +81,7 @@ import Testing
     try runAmongNeighbors(family, family.cases(.persistent))
   }
 
-  @Test(.needs(.MPI_Bcast_init), .avoids(.persistentScatter), .collective(ranks: 3...)) func persistentScatter() throws {
+  @Test(.needs(.MPI_Bcast_init), .avoids(.persistentScatter), .collective(ranks: 2...)) func persistentScatter() throws {
     try run(.scatter, Family.scatter.cases(.persistent, meeting: .persistentScatter))
   }
 

@@ -5,7 +5,7 @@ import Testing
 enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, callsWithinHandlers, errorClasses, oddWindows, partsOfElements, persistentCollectives, sessionHandlers, statusOfSendrecv
-  case gridOfNothing, nothingInPlace, persistentGaps, persistentScatter, typesInPlace
+  case gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, persistentGaps, persistentScatter, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -23,7 +23,9 @@ enum LibraryDefect: CaseIterable {
       [.alltoallv, .alltoallw].contains(family) && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace
         && matrixCase.pattern == .ragged && matrixCase.count == 1 && Comm.world.size == 2
     case .persistentScatter:
-      family == .scatter && matrixCase.completion == .persistent && matrixCase.grouping.isIntra && matrixCase.count > 0 && Comm.world.size > 2
+      family == .scatter && matrixCase.completion == .persistent && matrixCase.grouping.isIntra && Comm.world.size > 1
+    case .nonblockingBcastBetweenGroups:
+      family == .bcast && matrixCase.completion != .blocking && !matrixCase.grouping.isIntra && matrixCase.root != .first && Comm.world.size > 2
     case .typesInPlace:
       family == .alltoallw && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace && matrixCase.count > 0 && Comm.world.size > 1
     case .persistentCollectives: family == .allgather && matrixCase.completion == .persistent && Comm.world.size > 1
@@ -42,7 +44,7 @@ enum LibraryDefect: CaseIterable {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
       case .emptyInfoValues: ["Open MPI 4.", "Open MPI 5."]
-      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
+      case .nonblockingBcastBetweenGroups, .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
@@ -78,7 +80,8 @@ enum LibraryDefect: CaseIterable {
     case .nothingInPlace:
       "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
         + "from C too"
-    case .persistentScatter: "MPICH 4.0.2 ends the job when a persistent scatter among three ranks and more is started again, from C too"
+    case .persistentScatter: "MPICH 4.0.2 moves no data in the second run of a persistent scatter, or ends the job, from C too"
+    case .nonblockingBcastBetweenGroups: "MPICH 4.0.2 sends nothing in an ibcast between groups from another root than rank 0, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes an ialltoallw in place for one whose blocks all have one datatype, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
