@@ -1,0 +1,133 @@
+/// Decodes values from the streams of ``BinaryEncoder``.
+///
+/// A stream may come from anywhere: whatever it holds, the worst that it can do is to make `decode` throw. Memory is not
+/// allocated on its word, what it says of lengths is compared with what is there, and nesting has a limit.
+public struct BinaryDecoder: Sendable {
+  /// What `init(from:)` finds in its decoder's `userInfo`.
+  public var userInfo: [CodingUserInfoKey: any Sendable] = [:]
+  /// How deep values may be nested. Each level takes a part of the thread's stack.
+  public var maximumDepth = 1000
+
+  /// Makes a decoder.
+  public init() {}
+
+  /// Decodes a value.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - stream: what an encoder made.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError` when the stream holds something else, with the coding path and the byte at which it was found; what the
+  ///   type's `init(from:)` throws.
+  public func decode<T: Decodable>(_ type: T.Type, from stream: [UInt8]) throws -> T {
+    try stream.withUnsafeBytes { try decode(type, from: $0) }
+  }
+
+  /// Decodes a value, with the payloads that travelled beside its stream.
+  ///
+  /// Arrays take over the memory of segments, without a copy, when the element types are the same.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - object: the stream, and the payloads as its tables describe them, see ``segmentLayouts(of:)``.
+  /// - Returns: the value.
+  /// - Throws: as ``decode(_:from:)-1hm6s``.
+  public func decode<T: Decodable>(_ type: T.Type, from object: EncodedObject) throws -> T {
+    try object.body.withUnsafeBytes { try decode(type, from: $0, segments: object.segments) }
+  }
+
+  /// Decodes a value from memory, with the payloads that travelled beside its stream.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - stream: what an encoder made; it is used until this returns.
+  ///   - segments: the payloads, as the stream's tables describe them, see ``segmentLayouts(of:)``.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError` when the stream holds something else, with the coding path and the byte at which it was found; what the
+  ///   type's `init(from:)` throws.
+  public func decode<T: Decodable>(_ type: T.Type, from stream: UnsafeRawBufferPointer, segments: [Segment] = []) throws -> T {
+    let reader = Reader(s: ReaderState.pool.take { ReaderState() })
+    defer { reader.finish() }
+    try reader.start(self, stream, segments)
+    let end = try reader.extent(Stream.headerSize, reader.s.pointee.end, -1, Place.same).end
+    guard end == reader.s.pointee.end else {
+      throw reader.corrupted(BinaryFormatError("\(reader.s.pointee.end - end) bytes behind the value", at: end), -1, Place.same)
+    }
+    return try reader.decode(type, at: Stream.headerSize, limit: end, parent: -1, place: Place.same)
+  }
+
+  /// Which payloads travel beside a stream: what a receiver allocates memory for, see ``Segment/init(_:fill:)``.
+  ///
+  /// - Parameter stream: what an encoder made.
+  /// - Returns: for each segment, in order, what its elements are and how many there are.
+  /// - Throws: `DecodingError.dataCorrupted` when the stream is none.
+  public static func segmentLayouts(of stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
+    let reader = Reader(s: ReaderState.pool.take { ReaderState() })
+    defer { reader.finish() }
+    return try reader.startTables(stream)
+  }
+}
+
+extension Reader {
+  fileprivate func start(_ decoder: BinaryDecoder, _ stream: UnsafeRawBufferPointer, _ segments: [Segment]) throws {
+    s.pointee.maximumDepth = decoder.maximumDepth
+    if !decoder.userInfo.isEmpty { s.pointee.userInfo = decoder.userInfo.mapValues { $0 as Any } }
+    let layouts = try startTables(stream)
+    guard layouts == segments.map(\.layout) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the stream has \(layouts.count) segments, and was given \(segments.count), or others"))
+    }
+    if !segments.isEmpty { s.pointee.segments = segments }
+  }
+
+  /// Reads the header and the tables.
+  fileprivate func startTables(_ stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
+    s.pointee.stream = s.pointee.nextSerial
+    s.pointee.nextSerial &+= 1
+    do throws(BinaryFormatError) {
+      guard let base = stream.baseAddress, stream.count >= Stream.headerSize else {
+        throw BinaryFormatError("the stream ends within its header", at: stream.count)
+      }
+      s.pointee.base = base
+      let header = base.number(0, as: UInt64.self)
+      let version = UInt8(truncatingIfNeeded: header)
+      guard version == Stream.version else {
+        throw BinaryFormatError("a stream of version \(version), where this decoder knows \(Stream.version)", at: 0)
+      }
+      let tables = Int(header >> 8)
+      guard tables >= Stream.headerSize, tables < stream.count else { throw BinaryFormatError("the stream ends before its tables", at: stream.count) }
+      s.pointee.end = tables
+      var at = try s.pointee.keys.read(base, tables, stream.count)
+      let (count, first) = try Walk.varint(base, at, stream.count)
+      at = first
+      guard count <= (stream.count - at) / 2 else { throw BinaryFormatError("\(count) segments", at: at) }
+      var layouts: [SegmentLayout] = []
+      for _ in 0..<count {
+        guard at < stream.count, let element = ElementKind(rawValue: base.byte(at)) else {
+          throw BinaryFormatError("no such kind of elements", at: at)
+        }
+        let (elements, end) = try Walk.varint(base, at + 1, stream.count)
+        layouts.append(SegmentLayout(element: element, count: elements))
+        at = end
+      }
+      guard at == stream.count else { throw BinaryFormatError("\(stream.count - at) bytes behind the tables", at: at) }
+      return layouts
+    } catch {
+      throw corrupted(error, -1, Place.same)
+    }
+  }
+
+  /// Makes the state ready for another stream, and what still refers to it stale.
+  fileprivate func finish() {
+    s.pointee.base = s.pointee.nowhere
+    s.pointee.end = 0
+    s.pointee.recordCount = 0
+    s.pointee.depth = 0
+    s.pointee.keys.removeAll()
+    if !s.pointee.segments.isEmpty { s.pointee.segments = [] }
+    if !s.pointee.positions.isEmpty { s.pointee.positions = [:] }
+    if !s.pointee.textPositions.isEmpty { s.pointee.textPositions = [:] }
+    if !s.pointee.userInfo.isEmpty { s.pointee.userInfo = [:] }
+    ReaderState.pool.give(s)
+  }
+}

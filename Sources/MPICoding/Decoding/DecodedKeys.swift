@@ -1,0 +1,106 @@
+/// The keys of a stream that is being read, by their numbers from 1 on.
+struct DecodedKeys {
+  private var base: UnsafeRawPointer?
+  /// Offsets behind `base`, where a length stands before the text.
+  private var offsets: [UInt32] = []
+  private var end = 0
+  private var index = KeyIndex()
+  private var isIndexed = false
+  private var lookups = 0
+  /// Texts that were asked for before.
+  private var texts: [String?] = []
+  private static let textLimit = 4096
+
+  var count: Int { offsets.count }
+
+  /// Reads the table, and returns the offset behind it.
+  mutating func read(_ base: UnsafeRawPointer, _ offset: Int, _ limit: Int) throws(BinaryFormatError) -> Int {
+    let (count, start) = try Walk.varint(base, offset, limit)
+    guard count <= limit - start, limit - start <= Int(UInt32.max) else { throw BinaryFormatError("\(count) keys", at: offset) }
+    guard count > 0 else { return start }
+    self.base = base + start
+    var at = start
+    var hasEmpty = false
+    for _ in 0..<count {
+      let (length, text) = try Walk.varint(base, at, limit)
+      guard length <= limit - text else { throw BinaryFormatError("the stream ends within a key", at: at) }
+      // So that each takes two bytes, and the memory for the table is bounded by the stream.
+      guard length > 0 || !hasEmpty else { throw BinaryFormatError("a second empty key", at: at) }
+      hasEmpty = hasEmpty || length == 0
+      offsets.append(UInt32(at - start))
+      at = text + length
+    }
+    end = at - start
+    return at
+  }
+
+  /// The bytes of a key by its number less one, which is in the table.
+  @inline(__always) private func bytes(_ base: UnsafeRawPointer, _ key: Int) -> UnsafeRawBufferPointer {
+    let offset = Int(offsets[key])
+    let first = base.byte(offset)
+    if first < 0x80 { return UnsafeRawBufferPointer(start: base + offset + 1, count: Int(first)) }
+    // It was read before, so it can be read.
+    guard let length = try? Walk.varint(base, offset, end) else { return UnsafeRawBufferPointer(start: base, count: 0) }
+    return UnsafeRawBufferPointer(start: base + length.end, count: length.value)
+  }
+
+  /// The number of a key, or nil where the stream has none such.
+  mutating func number(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    guard let base else { return nil }
+    let raw = UnsafeRawBufferPointer(text)
+    // An index takes memory, and pays when keys are not those of a few types.
+    lookups += 1
+    if offsets.count <= 8 || lookups <= 32 {
+      for key in offsets.indices where bytes(base, key).elementsEqual(raw) { return UInt32(key) + 1 }
+      return nil
+    }
+    if !isIndexed { makeIndex(base) }
+    guard let start = raw.baseAddress ?? UnsafeRawPointer(base) as UnsafeRawPointer? else { return nil }
+    var index = KeyIndex()
+    swap(&index, &self.index)
+    defer { swap(&index, &self.index) }
+    return index.find(KeyIndex.hash(start, raw.count), inserting: nil) { bytes(base, Int($0)).elementsEqual(raw) } rehash: { _ in 0 }
+      .map { $0 + 1 }
+  }
+
+  private mutating func makeIndex(_ base: UnsafeRawPointer) {
+    isIndexed = true
+    var index = KeyIndex()
+    defer { self.index = index }
+    func hash(_ key: UInt32) -> UInt64 {
+      let bytes = bytes(base, Int(key))
+      return KeyIndex.hash(bytes.baseAddress ?? base, bytes.count)
+    }
+    for key in offsets.indices.lazy.map(UInt32.init) {
+      // Of two equal keys the first counts.
+      _ = index.find(hash(key), inserting: key) {
+        bytes(base, Int($0)).elementsEqual(bytes(base, Int(key)))
+      } rehash: { hash($0) }
+    }
+  }
+
+  /// The text of a key by its number, or nil where there is none such or it is not UTF-8.
+  @inline(__always) mutating func text(_ number: Int) -> String? {
+    if number > 0 && number <= texts.count, let text = texts[number - 1] { return text }
+    return make(number)
+  }
+
+  @inline(never) private mutating func make(_ number: Int) -> String? {
+    guard let base, number > 0, number <= offsets.count else { return nil }
+    guard let text = String(validating: bytes(base, number - 1), as: UTF8.self) else { return nil }
+    if number <= Self.textLimit {
+      while texts.count < number { texts.append(nil) }
+      texts[number - 1] = text
+    }
+    return text
+  }
+
+  mutating func removeAll() {
+    base = nil
+    offsets.removeAll(keepingCapacity: offsets.count < 1 << 12)
+    if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
+    if isIndexed { index.removeAll() }
+    isIndexed = false
+    lookups = 0
+  }
+}

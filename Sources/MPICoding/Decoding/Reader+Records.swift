@@ -1,0 +1,177 @@
+extension Reader {
+  func record(_ index: Int) -> UnsafeMutablePointer<ReaderRecord> { s.pointee.records + index }
+
+  /// The record that is being read, if any; coding paths begin there.
+  var top: Int { s.pointee.recordCount - 1 }
+
+  /// Puts a record on the stack.
+  @inline(__always) func push(
+    _ kind: ReaderRecord.Kind, parent: Int, place: Int, base: UnsafeRawPointer, start: Int, end: Int, count: Int = 0, element: ElementKind? = nil
+  ) throws -> RecordReference {
+    let index = s.pointee.recordCount
+    if index == s.pointee.recordCapacity { growRecords() }
+    let depth = parent < 0 ? 0 : record(parent).pointee.depth &+ 1
+    // A value can be several records deep.
+    guard depth < s.pointee.maximumDepth &* 8 else { throw tooDeep(parent) }
+    let serial = s.pointee.nextSerial
+    s.pointee.nextSerial &+= 1
+    (s.pointee.records + index).initialize(
+      to: ReaderRecord(
+        serial: serial, base: base, start: start, end: end, cursor: start, count: count, parent: parent, place: place, kind: kind,
+        element: element, depth: depth))
+    s.pointee.recordCount = index &+ 1
+    return RecordReference(index: index, serial: serial)
+  }
+
+  @inline(never) private func growRecords() {
+    let capacity = s.pointee.recordCapacity * 2
+    let records = UnsafeMutablePointer<ReaderRecord>.allocate(capacity: capacity)
+    records.moveInitialize(from: s.pointee.records, count: s.pointee.recordCount)
+    s.pointee.records.deallocate()
+    s.pointee.records = records
+    s.pointee.recordCapacity = capacity
+  }
+
+  /// Checks that a container is still there.
+  @inline(__always) func check(_ index: Int, _ serial: UInt64) throws {
+    guard index < s.pointee.recordCount, record(index).pointee.serial == serial else { throw stale() }
+  }
+
+  func isAlive(_ index: Int, _ serial: UInt64) -> Bool { index < s.pointee.recordCount && record(index).pointee.serial == serial }
+
+  // MARK: values
+
+  /// Reads a value of any type, which ends at `limit` exactly, whose tag stands in the stream.
+  @inline(__always) package func decode<T: Decodable>(_ type: T.Type, at: Int, limit: Int, parent: Int, place: Int) throws -> T {
+    let entry = s.pointee.types.entry(type)
+    switch entry.pointee.kind {
+    case .general: return try general(type, base: base, at: at, limit: limit, element: nil, parent: parent, place: place)
+    case .fast:
+      guard let fast = entry.pointee.decodable else {
+        return try general(type, base: base, at: at, limit: limit, element: nil, parent: parent, place: place)
+      }
+      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
+        let address = memory.baseAddress.unsafelyUnwrapped
+        try fast.read(into: address, from: self, at: at, limit: limit, parent: parent, place: place)
+        return address.move()
+      }
+    default:
+      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
+        let address = memory.baseAddress.unsafelyUnwrapped
+        try primitive(entry.pointee.kind, into: address, at: at, limit: limit, parent: parent, place: place)
+        return address.move()
+      }
+    }
+  }
+
+  /// Reads a value by its own `init(from:)`. It may be an element of a packed array.
+  @inline(__always) func general<T: Decodable>(
+    _ type: T.Type, base: UnsafeRawPointer, at: Int, limit: Int, element: ElementKind?, parent: Int, place: Int
+  ) throws -> T {
+    let count = s.pointee.recordCount
+    let depth = s.pointee.depth
+    guard depth < s.pointee.maximumDepth else { throw tooDeep(parent) }
+    s.pointee.depth = depth &+ 1
+    let frame = try push(.frame, parent: parent, place: place, base: base, start: at, end: limit, element: element)
+    defer {
+      s.pointee.recordCount = count
+      s.pointee.depth = depth
+    }
+    return try T(from: ValueDecoder(r: self, index: frame.index, serial: frame.serial))
+  }
+
+  /// Initialises memory with a number or a text.
+  func primitive(_ kind: TypeEntry.Kind, into address: UnsafeMutableRawPointer, at: Int, limit: Int, parent: Int, place: Int) throws {
+    var at = at
+    func put<T>(_ value: T?) throws {
+      guard let value else { throw mismatch(T.self, at, limit, parent, place) }
+      address.initializeMemory(as: T.self, to: value)
+    }
+    func integer<I: FixedWidthInteger>(_ type: I.Type) throws {
+      try put(self.integer(type, &at, limit) ?? otherInteger(type, &at, limit))
+    }
+    switch kind {
+    case .bool: try put(bool(&at, limit) ?? otherBool(&at, limit))
+    case .int8: try integer(Int8.self)
+    case .int16: try integer(Int16.self)
+    case .int32: try integer(Int32.self)
+    case .int64: try integer(Int64.self)
+    case .int128: try integer(Int128.self)
+    case .uint8: try integer(UInt8.self)
+    case .uint16: try integer(UInt16.self)
+    case .uint32: try integer(UInt32.self)
+    case .uint64: try integer(UInt64.self)
+    case .uint128: try integer(UInt128.self)
+    case .float16: try put(otherFloatingPoint(Float16.self, &at, limit))
+    case .float: try put(float(&at, limit) ?? otherFloatingPoint(Float.self, &at, limit))
+    case .double: try put(double(&at, limit) ?? otherFloatingPoint(Double.self, &at, limit))
+    case .string: try put(string(&at, limit) ?? otherString(&at, limit))
+    case .general, .fast: fatalError("not a primitive type")
+    }
+  }
+
+  /// Where a value of the stream begins and ends.
+  @inline(__always) func extent(_ at: Int, _ limit: Int, _ parent: Int, _ place: Int) throws -> Extent {
+    do {
+      return try Walk.extent(base, at, limit)
+    } catch {
+      throw corrupted(error, parent, place)
+    }
+  }
+
+  // MARK: containers
+
+  /// The keyed container of a value.
+  func keyed(_ base: UnsafeRawPointer, _ at: Int, _ limit: Int, _ element: ElementKind?, parent: Int, place: Int, _ wanted: Any.Type) throws
+    -> RecordReference
+  {
+    let at = try container(at, limit, element, parent, place, wanted)
+    let extent = try extent(at, limit, parent, place)
+    switch base.byte(at) {
+    case Tag.keyed, Tag.largeKeyed:
+      return try push(.keyed, parent: parent, place: place, base: base, start: extent.contents, end: extent.end)
+    case Tag.map, Tag.largeMap:
+      return try push(.map, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count)
+    default: throw mismatch(wanted, at, limit, parent, place)
+    }
+  }
+
+  /// The unkeyed container of a value.
+  func unkeyed(_ base: UnsafeRawPointer, _ at: Int, _ limit: Int, _ element: ElementKind?, parent: Int, place: Int) throws -> RecordReference {
+    let at = try container(at, limit, element, parent, place, [Any].self)
+    let extent = try extent(at, limit, parent, place)
+    switch base.byte(at) {
+    case Tag.list, Tag.largeList:
+      return try push(.list, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count)
+    case Tag.map, Tag.largeMap:
+      return try push(.list, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count * 2)
+    case Tag.packed:
+      return try push(
+        .packed, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count,
+        element: ElementKind(rawValue: base.byte(at + 1)))
+    case Tag.outOfBand:
+      let segment = try segment(extent.count, at, parent, place)
+      // The segments are kept until the end, and none moves.
+      return try segment.withUnsafeBytes { bytes in
+        try push(
+          .packed, parent: parent, place: place, base: bytes.baseAddress ?? s.pointee.nowhere, start: 0, end: bytes.count,
+          count: segment.layout.count, element: segment.layout.element)
+      }
+    default: throw mismatch([Any].self, at, limit, parent, place)
+    }
+  }
+
+  /// The place of a container's tag, when it can be one.
+  private func container(_ at: Int, _ limit: Int, _ element: ElementKind?, _ parent: Int, _ place: Int, _ wanted: Any.Type) throws -> Int {
+    guard at >= 0, element == nil else { throw mismatch(wanted, at, limit, parent, place, element: element) }
+    return skipSome(at, limit)
+  }
+
+  /// A segment that the stream refers to.
+  package func segment(_ index: Int, _ at: Int, _ parent: Int, _ place: Int) throws -> Segment {
+    guard index < s.pointee.segments.count else {
+      throw corrupted(BinaryFormatError("segment \(index) of \(s.pointee.segments.count)", at: at), parent, place)
+    }
+    return s.pointee.segments[index]
+  }
+}

@@ -1,0 +1,60 @@
+/// A container that is being read, or a value (`frame`) whose `init(from:)` is running.
+struct ReaderRecord {
+  enum Kind: UInt8 {
+    case frame, keyed, list, packed, map
+  }
+
+  var serial: UInt64
+  /// What offsets are of: the stream, or a segment.
+  var base: UnsafeRawPointer
+  /// Where the value of a frame or the contents of a container begin; -1 in the frame of a super decoder for which there is nothing.
+  var start: Int
+  var end: Int
+  /// Where the next element or key stands.
+  var cursor: Int
+  /// Elements in all, and those that were read.
+  var count = 0
+  var index = 0
+  var parent: Int
+  /// Its place in the parent, for coding paths: an index, the number of a key, or the offset of a map's key.
+  var place: Int
+  /// How often a key was looked for in vain where it was expected.
+  var searches = 0
+  var kind: Kind
+  /// Of a packed array: what it holds; of a frame: that its value is an element of one.
+  var element: ElementKind?
+  var depth: Int32
+}
+
+/// All that one `decode` needs, reached through a pointer as `WriterState` is.
+struct ReaderState {
+  var base: UnsafeRawPointer
+  /// Where the tables begin.
+  var end = 0
+  var records: UnsafeMutablePointer<ReaderRecord>
+  var recordCount = 0
+  var recordCapacity = 64
+  /// Never starts again.
+  var nextSerial: UInt64 = 1
+  var stream: UInt64 = 0
+  var depth = 0
+  var maximumDepth = 0
+  var types = TypeCache()
+  var keys = DecodedKeys()
+  var keyTypes = KeyTypeCache()
+  var userInfo: [CodingUserInfoKey: Any] = [:]
+  var segments: [Segment] = []
+  /// Where the keys of large containers are that are read in another order, by serial number.
+  var positions: [UInt64: [UInt32: Int]] = [:]
+  var textPositions: [UInt64: [String: Int]] = [:]
+  /// What offsets are of when there is no stream.
+  let nowhere: UnsafeRawPointer
+
+  init() {
+    records = .allocate(capacity: recordCapacity)
+    nowhere = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16))
+    base = nowhere
+  }
+
+  static let pool = Pool<ReaderState>()
+}

@@ -1,0 +1,80 @@
+/// The numbers that the keys of one `CodingKey` type have in the stream at hand.
+///
+/// Keys that a compiler makes are enumerations of one byte or none, so their numbers stand in a table by that byte: no text is made or
+/// compared. (A key's text must not change: of such a type it is asked once per stream.)
+struct KeyType {
+  enum Layout {
+    case empty, byte, other
+  }
+
+  let type: UnsafeRawPointer
+  let layout: Layout
+  /// The stream that the numbers are of.
+  var stream: UInt64 = 0
+  let numbers: UnsafeMutablePointer<UInt32>
+  private var highest = -1
+
+  typealias Reference = UnsafeMutablePointer<KeyType>
+
+  init<Key: CodingKey>(_ type: Key.Type) {
+    self.type = unsafeBitCast(type, to: UnsafeRawPointer.self)
+    layout = !_isPOD(Key.self) ? .other : MemoryLayout<Key>.size == 0 ? .empty : MemoryLayout<Key>.size == 1 ? .byte : .other
+    numbers = .allocate(capacity: layout == .other ? 1 : 256)
+    numbers.initialize(repeating: 0, count: layout == .other ? 1 : 256)
+  }
+
+  /// Forgets the numbers of another stream.
+  @inline(__always) mutating func begin(_ stream: UInt64) {
+    guard self.stream != stream else { return }
+    self.stream = stream
+    if highest >= 0 { numbers.update(repeating: 0, count: highest + 1) }
+    highest = -1
+  }
+
+  @inline(__always) mutating func set(_ byte: Int, _ number: UInt32) {
+    numbers[byte] = number
+    highest = max(highest, byte)
+  }
+
+  /// The byte that a key is, or nil where it is more than one.
+  @inline(__always) func byte<Key: CodingKey>(_ key: Key) -> Int? {
+    switch layout {
+    case .byte: Int(withUnsafeBytes(of: key) { $0.baseAddress.unsafelyUnwrapped.load(as: UInt8.self) })
+    case .empty: 0
+    case .other: nil
+    }
+  }
+}
+
+/// The key types that one coder has met.
+struct KeyTypeCache {
+  private static let count = 128
+  private let slots: UnsafeMutablePointer<KeyType.Reference?>
+  private var known: [UnsafeRawPointer: KeyType.Reference] = [:]
+
+  init() {
+    slots = .allocate(capacity: Self.count)
+    slots.initialize(repeating: nil, count: Self.count)
+  }
+
+  @inline(__always) mutating func of<Key: CodingKey>(_ type: Key.Type, stream: UInt64) -> KeyType.Reference {
+    let id = unsafeBitCast(type, to: UnsafeRawPointer.self)
+    let bits = UInt(bitPattern: id)
+    let slot = Int((bits >> 4 ^ bits >> 11) & 127)
+    let entry = slots[slot].flatMap { $0.pointee.type == id ? $0 : nil } ?? find(type, id, slot)
+    entry.pointee.begin(stream)
+    return entry
+  }
+
+  @inline(never) private mutating func find<Key: CodingKey>(_ type: Key.Type, _ id: UnsafeRawPointer, _ slot: Int) -> KeyType.Reference {
+    let entry =
+      known[id] ?? {
+        let entry = KeyType.Reference.allocate(capacity: 1)
+        entry.initialize(to: KeyType(type))
+        known[id] = entry
+        return entry
+      }()
+    slots[slot] = entry
+    return entry
+  }
+}
