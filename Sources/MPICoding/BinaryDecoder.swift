@@ -121,7 +121,7 @@ extension Reader {
   fileprivate func finish() {
     s.pointee.base = s.pointee.nowhere
     s.pointee.end = 0
-    s.pointee.recordCount = 0
+    drop(to: 0)
     s.pointee.depth = 0
     s.pointee.keys.removeAll()
     if !s.pointee.segments.isEmpty { s.pointee.segments = [] }

@@ -111,7 +111,7 @@ extension Writer {
   /// Makes the state ready for another stream, and what still refers to it stale.
   fileprivate func finish() {
     s.pointee.count = 0
-    s.pointee.recordCount = 0
+    drop(to: 0)
     s.pointee.top = -1
     s.pointee.topSerial = 0
     s.pointee.active = -1

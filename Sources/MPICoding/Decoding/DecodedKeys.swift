@@ -87,7 +87,8 @@ struct DecodedKeys {
 
   @inline(never) private mutating func make(_ number: Int) -> String? {
     guard let base, number > 0, number <= offsets.count else { return nil }
-    guard let text = String(validating: bytes(base, number - 1), as: UTF8.self) else { return nil }
+    let bytes = bytes(base, number - 1)
+    guard let text = (bytes.baseAddress ?? base).utf8(0, bytes.count) else { return nil }
     if number <= Self.textLimit {
       while texts.count < number { texts.append(nil) }
       texts[number - 1] = text

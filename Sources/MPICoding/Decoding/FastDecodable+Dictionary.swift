@@ -62,7 +62,7 @@ extension Reader {
     guard let extent = try map(start, limit, parent, place) else { return nil }
     let records = s.pointee.recordCount
     let record = try record(ofMap: extent, parent, place)
-    defer { s.pointee.recordCount = records }
+    defer { drop(to: records) }
     var dictionary = [Key: Value](
       minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(Key, Value)>.stride))
     var at = extent.contents

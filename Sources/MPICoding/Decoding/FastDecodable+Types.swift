@@ -56,7 +56,7 @@ extension Reader {
   ) throws -> [Element] {
     let records = s.pointee.recordCount
     let list = try push(.list, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count).index
-    defer { s.pointee.recordCount = records }
+    defer { drop(to: records) }
     let first = firstCapacity(extent.count, extent.end - extent.contents, MemoryLayout<Element>.stride)
     var at = extent.contents
     var array = try [Element](unsafeUninitializedCapacity: first) { memory, count in

@@ -1,16 +1,11 @@
 /// The keyed container of a type. Values are read where they are expected, behind the last one, and searched for otherwise.
 struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let r: Reader
-  let index: Int
-  let serial: UInt64
-  let keys: KeyType.Reference
+  let slot: KeyedSlot.Reference
 
-  init(_ r: Reader, _ reference: RecordReference) {
-    self.r = r
-    index = reference.index
-    serial = reference.serial
-    keys = r.s.pointee.keyTypes.of(Key.self, stream: r.s.pointee.stream)
-  }
+  private var index: Int { @inline(__always) get { slot.pointee.index } }
+  private var serial: UInt64 { @inline(__always) get { slot.pointee.serial } }
+  private var keys: KeyType.Reference { @inline(__always) get { slot.pointee.keys } }
 
   var codingPath: [any CodingKey] { r.isAlive(index, serial) ? r.path(index, Place.same) : [] }
 
@@ -115,8 +110,7 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
     let (at, end, place) = try nested(key)
-    return KeyedDecodingContainer(
-      KeyedReader<Nested>(r, try r.keyed(r.base, at, end, nil, parent: index, place: place, [String: Any].self)))
+    return r.keyedContainer(try r.keyed(r.base, at, end, nil, parent: index, place: place, [String: Any].self))
   }
 
   func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {

@@ -23,6 +23,42 @@ extension Reader {
     return RecordReference(index: index, serial: serial)
   }
 
+  /// Takes records off the stack.
+  @inline(__always) func drop(to count: Int) {
+    var index = s.pointee.recordCount
+    while index > count {
+      index &-= 1
+      if let slot = record(index).pointee.slot { KeyedSlot.giveBack(slot) }
+    }
+    s.pointee.recordCount = count
+  }
+
+  /// A keyed container for a record.
+  @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedDecodingContainer<Key> {
+    let keys = s.pointee.keyTypes.of(Key.self, stream: s.pointee.stream)
+    guard let slot = keys.pointee.spare, let container = slot.pointee.container else { return newContainer(keys, reference) }
+    keys.pointee.spare = slot.pointee.next
+    slot.pointee.index = reference.index
+    slot.pointee.serial = reference.serial
+    slot.pointee.next = record(reference.index).pointee.slot
+    record(reference.index).pointee.slot = slot
+    return unsafeBitCast(container, to: KeyedDecodingContainer<Key>.self)
+  }
+
+  @inline(never) private func newContainer<Key: CodingKey>(
+    _ keys: KeyType.Reference, _ reference: RecordReference
+  ) -> KeyedDecodingContainer<Key> {
+    let slot = KeyedSlot.make(keys, reference)
+    let container = KeyedDecodingContainer(KeyedReader<Key>(r: self, slot: slot))
+    // Should the standard library change what a container is, none is kept.
+    if MemoryLayout<KeyedDecodingContainer<Key>>.size == MemoryLayout<AnyObject>.size {
+      slot.pointee.container = unsafeBitCast(container, to: AnyObject.self)
+      slot.pointee.next = record(reference.index).pointee.slot
+      record(reference.index).pointee.slot = slot
+    }
+    return container
+  }
+
   @inline(never) private func growRecords() {
     let capacity = s.pointee.recordCapacity * 2
     let records = UnsafeMutablePointer<ReaderRecord>.allocate(capacity: capacity)
@@ -74,7 +110,7 @@ extension Reader {
     s.pointee.depth = depth &+ 1
     let frame = try push(.frame, parent: parent, place: place, base: base, start: at, end: limit, element: element)
     defer {
-      s.pointee.recordCount = count
+      drop(to: count)
       s.pointee.depth = depth
     }
     return try T(from: ValueDecoder(r: self, index: frame.index, serial: frame.serial))

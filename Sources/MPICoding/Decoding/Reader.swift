@@ -81,7 +81,7 @@ package struct Reader {
 
   /// Text that is UTF-8 without a fault.
   @inline(__always) private func utf8(_ at: Int, _ count: Int) -> String? {
-    String(validating: UnsafeRawBufferPointer(start: base + at, count: count), as: UTF8.self)
+    base.utf8(at, count)
   }
 
   // What follows is for what was encoded as something else.

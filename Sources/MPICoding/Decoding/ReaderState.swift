@@ -21,6 +21,8 @@ struct ReaderRecord {
   /// How often a key was looked for in vain where it was expected.
   var searches = 0
   var kind: Kind
+  /// The keyed containers that were handed out for it.
+  var slot: KeyedSlot.Reference?
   /// Of a packed array: what it holds; of a frame: that its value is an element of one.
   var element: ElementKind?
   var depth: Int32

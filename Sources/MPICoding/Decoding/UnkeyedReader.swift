@@ -84,7 +84,7 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
     let (at, end, place) = try nested([String: Any].self)
     let container = try r.keyed(r.base, at, end, nil, parent: index, place: place, [String: Any].self)
     move(end)
-    return KeyedDecodingContainer(KeyedReader<Nested>(r, container))
+    return r.keyedContainer(container)
   }
 
   func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {

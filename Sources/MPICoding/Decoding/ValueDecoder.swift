@@ -20,7 +20,7 @@ struct ValueDecoder: Decoder {
     let frame = r.record(index).pointee
     let container = try r.keyed(
       frame.base, frame.start, frame.end, frame.element, parent: index, place: Place.same, [String: Any].self)
-    return KeyedDecodingContainer(KeyedReader<Key>(r, container))
+    return r.keyedContainer(container)
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {

@@ -13,6 +13,8 @@ struct KeyType {
   var stream: UInt64 = 0
   let numbers: UnsafeMutablePointer<UInt32>
   private var highest = -1
+  /// Containers of the type that nobody uses at the moment.
+  var spare: KeyedSlot.Reference?
 
   typealias Reference = UnsafeMutablePointer<KeyType>
 
@@ -39,7 +41,7 @@ struct KeyType {
   /// The byte that a key is, or nil where it is more than one.
   @inline(__always) func byte<Key: CodingKey>(_ key: Key) -> Int? {
     switch layout {
-    case .byte: Int(withUnsafeBytes(of: key) { $0.baseAddress.unsafelyUnwrapped.load(as: UInt8.self) })
+    case .byte: Int(unsafeBitCast(key, to: UInt8.self))
     case .empty: 0
     case .other: nil
     }

@@ -1,16 +1,11 @@
 /// The keyed container of a type: key numbers and values, one after another.
 struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   let w: Writer
-  let index: Int
-  let serial: UInt64
-  let keys: KeyType.Reference
+  let slot: KeyedSlot.Reference
 
-  init(_ w: Writer, _ reference: RecordReference) {
-    self.w = w
-    index = reference.index
-    serial = reference.serial
-    keys = w.s.pointee.keyTypes.of(Key.self, stream: w.s.pointee.stream)
-  }
+  private var index: Int { @inline(__always) get { slot.pointee.index } }
+  private var serial: UInt64 { @inline(__always) get { slot.pointee.serial } }
+  private var keys: KeyType.Reference { @inline(__always) get { slot.pointee.keys } }
 
   var codingPath: [any CodingKey] { w.path(index) }
 
@@ -73,7 +68,7 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
-    KeyedEncodingContainer(KeyedWriter<Nested>(w, nested(key) { w.nested(.keyed, $0) }))
+    w.keyedContainer(nested(key) { w.nested(.keyed, $0) })
   }
 
   func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {

@@ -43,7 +43,7 @@ struct UnkeyedWriter: UnkeyedEncodingContainer {
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-    KeyedEncodingContainer(KeyedWriter<Nested>(w, nested { w.nested(.keyed, $0) }))
+    w.keyedContainer(nested { w.nested(.keyed, $0) })
   }
 
   func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {

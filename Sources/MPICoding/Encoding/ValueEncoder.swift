@@ -16,7 +16,7 @@ struct ValueEncoder: Encoder {
   var userInfo: [CodingUserInfoKey: Any] { w.s.pointee.userInfo }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    KeyedEncodingContainer(KeyedWriter<Key>(w, w.contents(of: index, serial, .keyed)))
+    w.keyedContainer(w.contents(of: index, serial, .keyed))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {

@@ -60,9 +60,45 @@ extension Writer {
   /// Forgets a record and those above it; its parent is the open one again.
   @inline(__always) func truncate(_ index: Int) {
     let parent = record(index).pointee.parent
-    s.pointee.recordCount = index
+    drop(to: index)
     s.pointee.top = parent
     s.pointee.topSerial = parent < 0 ? 0 : record(parent).pointee.serial
+  }
+
+  /// Takes records off the stack.
+  @inline(__always) func drop(to count: Int) {
+    var index = s.pointee.recordCount
+    while index > count {
+      index &-= 1
+      if let slot = record(index).pointee.slot { KeyedSlot.giveBack(slot) }
+    }
+    s.pointee.recordCount = count
+  }
+
+  /// A keyed container for a record.
+  @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedEncodingContainer<Key> {
+    let keys = s.pointee.keyTypes.of(Key.self, stream: s.pointee.stream)
+    guard let slot = keys.pointee.spare, reference.index >= 0, let container = slot.pointee.container else { return newContainer(keys, reference) }
+    keys.pointee.spare = slot.pointee.next
+    slot.pointee.index = reference.index
+    slot.pointee.serial = reference.serial
+    slot.pointee.next = record(reference.index).pointee.slot
+    record(reference.index).pointee.slot = slot
+    return unsafeBitCast(container, to: KeyedEncodingContainer<Key>.self)
+  }
+
+  @inline(never) private func newContainer<Key: CodingKey>(
+    _ keys: KeyType.Reference, _ reference: RecordReference
+  ) -> KeyedEncodingContainer<Key> {
+    let slot = KeyedSlot.make(keys, reference)
+    let container = KeyedEncodingContainer(KeyedWriter<Key>(w: self, slot: slot))
+    // Should the standard library change what a container is, none is kept.
+    if reference.index >= 0, MemoryLayout<KeyedEncodingContainer<Key>>.size == MemoryLayout<AnyObject>.size {
+      slot.pointee.container = unsafeBitCast(container, to: AnyObject.self)
+      slot.pointee.next = record(reference.index).pointee.slot
+      record(reference.index).pointee.slot = slot
+    }
+    return container
   }
 
   func deepen() throws {
@@ -245,7 +281,7 @@ extension Writer {
   /// Takes back what was written since.
   @inline(never) func goBack(to mark: WriterMark) {
     s.pointee.count = mark.count
-    s.pointee.recordCount = mark.recordCount
+    drop(to: mark.recordCount)
     s.pointee.top = mark.top
     s.pointee.topSerial = mark.topSerial
     s.pointee.active = mark.active

@@ -19,6 +19,8 @@ struct WriterRecord {
   /// Which of the first 64 keys of the stream it has.
   var keys: UInt64 = 0
   var lastKey: UInt32 = 0
+  /// The keyed containers that were handed out for it.
+  var slot: KeyedSlot.Reference?
   var kind: Kind
   var depth: Int32
 

@@ -8,6 +8,32 @@ extension UnsafeRawPointer {
   }
 }
 
+extension UnsafeRawPointer {
+  /// Text, or nil where the bytes are not UTF-8.
+  func utf8(_ at: Int, _ count: Int) -> String? {
+    let bytes = UnsafeBufferPointer(start: (self + at).assumingMemoryBound(to: UInt8.self), count: count)
+    guard isASCII(at, count) else { return String(validating: bytes, as: UTF8.self) }
+    // The validating initialiser asks the runtime for types every time.
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func isASCII(_ at: Int, _ count: Int) -> Bool {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var offset = at
+    let end = at &+ count
+    var bits: UInt64 = 0
+    while end &- offset >= 8 {
+      bits |= loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      offset &+= 8
+    }
+    while offset < end {
+      bits |= UInt64(byte(offset))
+      offset &+= 1
+    }
+    return bits & high == 0
+  }
+}
+
 extension UnsafeMutableRawPointer {
   @inline(__always) func put<I: FixedWidthInteger & BitwiseCopyable>(_ value: I, _ offset: Int) {
     storeBytes(of: value.littleEndian, toByteOffset: offset, as: I.self)
