@@ -124,6 +124,9 @@ extension Reader {
     drop(to: 0)
     s.pointee.depth = 0
     s.pointee.keys.removeAll()
+    s.pointee.doubleTemplates.removeAll()
+    s.pointee.integerTemplates.removeAll()
+    s.pointee.stringTemplates.removeAll()
     if !s.pointee.segments.isEmpty { s.pointee.segments = [] }
     if !s.pointee.positions.isEmpty { s.pointee.positions = [:] }
     if !s.pointee.textPositions.isEmpty { s.pointee.textPositions = [:] }

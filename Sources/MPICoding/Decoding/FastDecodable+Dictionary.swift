@@ -30,14 +30,45 @@ extension Reader {
     return string(&at, limit)
   }
 
+  // Their values are read in place, by code that the compiler makes for each.
+
+  func textsToDoubles(_ at: Int, _ limit: Int, _ parent: Int, _ place: Int) throws -> [String: Double]? {
+    try textMap(&s.pointee.doubleTemplates, at, limit, parent, place) { double(&$0, $1) ?? otherFloatingPoint(Double.self, &$0, $1) }
+  }
+
+  func textsToIntegers(_ at: Int, _ limit: Int, _ parent: Int, _ place: Int) throws -> [String: Int]? {
+    try textMap(&s.pointee.integerTemplates, at, limit, parent, place) { integer(Int.self, &$0, $1) ?? otherInteger(Int.self, &$0, $1) }
+  }
+
+  func textsToStrings(_ at: Int, _ limit: Int, _ parent: Int, _ place: Int) throws -> [String: String]? {
+    try textMap(&s.pointee.stringTemplates, at, limit, parent, place) { string(&$0, $1) ?? otherString(&$0, $1) }
+  }
+
   /// A map from texts to values of a type known to the compiler.
-  @inline(__always) func textMap<Value>(
-    _ start: Int, _ limit: Int, _ parent: Int, _ place: Int, _ read: (inout Int, Int) -> Value?
+  @inline(__always) private func textMap<Value>(
+    _ templates: inout Templates<Value>, _ start: Int, _ limit: Int, _ parent: Int, _ place: Int, _ read: (inout Int, Int) -> Value?
   ) throws -> [String: Value]? {
     guard let extent = try map(start, limit, parent, place) else { return nil }
+    let shape = Templates<Value>.shape(base, extent)
+    var at = extent.contents
+    if let shape, let template = templates.find(shape) {
+      // The keys are those of a dictionary that was read before: a copy of it needs no hashing.
+      var dictionary = template.dictionary
+      for i in 0..<extent.count {
+        at &+= 2
+        guard let value = read(&at, extent.end) else {
+          throw mismatch(Value.self, at, extent.end, try record(ofMap: extent, parent, place), at &- 2)
+        }
+        dictionary.values[template.positions[i]] = value
+        // The next key is where the shape found it only if this value ended there.
+        guard i &+ 1 == extent.count || (at < extent.end && base.byte(at) == Tag.keyReference) else { break }
+      }
+      try finish(extent, at, dictionary.count, parent, place)
+      return dictionary
+    }
+
     var dictionary = [String: Value](
       minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(String, Value)>.stride))
-    var at = extent.contents
     for _ in 0..<extent.count {
       let keyPlace = at
       guard let key = textKey(&at, extent.end) else { throw mismatch(String.self, at, extent.end, parent, place) }
@@ -47,6 +78,7 @@ extension Reader {
       dictionary[key] = value
     }
     try finish(extent, at, dictionary.count, parent, place)
+    if let shape { templates.store(shape, dictionary, keys: { s.pointee.keys.text($0) }) }
     return dictionary
   }
 
@@ -89,18 +121,9 @@ extension Dictionary: FastDecodable where Key: Decodable, Value: Decodable {
   package static func read(
     into address: UnsafeMutableRawPointer, from reader: Reader, at offset: Int, limit: Int, parent: Int, place: Int
   ) throws {
-    func put<Known>(_ dictionary: Known?) throws {
-      guard let dictionary else { return try reader.fallback(Self.self, into: address, offset, limit, parent, place) }
-      address.initializeMemory(as: Known.self, to: dictionary)
+    guard let dictionary: Self = try reader.dictionary(offset, limit, parent, place) else {
+      return try reader.fallback(Self.self, into: address, offset, limit, parent, place)
     }
-    if Self.self == [String: Double].self {
-      try put(reader.textMap(offset, limit, parent, place) { reader.double(&$0, $1) ?? reader.otherFloatingPoint(Double.self, &$0, $1) })
-    } else if Self.self == [String: Int].self {
-      try put(reader.textMap(offset, limit, parent, place) { reader.integer(Int.self, &$0, $1) ?? reader.otherInteger(Int.self, &$0, $1) })
-    } else if Self.self == [String: String].self {
-      try put(reader.textMap(offset, limit, parent, place) { reader.string(&$0, $1) ?? reader.otherString(&$0, $1) })
-    } else {
-      try put(reader.dictionary(offset, limit, parent, place) as Self?)
-    }
+    address.initializeMemory(as: Self.self, to: dictionary)
   }
 }

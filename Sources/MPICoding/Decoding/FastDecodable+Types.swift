@@ -71,6 +71,13 @@ extension Reader {
           (strings + count).initialize(to: text)
           count += 1
         }
+      case .numbers, .strings, .textsToDoubles, .textsToIntegers, .textsToStrings:
+        while count < first {
+          let end = try self.extent(at, extent.end, list, count).end
+          try known(entry, into: start + count, at: at, limit: end, parent: list, place: count)
+          at = end
+          count += 1
+        }
       case .fast:
         guard let fast = entry.pointee.decodable else { fallthrough }
         while count < first {
@@ -105,6 +112,40 @@ extension Reader {
     entry.pointee.kind == .general
       ? try general(type, base: base, at: at, limit: end, element: nil, parent: list, place: place)
       : try decode(type, at: at, limit: end, parent: list, place: place)
+  }
+
+  /// Initialises memory with a value of one of the types that the compiler knows here.
+  func known(
+    _ entry: TypeEntry.Reference, into address: UnsafeMutableRawPointer, at: Int, limit: Int, parent: Int, place: Int
+  ) throws {
+    func put<T: Decodable>(_ value: T?) throws {
+      guard let value else { return try fallback(T.self, into: address, at, limit, parent, place) }
+      address.initializeMemory(as: T.self, to: value)
+    }
+    switch entry.pointee.kind {
+    case .strings: try put(array(String.self, at, limit, parent, place))
+    case .textsToDoubles: try put(textsToDoubles(at, limit, parent, place))
+    case .textsToIntegers: try put(textsToIntegers(at, limit, parent, place))
+    case .textsToStrings: try put(textsToStrings(at, limit, parent, place))
+    default:
+      switch entry.pointee.elements {
+      case .bool: try put(array(Bool.self, at, limit, parent, place))
+      case .int8: try put(array(Int8.self, at, limit, parent, place))
+      case .int16: try put(array(Int16.self, at, limit, parent, place))
+      case .int32: try put(array(Int32.self, at, limit, parent, place))
+      case .int64: try put(array(Int.self, at, limit, parent, place))
+      case .int128: try put(array(Int128.self, at, limit, parent, place))
+      case .uint8: try put(array(UInt8.self, at, limit, parent, place))
+      case .uint16: try put(array(UInt16.self, at, limit, parent, place))
+      case .uint32: try put(array(UInt32.self, at, limit, parent, place))
+      case .uint64: try put(array(UInt.self, at, limit, parent, place))
+      case .uint128: try put(array(UInt128.self, at, limit, parent, place))
+      case .float16: try put(array(Float16.self, at, limit, parent, place))
+      case .float: try put(array(Float.self, at, limit, parent, place))
+      case .double: try put(array(Double.self, at, limit, parent, place))
+      case nil: throw mismatch(Never.self, at, limit, parent, place)
+      }
+    }
   }
 
   /// A value by its type's own `init(from:)`, into memory.

@@ -58,6 +58,16 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   var allKeys: [Key] {
     guard r.isAlive(index, serial) else { return [] }
+    let record = r.record(index)
+    if record.pointee.kind == .keyed, record.pointee.start < record.pointee.end {
+      let at = record.pointee.start
+      let number = Int(r.base.byte(at))
+      if number < 0x80, let end = try? Walk.extent(r.base, at + 1, record.pointee.end).end, end == record.pointee.end,
+        r.base.byte(at + 1) != Tag.absent
+      {
+        return keys.pointee.loneKey(number) { (r.s.pointee.keys.text(number).flatMap { Key(stringValue: $0) }).map { [$0] } ?? [] }
+      }
+    }
     return r.keys(of: index).compactMap { Key(stringValue: $0) }
   }
 

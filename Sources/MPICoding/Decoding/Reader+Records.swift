@@ -91,6 +91,12 @@ extension Reader {
         try fast.read(into: address, from: self, at: at, limit: limit, parent: parent, place: place)
         return address.move()
       }
+    case .numbers, .strings, .textsToDoubles, .textsToIntegers, .textsToStrings:
+      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
+        let address = memory.baseAddress.unsafelyUnwrapped
+        try known(entry, into: address, at: at, limit: limit, parent: parent, place: place)
+        return address.move()
+      }
     default:
       return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
         let address = memory.baseAddress.unsafelyUnwrapped
@@ -142,7 +148,7 @@ extension Reader {
     case .float: try put(float(&at, limit) ?? otherFloatingPoint(Float.self, &at, limit))
     case .double: try put(double(&at, limit) ?? otherFloatingPoint(Double.self, &at, limit))
     case .string: try put(string(&at, limit) ?? otherString(&at, limit))
-    case .general, .fast: fatalError("not a primitive type")
+    default: throw mismatch(Never.self, at, limit, parent, place)
     }
   }
 

@@ -49,6 +49,9 @@ struct ReaderState {
   /// Where the keys of large containers are that are read in another order, by serial number.
   var positions: [UInt64: [UInt32: Int]] = [:]
   var textPositions: [UInt64: [String: Int]] = [:]
+  var doubleTemplates = Templates<Double>()
+  var integerTemplates = Templates<Int>()
+  var stringTemplates = Templates<String>()
   /// What offsets are of when there is no stream.
   let nowhere: UnsafeRawPointer
 

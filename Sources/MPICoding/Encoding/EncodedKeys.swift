@@ -4,6 +4,21 @@ struct EncodedKeys {
   private var ends: [Int] = []
   private var index = KeyIndex()
 
+  private struct Recent {
+    var text: ShortText
+    /// 0 where there is none.
+    var number: UInt32
+  }
+
+  /// Short keys of dictionaries that were met lately, at places by their bytes.
+  private let recent: UnsafeMutablePointer<Recent>
+  private var hasRecent = false
+
+  init() {
+    recent = .allocate(capacity: ShortText.slots)
+    recent.initialize(repeating: Recent(text: ShortText(), number: 0), count: ShortText.slots)
+  }
+
   /// So many keys of dictionaries become part of the table; keys of types always do.
   static let dictionaryLimit = 4096
 
@@ -22,8 +37,18 @@ struct EncodedKeys {
   }
 
   /// The number of a dictionary's key, or nil when the table is full.
-  mutating func dictionaryNumber(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
-    ends.count < Self.dictionaryLimit ? number(text) : find(text, inserting: nil)
+  @inline(__always) mutating func dictionaryNumber(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    guard let start = text.baseAddress, let short = ShortText(UnsafeRawPointer(start), text.count) else { return otherNumber(text) }
+    let slot = recent + short.slot
+    if slot.pointee.text == short && slot.pointee.number != 0 { return slot.pointee.number }
+    guard let number = otherNumber(text) else { return nil }
+    slot.pointee = Recent(text: short, number: number)
+    return number
+  }
+
+  @inline(never) private mutating func otherNumber(_ text: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    hasRecent = true
+    return ends.count < Self.dictionaryLimit ? number(text) : find(text, inserting: nil)
   }
 
   private mutating func find(_ text: UnsafeBufferPointer<UInt8>, inserting: UInt32?) -> UInt32? {
@@ -72,5 +97,7 @@ struct EncodedKeys {
     bytes.removeAll(keepingCapacity: bytes.count < 1 << 16)
     ends.removeAll(keepingCapacity: ends.count < 1 << 12)
     index.removeAll()
+    if hasRecent { recent.update(repeating: Recent(text: ShortText(), number: 0), count: ShortText.slots) }
+    hasRecent = false
   }
 }

@@ -18,10 +18,12 @@ extension Writer {
   }
 
   /// Writes a map's head, and its length when its pairs are written.
-  @inline(__always) func map(_ count: Int, _ place: Int, _ write: () throws -> Void) throws {
+  @inline(__always) func map(
+    _ count: Int, _ place: Int, _ tag: UInt8 = Tag.map, _ largeTag: UInt8 = Tag.largeMap, _ write: () throws -> Void
+  ) throws {
     reserve(Writer.listHead)
     let start = s.pointee.count
-    s.pointee.base.put(Tag.map, start)
+    s.pointee.base.put(tag, start)
     s.pointee.count &+= Writer.listHead
     try write()
     let length = s.pointee.count &- start &- Writer.listHead
@@ -29,7 +31,7 @@ extension Writer {
       s.pointee.base.put(UInt32(truncatingIfNeeded: length), start &+ 1)
       s.pointee.base.put(UInt32(truncatingIfNeeded: count), start &+ 5)
     } else {
-      widen(start, Tag.largeMap, length, count)
+      widen(start, largeTag, length, count)
     }
   }
 
@@ -48,15 +50,6 @@ extension Writer {
 
 extension Dictionary: FastEncodable where Key: Encodable, Value: Encodable {
   package static func write(_ address: UnsafeRawPointer, to writer: Writer, place: Int) throws {
-    if Self.self == [String: Double].self {
-      return try writer.textMap(address.assumingMemoryBound(to: [String: Double].self).pointee, place) { writer.double($0) }
-    }
-    if Self.self == [String: Int].self {
-      return try writer.textMap(address.assumingMemoryBound(to: [String: Int].self).pointee, place) { writer.integer(Int64($0)) }
-    }
-    if Self.self == [String: String].self {
-      return try writer.textMap(address.assumingMemoryBound(to: [String: String].self).pointee, place) { writer.string($0) }
-    }
     let dictionary = address.assumingMemoryBound(to: Self.self)
     let shared = dictionary.pointee.count <= Writer.sharedKeyLimit
     try writer.deepen()

@@ -13,8 +13,9 @@ extension Writer {
     if let start = elements.baseAddress {
       switch entry.pointee.kind {
       case .string:
-        let strings = UnsafeRawPointer(start).assumingMemoryBound(to: String.self)
-        for i in 0..<elements.count { string(strings[i]) }
+        strings(UnsafeRawPointer(start), elements.count)
+      case .numbers, .strings, .textsToDoubles, .textsToIntegers, .textsToStrings:
+        for i in 0..<elements.count { try known(UnsafeRawPointer(start + i), entry, i) }
       case .fast:
         guard let fast = entry.pointee.encodable else { fallthrough }
         let stride = MemoryLayout<Element>.stride
@@ -30,6 +31,50 @@ extension Writer {
     close(record(list.index))
     truncate(list.index)
     s.pointee.depth &-= 1
+  }
+}
+
+extension Writer {
+  /// Texts that lie one after another, as elements of a list.
+  func strings(_ address: UnsafeRawPointer, _ count: Int) {
+    let strings = address.assumingMemoryBound(to: String.self)
+    for i in 0..<count { string(strings[i]) }
+  }
+
+  /// A value of one of the types that the compiler knows here.
+  func known(_ address: UnsafeRawPointer, _ entry: TypeEntry.Reference, _ place: Int) throws {
+    switch entry.pointee.kind {
+    case .strings:
+      try address.assumingMemoryBound(to: [String].self).pointee.withUnsafeBufferPointer { texts in
+        try map(texts.count, place, Tag.list, Tag.largeList) { if let start = texts.baseAddress { strings(UnsafeRawPointer(start), texts.count) } }
+      }
+    case .textsToDoubles: try textMap(address.assumingMemoryBound(to: [String: Double].self).pointee, place) { double($0) }
+    case .textsToIntegers: try textMap(address.assumingMemoryBound(to: [String: Int].self).pointee, place) { integer(Int64($0)) }
+    case .textsToStrings: try textMap(address.assumingMemoryBound(to: [String: String].self).pointee, place) { string($0) }
+    default:
+      func numbers<Element>(_ type: Element.Type, _ kind: ElementKind) {
+        let array = address.assumingMemoryBound(to: [Element].self)
+        if isOutOfBand(array.pointee.count &* kind.size) { return outOfBand(Segment(ArrayStorage(array.pointee, kind))) }
+        array.pointee.withUnsafeBytes { packed($0, kind) }
+      }
+      switch entry.pointee.elements {
+      case .bool: numbers(Bool.self, .bool)
+      case .int8: numbers(Int8.self, .int8)
+      case .int16: numbers(Int16.self, .int16)
+      case .int32: numbers(Int32.self, .int32)
+      case .int64: numbers(Int.self, .int64)
+      case .int128: numbers(Int128.self, .int128)
+      case .uint8: numbers(UInt8.self, .uint8)
+      case .uint16: numbers(UInt16.self, .uint16)
+      case .uint32: numbers(UInt32.self, .uint32)
+      case .uint64: numbers(UInt.self, .uint64)
+      case .uint128: numbers(UInt128.self, .uint128)
+      case .float16: numbers(Float16.self, .float16)
+      case .float: numbers(Float.self, .float)
+      case .double: numbers(Double.self, .double)
+      case nil: break
+      }
+    }
   }
 }
 

@@ -25,12 +25,28 @@ struct KeyType {
     numbers.initialize(repeating: 0, count: layout == .other ? 1 : 256)
   }
 
+  /// By the number of a key: what `allKeys` of a container is that has this key alone, as the array's storage.
+  private var lone: [AnyObject?] = []
+
+  /// The keys of a container that has one, which is what an enumeration is written as: made once per stream.
+  mutating func loneKey<Key: CodingKey>(_ number: Int, _ make: () -> [Key]) -> [Key] {
+    guard number < 256, layout != .other else { return make() }
+    if number < lone.count, let known = lone[number] { return unsafeBitCast(known, to: [Key].self) }
+    let keys = make()
+    if keys.count == 1 {
+      while lone.count <= number { lone.append(nil) }
+      lone[number] = unsafeBitCast(keys, to: AnyObject.self)
+    }
+    return keys
+  }
+
   /// Forgets the numbers of another stream.
   @inline(__always) mutating func begin(_ stream: UInt64) {
     guard self.stream != stream else { return }
     self.stream = stream
     if highest >= 0 { numbers.update(repeating: 0, count: highest + 1) }
     highest = -1
+    if !lone.isEmpty { lone.removeAll() }
   }
 
   @inline(__always) mutating func set(_ byte: Int, _ number: UInt32) {

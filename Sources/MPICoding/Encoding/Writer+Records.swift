@@ -25,6 +25,8 @@ extension Writer {
     case .fast:
       guard let fast = entry.pointee.encodable else { return try general(value, place) }
       try withUnsafePointer(to: value) { try fast.write(UnsafeRawPointer($0), to: self, place: place) }
+    case .numbers, .strings, .textsToDoubles, .textsToIntegers, .textsToStrings:
+      try withUnsafePointer(to: value) { try known(UnsafeRawPointer($0), entry, place) }
     default: withUnsafePointer(to: value) { primitive(UnsafeRawPointer($0), entry.pointee.kind) }
     }
   }

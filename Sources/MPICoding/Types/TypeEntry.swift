@@ -9,6 +9,8 @@ struct TypeEntry {
     /// A number, a `Bool`.
     case bool, int8, int16, int32, int64, int128, uint8, uint16, uint32, uint64, uint128, float16, float, double
     case string
+    /// Types that the compiler knows here: where generic code would ask the runtime for types each time.
+    case numbers, strings, textsToDoubles, textsToIntegers, textsToStrings
     /// By `FastEncodable` and `FastDecodable`.
     case fast
   }
@@ -18,10 +20,10 @@ struct TypeEntry {
   let encodable: (any FastEncodable.Type)?
   let decodable: (any FastDecodable.Type)?
 
-  /// Of numbers.
-  @inline(__always) var element: ElementKind? {
-    kind.rawValue >= Kind.bool.rawValue && kind.rawValue <= Kind.double.rawValue ? ElementKind(rawValue: kind.rawValue) : nil
-  }
+  /// Of a number: its kind.
+  let element: ElementKind?
+  /// Of an array of numbers: theirs.
+  let elements: ElementKind?
 
   private init(_ type: Any.Type) {
     self.type = unsafeBitCast(type, to: UnsafeRawPointer.self)
@@ -44,8 +46,35 @@ struct TypeEntry {
       case ObjectIdentifier(Float.self): .float
       case ObjectIdentifier(Double.self): .double
       case ObjectIdentifier(String.self): .string
+      case ObjectIdentifier([String].self): .strings
+      case ObjectIdentifier([String: Double].self): .textsToDoubles
+      case ObjectIdentifier([String: Int].self): .textsToIntegers
+      case ObjectIdentifier([String: String].self): .textsToStrings
+      case _ where Self.elements(of: type) != nil: .numbers
       default: encodable != nil || decodable != nil ? .fast : .general
       }
+    element = kind.rawValue >= Kind.bool.rawValue && kind.rawValue <= Kind.double.rawValue ? ElementKind(rawValue: kind.rawValue) : nil
+    elements = Self.elements(of: type)
+  }
+
+  private static func elements(of type: Any.Type) -> ElementKind? {
+    switch ObjectIdentifier(type) {
+    case ObjectIdentifier([Bool].self): .bool
+    case ObjectIdentifier([Int8].self): .int8
+    case ObjectIdentifier([Int16].self): .int16
+    case ObjectIdentifier([Int32].self): .int32
+    case ObjectIdentifier([Int64].self), ObjectIdentifier([Int].self): .int64
+    case ObjectIdentifier([Int128].self): .int128
+    case ObjectIdentifier([UInt8].self): .uint8
+    case ObjectIdentifier([UInt16].self): .uint16
+    case ObjectIdentifier([UInt32].self): .uint32
+    case ObjectIdentifier([UInt64].self), ObjectIdentifier([UInt].self): .uint64
+    case ObjectIdentifier([UInt128].self): .uint128
+    case ObjectIdentifier([Float16].self): .float16
+    case ObjectIdentifier([Float].self): .float
+    case ObjectIdentifier([Double].self): .double
+    default: nil
+    }
   }
 
   typealias Reference = UnsafePointer<TypeEntry>
