@@ -16,6 +16,8 @@ let package = Package(
   products: [
     .library(name: "MPI", targets: ["MPI"]),
     .library(name: "MPITesting", targets: ["MPITesting"]),
+    .library(name: "MPICoding", targets: ["MPICoding"]),
+    .library(name: "MPIFoundation", targets: ["MPIFoundation"]),
   ],
   targets: [
     // Nothing but the compiler and linker flags of the chosen MPI.
@@ -27,10 +29,15 @@ let package = Package(
     .target(
       name: "MPI", dependencies: ["CMPI"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
+    // Codable values as bytes: needs neither MPI nor Foundation.
+    .target(name: "MPICoding"),
+    // What needs Foundation: other serializers, and `Data` without a copy.
+    .target(name: "MPIFoundation", dependencies: ["MPICoding"]),
     // Swift Testing suites under an MPI launcher, for tests of this package and of others.
     .target(name: "MPITesting", dependencies: ["MPI"]),
     .testTarget(
       name: "MPITests", dependencies: ["MPI", "MPITesting", "CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
+    .testTarget(name: "MPICodingTests", dependencies: ["MPICoding", "MPIFoundation"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -92,6 +92,7 @@ extension Writer {
     s.pointee.maximumDepth = encoder.maximumDepth
     s.pointee.threshold = max(threshold, 1)
     if !encoder.userInfo.isEmpty { s.pointee.userInfo = encoder.userInfo.mapValues { $0 as Any } }
+    s.pointee.failure = nil
     s.pointee.count = Stream.headerSize
   }
 

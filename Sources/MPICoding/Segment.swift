@@ -129,3 +129,19 @@ package final class ArrayStorage<Element>: SegmentStorage, @unchecked Sendable {
     try array.withUnsafeBytes(body)
   }
 }
+
+/// Memory whose owner keeps it where it is.
+package final class OwnedStorage: SegmentStorage, @unchecked Sendable {
+  package let owner: any Sendable
+  private let bytes: UnsafeRawBufferPointer
+
+  package init(_ owner: any Sendable, _ bytes: UnsafeRawBufferPointer) {
+    self.owner = owner
+    self.bytes = bytes
+    super.init(SegmentLayout(element: .uint8, count: bytes.count))
+  }
+
+  package override func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try withExtendedLifetime(owner) { try body(bytes) }
+  }
+}

@@ -207,3 +207,28 @@ extension Optional: FastDecodable where Wrapped: Decodable {
     }
   }
 }
+
+extension Reader {
+  /// A packed array of bytes, or a segment of them; nil where the value is something else.
+  package func bytes<Result>(
+    at offset: Int, limit: Int, parent: Int, place: Int, _ copy: (UnsafeRawBufferPointer) -> Result, adopt: (Segment) -> Result
+  ) throws -> Result? {
+    let at = skipSome(offset, limit)
+    let extent = try extent(at, limit, parent, place)
+    switch base.byte(at) {
+    case Tag.packed where base.byte(at + 1) == ElementKind.uint8.rawValue:
+      return copy(UnsafeRawBufferPointer(start: base + extent.contents, count: extent.count))
+    case Tag.outOfBand:
+      let segment = try segment(extent.count, at, parent, place)
+      return segment.layout.element == .uint8 ? adopt(segment) : nil
+    default: return nil
+    }
+  }
+
+  /// A value by its type's own `init(from:)`, into memory.
+  package func readGenerally<T: Decodable>(
+    _ type: T.Type, into address: UnsafeMutableRawPointer, at offset: Int, limit: Int, parent: Int, place: Int
+  ) throws {
+    try fallback(type, into: address, offset, limit, parent, place)
+  }
+}

@@ -100,7 +100,7 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     do {
       return try make()
     } catch {
-      w.fail(error)
+      if w.isAlive(index, serial) { w.fail(error) }
       return .dead
     }
   }

@@ -12,8 +12,7 @@ struct UnkeyedWriter: UnkeyedEncodingContainer {
 
   var codingPath: [any CodingKey] { w.path(index) }
 
-  private var isAlive: Bool { index >= 0 && index < w.s.pointee.recordCount && w.record(index).pointee.serial == serial }
-  var count: Int { isAlive ? w.record(index).pointee.count : 0 }
+  var count: Int { w.isAlive(index, serial) ? w.record(index).pointee.count : 0 }
 
   /// Makes this the open container, with room for a number.
   @inline(__always) private func begin() throws -> Int {
@@ -58,7 +57,7 @@ struct UnkeyedWriter: UnkeyedEncodingContainer {
     do {
       return make(try begin())
     } catch {
-      w.fail(error)
+      if w.isAlive(index, serial) { w.fail(error) }
       return .dead
     }
   }

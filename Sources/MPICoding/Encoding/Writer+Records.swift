@@ -157,6 +157,8 @@ extension Writer {
 
   /// The container of a frame, which may have been asked for before.
   func contents(of index: Int, _ serial: UInt64, _ kind: WriterRecord.Kind) -> RecordReference {
+    // Not to be held against the stream that the memory serves now.
+    guard isAlive(index, serial) else { return .dead }
     do {
       if s.pointee.topSerial != serial { try resume(index, serial) }
       let contents = record(index).pointee.contents
@@ -191,9 +193,13 @@ extension Writer {
     return frame
   }
 
+  func isAlive(_ index: Int, _ serial: UInt64) -> Bool {
+    index >= 0 && index < s.pointee.recordCount && record(index).pointee.serial == serial
+  }
+
   /// Makes a record the open one that is not.
   @inline(never) func resume(_ index: Int, _ serial: UInt64) throws {
-    guard index >= 0, index < s.pointee.recordCount, record(index).pointee.serial == serial, index >= s.pointee.active else {
+    guard isAlive(index, serial), index >= s.pointee.active else {
       throw s.pointee.failure ?? misuse("a container or encoder was used after, or outside of, the call of encode(to:) that it was made in")
     }
     let frame = s.pointee.active
@@ -201,9 +207,11 @@ extension Writer {
       if record(index).pointee.end < 0 {
         closeAll(downTo: index)
         s.pointee.topSerial = serial
-        return
+        // An untouched super encoder began turns.
+        if s.pointee.turns[frame] == nil { return }
+      } else {
+        startTurns(frame)
       }
-      startTurns(frame)
     }
     s.pointee.turns[frame]?.append(Turn(offset: s.pointee.count, record: index, begins: false))
     s.pointee.top = index

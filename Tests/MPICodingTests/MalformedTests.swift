@@ -1,0 +1,148 @@
+import MPICoding
+import Testing
+
+private struct Planet: Codable, Equatable {
+  var name: String
+  var moons: [Moon]
+  var masses: [Double]
+  var facts: [String: Double]
+  var flags: [Bool]
+  var next: [Planet]?
+}
+
+private struct Moon: Codable, Equatable {
+  var name: String
+  var radius: Int?
+}
+
+private let planet = Planet(
+  name: "Mars", moons: [Moon(name: "Phobos", radius: 11), Moon(name: "Deimos", radius: nil)], masses: [1, 2.5], facts: ["a": 1, "b": 2],
+  flags: [true, false], next: [Planet(name: "Earth", moons: [], masses: [], facts: [:], flags: [], next: nil)])
+
+@Suite struct MalformedTests {
+  @Test func `A stream that is cut off anywhere`() throws {
+    let stream = try BinaryEncoder().encode(planet)
+    #expect(try BinaryDecoder().decode(Planet.self, from: stream) == planet)
+    for length in 0..<stream.count { _ = decodingError(Planet.self, Array(stream[..<length])) }
+  }
+
+  @Test func `Bytes behind the end`() throws {
+    let error = decodingError(Planet.self, try BinaryEncoder().encode(planet) + [0])
+    #expect(error?.offset != nil)
+  }
+
+  @Test func `Any byte changed to any other`() throws {
+    let stream = try BinaryEncoder().encode(planet)
+    for place in stream.indices {
+      for value in UInt8.min ... .max {
+        var changed = stream
+        changed[place] = value
+        // An error, or another value: whichever, it ends.
+        _ = try? BinaryDecoder().decode(Planet.self, from: changed)
+      }
+    }
+  }
+
+  @Test func `Random bytes`() {
+    var random = SplitMix(state: 5)
+    for _ in 0..<20_000 {
+      var stream = (0..<Int(random.next() % 64)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      // Half of them with a header that fits.
+      if random.next() % 2 == 0 && stream.count > 12 {
+        stream.replaceSubrange(0..<8, with: [1, UInt8(stream.count - 2), 0, 0, 0, 0, 0, 0])
+        stream.replaceSubrange(stream.count - 2..<stream.count, with: [0, 0])
+      }
+      _ = try? BinaryDecoder().decode(Planet.self, from: stream)
+      _ = try? BinaryDecoder().decode([String: [Int?]].self, from: stream)
+    }
+  }
+
+  @Test func `Another version`() throws {
+    var stream = try BinaryEncoder().encode(1)
+    stream[0] = 2
+    let error = decodingError(Int.self, stream)
+    #expect(error?.offset == 0)
+    #expect(error?.context?.debugDescription.contains("version 2") == true)
+  }
+
+  @Test func `Errors tell the way`() throws {
+    struct Wrong: Codable {
+      struct Moon: Codable { var name: Int }
+      var moons: [Moon]
+    }
+    let error = decodingError(Wrong.self, try BinaryEncoder().encode(planet))
+    #expect(error?.path == ["moons", "0", "name"])
+    #expect(error?.context?.debugDescription.hasPrefix("moons[0].name: expected Int, found a string at byte ") == true)
+    guard case .typeMismatch(let type, _) = error else { return #expect(Bool(false)) }
+    #expect(ObjectIdentifier(type) == ObjectIdentifier(Int.self))
+
+    struct Missing: Codable { var moons: [Moon], rings: Int }
+    guard case .keyNotFound(let key, let context) = decodingError(Missing.self, try BinaryEncoder().encode(planet)) else {
+      return #expect(Bool(false))
+    }
+    #expect(key.stringValue == "rings" && context.codingPath.isEmpty)
+
+    struct Radius: Codable { struct Moon: Codable { var radius: Int }; var moons: [Moon] }
+    guard case .keyNotFound(_, let context) = decodingError(Radius.self, try BinaryEncoder().encode(planet)) else { return #expect(Bool(false)) }
+    #expect(context.codingPath.map(\.stringValue) == ["moons", "Index 1"])
+
+    #expect(decodingError([String: [Int]].self, try BinaryEncoder().encode(["a": ["x"]]))?.path == ["a", "0"])
+    #expect(decodingError([String: Int].self, try BinaryEncoder().encode(["a": "x"]))?.path == ["a"])
+    #expect(decodingError([Int: Bool].self, try BinaryEncoder().encode([7: "x"]))?.path == ["7"])
+    guard case .valueNotFound = decodingError([Int].self, try BinaryEncoder().encode([1, nil])) else { return #expect(Bool(false)) }
+  }
+
+  /// A stream around a value, with keys.
+  private func stream(_ value: [UInt8], keys: [String] = []) -> [UInt8] {
+    let end = 8 + value.count
+    return [1] + (0..<7).map { UInt8(end >> (8 * $0) & 0xFF) } + value + [UInt8(keys.count)]
+      + keys.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
+  }
+
+  @Test func `Lengths that nothing stands behind`() {
+    // A packed array of 2^60 doubles, a string of 2^62 bytes, lists and maps of 2^32 and 2^63.
+    for value in [
+      "d0 0e 80 80 80 80 80 80 80 80 10", "cf 80 80 80 80 80 80 80 80 40", "d2 ff ff ff ff ff ff ff ff", "d2 00 00 00 00 ff ff ff ff",
+      "d3 ff ff ff ff ff ff ff 7f ff ff ff ff ff ff ff 7f", "d3 ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff",
+      "d6 08 00 00 00 ff ff ff ff 80 01 81 61 02 80 01 81", "d5 ff ff ff ff ff ff ff ff", "cf ff ff ff ff ff ff ff ff ff ff", "bf", "c1", "c1 c1", "d1 05",
+      "d8 05", "d0", "d0 ff 01 00", "ff", "e0", "",
+    ] {
+      let stream = stream(bytes(value))
+      #expect(decodingError([Double].self, stream) != nil)
+      #expect(decodingError(String.self, stream) != nil)
+      #expect(decodingError([String: Double].self, stream) != nil)
+      #expect(decodingError(Planet.self, stream) != nil)
+      #expect(decodingError([Planet].self, stream) != nil)
+      #expect(decodingError(Double?.self, stream) != nil)
+    }
+  }
+
+  @Test func `Values that a type cannot have`() {
+    #expect(decodingError(String.self, stream([0x82, 0xC3, 0x28]))?.offset == 8)
+    #expect(decodingError([String].self, stream([0xD2, 3, 0, 0, 0, 1, 0, 0, 0, 0x82, 0xFF, 0xFF]))?.path == ["0"])
+    #expect(decodingError([Bool].self, stream([0xD0, 1, 2, 1, 2]))?.offset == 12)
+    #expect(decodingError(Set<Bool>.self, stream([0xD0, 1, 1, 7]))?.offset == 11)
+    // A key twice.
+    #expect(decodingError([String: Int].self, stream([0xD6, 6, 0, 0, 0, 2, 0, 0, 0, 0x81, 97, 1, 0x81, 97, 2])) != nil)
+    #expect(decodingError([String: Bool].self, stream([0xD6, 6, 0, 0, 0, 2, 0, 0, 0, 0xD8, 1, 0xC3, 0xD8, 1, 0xC4], keys: ["a"])) != nil)
+    // Keys that the tables do not have, or that are not UTF-8.
+    #expect(decodingError([String: Int].self, stream([0xD6, 3, 0, 0, 0, 1, 0, 0, 0, 0xD8, 9, 1], keys: ["a"])) != nil)
+    #expect(decodingError([String: Int].self, stream([0xD6, 3, 0, 0, 0, 1, 0, 0, 0, 0xD8, 0, 1], keys: ["a"])) != nil)
+  }
+
+  @Test func `Deep nesting`() {
+    struct Nest: Codable { var nest: [Nest] }
+    // Lists in lists, each five bytes of length and four of count.
+    var value: [UInt8] = [0xC0]
+    for _ in 0..<20_000 {
+      let length = value.count
+      value = [0xD2] + (0..<4).map { UInt8(length >> (8 * $0) & 0xFF) } + [1, 0, 0, 0] + value
+    }
+    indirect enum Deep: Decodable {
+      case list([Deep])
+      init(from decoder: any Decoder) throws { self = .list(try decoder.singleValueContainer().decode([Deep].self)) }
+    }
+    #expect(decodingError(Deep.self, stream(value))?.context?.debugDescription.contains("maximumDepth") == true)
+    #expect(decodingError(Int???.self, stream([UInt8](repeating: 0xC1, count: 1_000_000) + [0xC0])) != nil)
+  }
+}
