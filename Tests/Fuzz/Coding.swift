@@ -1,0 +1,160 @@
+// A fuzz target for libFuzzer: streams from it, random and mutated, are decoded as values of several types. `Scripts/fuzz-coding` builds and
+// runs it, with the address sanitizer. Whatever decodes has to encode and decode again; the decoder's memory is held to a limit.
+
+import Glibc
+import MPICoding
+
+struct Planet: Codable, Equatable {
+  var name: String
+  var moons: [Moon]
+  var masses: [Double]
+  var facts: [String: Double]
+  var counts: [String: Int]
+  var flags: [Bool]
+  var next: [Planet]?
+  var maybe: Int??
+  var set: Set<Int16>
+  var wide: Int128
+}
+
+struct Moon: Codable, Equatable {
+  var name: String
+  var radius: Int?
+  var kind: Kind
+}
+
+indirect enum Kind: Codable, Equatable {
+  case rock
+  case gas(Float, depth: UInt8)
+  case pair(Kind, Kind)
+  case map([Int: String], [String: [String: String]])
+}
+
+/// Asks its decoder for everything, in odd order.
+struct Nosy: Decodable {
+  struct Key: CodingKey {
+    var stringValue: String
+    var intValue: Int?
+    init(stringValue: String) { self.stringValue = stringValue }
+    init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
+  }
+
+  init(from decoder: any Decoder) throws {
+    if let container = try? decoder.container(keyedBy: Key.self) {
+      for key in container.allKeys.reversed() {
+        _ = container.contains(key)
+        if (try? container.decodeNil(forKey: key)) == true { continue }
+        if (try? container.decodeIfPresent(String.self, forKey: key)) != nil { continue }
+        if (try? container.decode(Double.self, forKey: key)) != nil { continue }
+        if let nested = try? container.nestedUnkeyedContainer(forKey: key) { _ = nested.count }
+        _ = try? container.superDecoder(forKey: key).singleValueContainer().decode(Int8.self)
+        _ = try container.decodeIfPresent(Nosy.self, forKey: key)
+      }
+      _ = try container.superDecoder().codingPath
+    } else if var container = try? decoder.unkeyedContainer() {
+      while !container.isAtEnd {
+        if try container.decodeNil() { continue }
+        if (try? container.decode(Float16.self)) != nil { continue }
+        if (try? container.decode(UInt64.self)) != nil { continue }
+        if (try? container.decode(Bool.self)) != nil { continue }
+        var copy = container
+        if let nested = try? copy.nestedContainer(keyedBy: Key.self) { _ = nested.allKeys }
+        _ = try container.decode(Nosy.self)
+      }
+      _ = try? container.decode(Int.self)
+    } else {
+      let container = try decoder.singleValueContainer()
+      _ = container.decodeNil()
+      _ = try? container.decode(String.self)
+      _ = try? container.decode([UInt32].self)
+      _ = try? container.decode(UInt128.self)
+    }
+  }
+}
+
+/// Memory of the C heap that is in use.
+func heap() -> Int { Int(__sanitizer_get_current_allocated_bytes()) }
+
+@_silgen_name("__sanitizer_get_current_allocated_bytes") func __sanitizer_get_current_allocated_bytes() -> UInt
+
+/// The most that was ever in use at once since the last reset, by hooks of the sanitizer.
+nonisolated(unsafe) var peak = 0
+
+@_silgen_name("__sanitizer_install_malloc_and_free_hooks") func __sanitizer_install_malloc_and_free_hooks(
+  _ allocated: @convention(c) (UnsafeRawPointer?, Int) -> Void, _ freed: @convention(c) (UnsafeRawPointer?) -> Void
+) -> Int32
+
+nonisolated(unsafe) var isHooked = false
+
+/// As `precondition`, with the text in optimised builds too.
+func require(_ condition: Bool, _ text: @autoclosure () -> String) {
+  if !condition { fatalError(text()) }
+}
+
+func check<T: Codable & Equatable>(_ type: T.Type, _ stream: UnsafeRawBufferPointer) {
+  guard let value = try? BinaryDecoder().decode(type, from: stream) else { return }
+  do {
+    let again = try BinaryEncoder().encode(value)
+    let decoded = try BinaryDecoder().decode(type, from: again)
+    // NaN is not equal to itself.
+    if decoded != value {
+      let count = try BinaryEncoder().encode(decoded).count
+      require(count == again.count, "another value")
+    }
+  } catch {
+    fatalError("does not pass again: \(error)")
+  }
+}
+
+@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
+  if !isHooked {
+    isHooked = true
+    _ = __sanitizer_install_malloc_and_free_hooks({ _, _ in peak = max(peak, heap()) }, { _ in })
+    // What is made once.
+    for _ in 0..<2 { _ = try? roundTrip() }
+  }
+  guard size > 0 else { return 0 }
+  // The first byte says which type is asked for.
+  let stream = UnsafeRawBufferPointer(start: data + 1, count: size - 1)
+  let before = heap()
+  peak = before
+  switch data[0] % 8 {
+  case 0: check([Int?].self, stream)
+  case 1: check([String: Double].self, stream)
+  case 2: check([String].self, stream)
+  case 3: _ = try? BinaryDecoder().decode(Nosy.self, from: stream)
+  case 4: check(Kind.self, stream)
+  case 5: check([Moon].self, stream)
+  default: check(Planet.self, stream)
+  }
+  require(peak - before <= 2 * size + 1 << 20, "\(peak - before) bytes for a stream of \(size)")
+  return 0
+}
+
+private func roundTrip() throws {
+  let planet = Planet(
+    name: "Mars", moons: [Moon(name: "Phobos", radius: nil, kind: .pair(.gas(1, depth: 2), .map([1: "a"], ["b": ["c": "d"]])))], masses: [1],
+    facts: ["a": 1, "b": 2], counts: ["a": 1], flags: [true], next: [], maybe: .some(nil), set: [1, 2], wide: .max)
+  let decoded = try BinaryDecoder().decode(Planet.self, from: BinaryEncoder().encode(planet))
+  require(decoded == planet, "another planet")
+}
+
+/// Writes true streams to begin with into the folder that the environment names.
+@_cdecl("LLVMFuzzerInitialize") public func initialize(_ count: UnsafeRawPointer, _ arguments: UnsafeRawPointer) -> CInt {
+  guard let folder = getenv("FUZZ_SEEDS").map({ String(cString: $0) }) else { return 0 }
+  let kind = Kind.pair(.gas(1, depth: 2), .map([1: "a"], ["b": ["c": "d"]]))
+  let planet = Planet(
+    name: "Mars", moons: [Moon(name: "Phobos", radius: nil, kind: kind)], masses: [1, 2], facts: ["a": 1, "b": 2], counts: ["a": 1, "b": 300],
+    flags: [true], next: [], maybe: .some(nil), set: [1, 2], wide: .max)
+  let values: [any Encodable] = [
+    [1, nil, -200], ["a": 1.5, "b": 2], ["a", "a longer text than a short one is, of more than 63 bytes in all of it"], planet, kind, planet.moons,
+    planet, [planet, planet],
+  ]
+  for (i, value) in values.enumerated() {
+    guard let stream = try? BinaryEncoder().encode(value), let file = fopen("\(folder)/seed-\(i)", "w") else { continue }
+    let data = [UInt8(i)] + stream
+    data.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
+    fclose(file)
+  }
+  return 0
+}
