@@ -34,7 +34,11 @@ build: ## Build the library (CONFIGURATION=release for the optimised one)
 .PHONY: test
 test: ## Test the generator, then the library on 1, 2 and 4 ranks (RANKS="1 2 4", FILTER=regex)
 	@Scripts/prepare $(NAME)
-	@Scripts/tally "generator: Scripts/test-generator" "$(NAME): Scripts/test $(NAME)"
+	@Scripts/tally "generator: Scripts/test-generator" "coding: Scripts/test-coding $(BUILD)" "$(NAME): Scripts/test $(NAME)"
+
+.PHONY: bench-coding
+bench-coding: ## Compare the coder of Codable values with Python's pickle
+	@Benchmarks/coding
 
 .PHONY: test-full
 test-full: ## Test on six MPIs with 1 to 4 ranks, and add the results to Documentation/test-record.tsv
@@ -75,7 +79,7 @@ lint: ## Check the format of Swift, the texts of spec/ and the shell scripts
 check: ## Do all that a change needs before it is handed in: regenerate, lint, test
 	@Scripts/prepare $(NAME)
 	@Scripts/tally "generated: Scripts/generate-check $(BUILD)" "lint: Scripts/lint" \
-	  "generator: Scripts/test-generator" "$(NAME): Scripts/test $(NAME)"
+	  "generator: Scripts/test-generator" "coding: Scripts/test-coding $(BUILD)" "$(NAME): Scripts/test $(NAME)"
 
 .PHONY: docs
 docs: ## Make the documentation into .build/docs

@@ -33,8 +33,9 @@ private let planet = Planet(
 
   @Test func `Any byte changed to any other`() throws {
     let stream = try BinaryEncoder().encode(planet)
+    // A seventh of all, another for each place.
     for place in stream.indices {
-      for value in UInt8.min ... .max {
+      for value in stride(from: UInt8(place % 7), through: 248, by: 7) {
         var changed = stream
         changed[place] = value
         // An error, or another value: whichever, it ends.
