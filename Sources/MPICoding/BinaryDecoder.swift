@@ -31,7 +31,7 @@ public struct BinaryDecoder: Sendable {
   ///   - type: the type of the value.
   ///   - object: the stream, and the payloads as its tables describe them, see ``segmentLayouts(of:)``.
   /// - Returns: the value.
-  /// - Throws: as ``decode(_:from:)-1hm6s``.
+  /// - Throws: `DecodingError` when the stream or the segments are not what the type wants; what its `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from object: EncodedObject) throws -> T {
     try object.body.withUnsafeBytes { try decode(type, from: $0, segments: object.segments) }
   }
@@ -56,7 +56,7 @@ public struct BinaryDecoder: Sendable {
     return try reader.decode(type, at: Stream.headerSize, limit: end, parent: -1, place: Place.same)
   }
 
-  /// Which payloads travel beside a stream: what a receiver allocates memory for, see ``Segment/init(_:fill:)``.
+  /// Which payloads travel beside a stream: what a receiver allocates memory for, see `Segment(_:fill:)`.
   ///
   /// - Parameter stream: what an encoder made.
   /// - Returns: for each segment, in order, what its elements are and how many there are.

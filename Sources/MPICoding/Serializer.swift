@@ -96,20 +96,53 @@ public struct BinarySerializer: Serializer {
   /// Makes a serializer with the default settings.
   public init() {}
 
+  /// Encodes a value.
+  ///
+  /// - Parameter value: any value that can be encoded.
+  /// - Returns: its bytes.
+  /// - Throws: `EncodingError`; what its `encode(to:)` throws.
   public func encode<T: Encodable>(_ value: T) throws -> [UInt8] { try encoder.encode(value) }
 
+  /// Decodes a value.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - bytes: what `encode` made of it; used until this returns.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError`; what its `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {
     try decoder.decode(type, from: bytes)
   }
 
+  /// Encodes a value without its large payloads, and lends the stream.
+  ///
+  /// - Parameters:
+  ///   - value: any value that can be encoded.
+  ///   - outOfBandThreshold: the size in bytes from which on a payload becomes a segment.
+  ///   - body: is given the stream, which it may use until it returns, and the segments.
+  /// - Returns: what `body` returns.
+  /// - Throws: `EncodingError`; what `body` throws.
   public func withEncoded<T: Encodable, Result>(
     _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
   ) throws -> Result {
     try encoder.withEncoded(value, outOfBandThreshold: outOfBandThreshold, body)
   }
 
+  /// Which payloads travel beside a stream.
+  ///
+  /// - Parameter bytes: the stream.
+  /// - Returns: for each segment, in order, what its elements are and how many there are.
+  /// - Throws: `DecodingError.dataCorrupted` when the stream is none.
   public func segmentLayouts(of bytes: UnsafeRawBufferPointer) throws -> [SegmentLayout] { try BinaryDecoder.segmentLayouts(of: bytes) }
 
+  /// Decodes a value, with the payloads that travelled beside its stream.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - bytes: the stream; used until this returns.
+  ///   - segments: the payloads, as its tables describe them.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError`; what its `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer, segments: [Segment]) throws -> T {
     try decoder.decode(type, from: bytes, segments: segments)
   }

@@ -19,7 +19,11 @@ extension Data: FastDecodable {
   package static func read(
     into address: UnsafeMutableRawPointer, from reader: Reader, at offset: Int, limit: Int, parent: Int, place: Int
   ) throws {
-    let data = try reader.bytes(at: offset, limit: limit, parent: parent, place: place) { Data($0) } adopt: { Data(adopting: $0) }
+    let data = try reader.bytes(at: offset, limit: limit, parent: parent, place: place) {
+      Data($0)
+    } adopt: {
+      Data(adopting: $0)
+    }
     guard let data else { return try reader.readGenerally(Data.self, into: address, at: offset, limit: limit, parent: parent, place: place) }
     address.initializeMemory(as: Data.self, to: data)
   }

@@ -20,8 +20,20 @@ public struct JSONSerializer: Serializer {
     self.makeDecoder = makeDecoder
   }
 
+  /// Encodes a value.
+  ///
+  /// - Parameter value: any value that can be encoded.
+  /// - Returns: its bytes.
+  /// - Throws: `EncodingError`; what its `encode(to:)` throws.
   public func encode<T: Encodable>(_ value: T) throws -> [UInt8] { [UInt8](try makeEncoder().encode(value)) }
 
+  /// Decodes a value.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - bytes: what `encode` made of it; used until this returns.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError`; what its `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {
     try makeDecoder().decode(type, from: Data(bytes))
   }
@@ -37,12 +49,24 @@ public struct PropertyListSerializer: Serializer {
   /// - Parameter format: what the encoder writes; the decoder reads all.
   public init(format: PropertyListSerialization.PropertyListFormat = .binary) { self.format = format }
 
+  /// Encodes a value.
+  ///
+  /// - Parameter value: any value that can be encoded.
+  /// - Returns: its bytes.
+  /// - Throws: `EncodingError`; what its `encode(to:)` throws.
   public func encode<T: Encodable>(_ value: T) throws -> [UInt8] {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = format
     return [UInt8](try encoder.encode(value))
   }
 
+  /// Decodes a value.
+  ///
+  /// - Parameters:
+  ///   - type: the type of the value.
+  ///   - bytes: what `encode` made of it; used until this returns.
+  /// - Returns: the value.
+  /// - Throws: `DecodingError`; what its `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {
     try PropertyListDecoder().decode(type, from: Data(bytes))
   }

@@ -145,19 +145,21 @@ private final class Cat: Animal {
 
   @Test func `A packed array through an unkeyed container`() throws {
     let stream = try BinaryEncoder().encode([[1.5, 2.5]])
-    try Custom.$decode.withValue({ decoder in
-      var container = try decoder.unkeyedContainer()
-      #expect(container.count == 2 && container.currentIndex == 0)
-      #expect(try !container.decodeNil())
-      #expect(throws: DecodingError.self) { try container.decode(String.self) }
-      #expect(throws: DecodingError.self) { try container.nestedUnkeyedContainer() }
-      #expect(try container.decode(Double.self) == 1.5)
-      #expect(try container.decodeIfPresent(Double.self) == 2.5)
-      #expect(container.isAtEnd)
-      #expect(throws: DecodingError.self) { try container.decode(Double.self) }
-    }, operation: {
-      _ = try BinaryDecoder().decode([Custom].self, from: stream)
-    })
+    try Custom.$decode.withValue(
+      { decoder in
+        var container = try decoder.unkeyedContainer()
+        #expect(container.count == 2 && container.currentIndex == 0)
+        #expect(try !container.decodeNil())
+        #expect(throws: DecodingError.self) { try container.decode(String.self) }
+        #expect(throws: DecodingError.self) { try container.nestedUnkeyedContainer() }
+        #expect(try container.decode(Double.self) == 1.5)
+        #expect(try container.decodeIfPresent(Double.self) == 2.5)
+        #expect(container.isAtEnd)
+        #expect(throws: DecodingError.self) { try container.decode(Double.self) }
+      },
+      operation: {
+        _ = try BinaryDecoder().decode([Custom].self, from: stream)
+      })
   }
 
   @Test func `An unkeyed container as an array`() throws {
@@ -322,5 +324,24 @@ private final class Cat: Animal {
       #expect(try container.decode(Int.self, forKey: "a") == 1)
       #expect(try container.decode([Int].self, forKey: "list") == [2])
     }
+  }
+}
+
+@Suite struct LargeContainerTests {
+  @Test func `A large dictionary, read key by key`() throws {
+    let many = Dictionary(uniqueKeysWithValues: (0..<20_000).map { ("key \($0)", [$0]) })
+    struct Reader: Decodable {
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: AnyKey.self)
+        #expect(container.allKeys.count == 20_000)
+        for i in 0..<20_000 { #expect(try container.decode([Int].self, forKey: AnyKey(stringValue: "key \(i)")) == [i]) }
+        #expect {
+          _ = try container.decode([String].self, forKey: "key 7")
+        } throws: { error in
+          (error as? DecodingError)?.path == ["key 7", "0"] || (error as? DecodingError)?.path == ["key 7"]
+        }
+      }
+    }
+    _ = try BinaryDecoder().decode(Reader.self, from: BinaryEncoder().encode(many))
   }
 }

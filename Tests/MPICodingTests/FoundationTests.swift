@@ -65,11 +65,12 @@ private struct Entry: Codable, Equatable {
       #expect(try serializer.encode(entry).withUnsafeBytes { try serializer.decode(Entry.self, from: $0) } == entry)
     }
     try pass(JSONSerializer())
-    try pass(JSONSerializer(makeEncoder: {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      return encoder
-    }))
+    try pass(
+      JSONSerializer(makeEncoder: {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return encoder
+      }))
     try pass(PropertyListSerializer())
     try pass(PropertyListSerializer(format: .xml))
   }

@@ -105,7 +105,8 @@ private let planet = Planet(
     for value in [
       "d0 0e 80 80 80 80 80 80 80 80 10", "cf 80 80 80 80 80 80 80 80 40", "d2 ff ff ff ff ff ff ff ff", "d2 00 00 00 00 ff ff ff ff",
       "d3 ff ff ff ff ff ff ff 7f ff ff ff ff ff ff ff 7f", "d3 ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff",
-      "d6 08 00 00 00 ff ff ff ff 80 01 81 61 02 80 01 81", "d5 ff ff ff ff ff ff ff ff", "cf ff ff ff ff ff ff ff ff ff ff", "bf", "c1", "c1 c1", "d1 05",
+      "d6 08 00 00 00 ff ff ff ff 80 01 81 61 02 80 01 81", "d5 ff ff ff ff ff ff ff ff", "cf ff ff ff ff ff ff ff ff ff ff", "bf", "c1", "c1 c1",
+      "d1 05",
       "d8 05", "d0", "d0 ff 01 00", "ff", "e0", "",
     ] {
       let stream = stream(bytes(value))

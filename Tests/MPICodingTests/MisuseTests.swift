@@ -156,14 +156,16 @@ private func isRefused(_ location: SourceLocation = #_sourceLocation, _ body: @e
       init(from decoder: any Decoder) throws { try Keeps.keep?(decoder) }
     }
     nonisolated(unsafe) let kept = keeper
-    try Keeps.$keep.withValue({ decoder in
-      kept.decoder = decoder
-      kept.decodingKeyed = try decoder.container(keyedBy: Key.self)
-      kept.decodingUnkeyed = try kept.decodingKeyed?.nestedUnkeyedContainer(forKey: .b)
-    }, operation: {
-      _ = try BinaryDecoder().decode(Keeps.self, from: stream)
-      _ = try BinaryDecoder().decode([Int].self, from: BinaryEncoder().encode([1]))
-    })
+    try Keeps.$keep.withValue(
+      { decoder in
+        kept.decoder = decoder
+        kept.decodingKeyed = try decoder.container(keyedBy: Key.self)
+        kept.decodingUnkeyed = try kept.decodingKeyed?.nestedUnkeyedContainer(forKey: .b)
+      },
+      operation: {
+        _ = try BinaryDecoder().decode(Keeps.self, from: stream)
+        _ = try BinaryDecoder().decode([Int].self, from: BinaryEncoder().encode([1]))
+      })
     #expect(throws: DecodingError.self) { try keeper.decodingKeyed?.decode(Int.self, forKey: .a) }
     #expect(keeper.decodingKeyed?.allKeys.isEmpty == true)
     #expect(keeper.decodingKeyed?.contains(.a) == false)

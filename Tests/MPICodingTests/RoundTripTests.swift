@@ -76,7 +76,8 @@ extension SplitMix {
     case 6: .double(double())
     case 7: .text(text())
     case 8: .texts(some { $0.text() })
-    case 9: .maybe(next() % 2 == 0 ? number(Int.self) : nil, next() % 2 == 0 ? text() : nil, [nil, .some(nil), 2.5].randomElement(using: &self) ?? nil)
+    case 9:
+      .maybe(next() % 2 == 0 ? number(Int.self) : nil, next() % 2 == 0 ? text() : nil, [nil, .some(nil), 2.5].randomElement(using: &self) ?? nil)
     case 10: .set(Set(some { $0.number(Int.self) }), Set(some { $0.text() }))
     case 11: .list(some { $0.value(depth - 1) })
     case 12: .map(Dictionary(some { ($0.text(), $0.value(depth - 1)) }) { a, _ in a })

@@ -13,7 +13,8 @@ private struct Field: Codable, Equatable {
 
 @Suite struct SegmentTests {
   private let field = Field(
-    name: "pressure", values: (0..<10_000).map(Double.init), mask: (0..<5000).map { $0 % 3 == 0 }, bytes: ContiguousArray((0..<4000).map { UInt8($0 & 0xFF) }),
+    name: "pressure", values: (0..<10_000).map(Double.init), mask: (0..<5000).map { $0 % 3 == 0 },
+    bytes: ContiguousArray((0..<4000).map { UInt8($0 & 0xFF) }),
     counts: Array(0..<1000), codes: Array(-500..<500), small: [1, 2])
 
   @Test func `Large payloads are referred to, where they are`() throws {

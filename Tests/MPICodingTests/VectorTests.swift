@@ -28,7 +28,8 @@ private enum Shape: Codable, Equatable {
       seen.insert(title)
       let object = try BinaryEncoder().encode(value, outOfBandThreshold: threshold)
       #expect(hex(object.body) == hex(Self.vectors[title] ?? []), "\(title)")
-      #expect(try BinaryDecoder().decode(T.self, from: EncodedObject(body: Self.vectors[title] ?? [], segments: object.segments)) == value, "\(title)")
+      #expect(
+        try BinaryDecoder().decode(T.self, from: EncodedObject(body: Self.vectors[title] ?? [], segments: object.segments)) == value, "\(title)")
     }
     try check("5", 5)
     try check("-1", -1)

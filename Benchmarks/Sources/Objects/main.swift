@@ -64,7 +64,7 @@ func now() -> Double {
 func serve<T: Codable & Equatable>(_ value: T) throws {
   guard try BinaryDecoder().decode(T.self, from: BinaryEncoder().encode(value)) == value else { fatalError("another value came back") }
   print("ready")
-  fflush(stdout)
+  fflush(nil)
   while readLine() != nil {
     let start = now()
     let stream = try BinaryEncoder().encode(value)
@@ -72,7 +72,7 @@ func serve<T: Codable & Equatable>(_ value: T) throws {
     let decoded = try BinaryDecoder().decode(T.self, from: stream)
     let end = now()
     withExtendedLifetime(decoded) { print(middle - start, end - middle, stream.count) }
-    fflush(stdout)
+    fflush(nil)
   }
 }
 

@@ -59,8 +59,12 @@ struct DecodedKeys {
     var index = KeyIndex()
     swap(&index, &self.index)
     defer { swap(&index, &self.index) }
-    return index.find(KeyIndex.hash(start, raw.count), inserting: nil) { bytes(base, Int($0)).elementsEqual(raw) } rehash: { _ in 0 }
-      .map { $0 + 1 }
+    return index.find(KeyIndex.hash(start, raw.count), inserting: nil) {
+      bytes(base, Int($0)).elementsEqual(raw)
+    } rehash: { _ in
+      0
+    }
+    .map { $0 + 1 }
   }
 
   private mutating func makeIndex(_ base: UnsafeRawPointer) {
@@ -75,7 +79,9 @@ struct DecodedKeys {
       // Of two equal keys the first counts.
       _ = index.find(hash(key), inserting: key) {
         bytes(base, Int($0)).elementsEqual(bytes(base, Int(key)))
-      } rehash: { hash($0) }
+      } rehash: {
+        hash($0)
+      }
     }
   }
 

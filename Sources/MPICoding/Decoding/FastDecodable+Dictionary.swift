@@ -57,7 +57,7 @@ extension Reader {
       for i in 0..<extent.count {
         at &+= 2
         guard let value = read(&at, extent.end) else {
-          throw mismatch(Value.self, at, extent.end, try record(ofMap: extent, parent, place), at &- 2)
+          throw mismatch(Value.self, at, extent.end, try record(ofMap: extent, parent, place), at)
         }
         dictionary.values[template.positions[i]] = value
         // The next key is where the shape found it only if this value ended there.
@@ -70,10 +70,9 @@ extension Reader {
     var dictionary = [String: Value](
       minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(String, Value)>.stride))
     for _ in 0..<extent.count {
-      let keyPlace = at
       guard let key = textKey(&at, extent.end) else { throw mismatch(String.self, at, extent.end, parent, place) }
       guard let value = read(&at, extent.end) else {
-        throw mismatch(Value.self, at, extent.end, try record(ofMap: extent, parent, place), keyPlace)
+        throw mismatch(Value.self, at, extent.end, try record(ofMap: extent, parent, place), at)
       }
       dictionary[key] = value
     }
@@ -99,7 +98,6 @@ extension Reader {
       minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(Key, Value)>.stride))
     var at = extent.contents
     for _ in 0..<extent.count {
-      let keyPlace = at
       let key: Key
       if Key.self == String.self, let text = textKey(&at, extent.end) {
         key = unsafeBitCast(text, to: Key.self)
@@ -108,8 +106,8 @@ extension Reader {
         key = try decode(Key.self, at: at, limit: end, parent: record, place: Place.same)
         at = end
       }
-      let end = try self.extent(at, extent.end, record, keyPlace).end
-      dictionary[key] = try decode(Value.self, at: at, limit: end, parent: record, place: keyPlace)
+      let end = try self.extent(at, extent.end, record, at).end
+      dictionary[key] = try decode(Value.self, at: at, limit: end, parent: record, place: at)
       at = end
     }
     try finish(extent, at, dictionary.count, parent, place)

@@ -51,7 +51,7 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   /// The place of a key's value, for coding paths.
   @inline(__always) private func place(_ key: Key, _ at: Int) -> Int {
-    guard r.record(index).pointee.kind == .keyed else { return r.placeOfKey(before: at, in: index) }
+    guard r.record(index).pointee.kind == .keyed else { return at }
     if let byte = keys.pointee.byte(key) { return Int(keys.pointee.numbers[byte]) }
     return Int(name(key))
   }
@@ -142,7 +142,7 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     guard let at = found else {
       return ValueDecoder(r, try r.push(.frame, parent: index, place: Place.same, base: r.base, start: -1, end: -1))
     }
-    let place = record.pointee.kind == .keyed ? Int(number ?? 0) : r.placeOfKey(before: at, in: index)
+    let place = record.pointee.kind == .keyed ? Int(number ?? 0) : at
     let end = try r.extent(at, record.pointee.end, index, place).end
     record.pointee.cursor = end
     return ValueDecoder(r, try r.push(.frame, parent: index, place: place, base: r.base, start: at, end: end))

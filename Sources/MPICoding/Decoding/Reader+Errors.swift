@@ -6,21 +6,23 @@ extension Reader {
     var place = place
     while at >= 0 && at < s.pointee.recordCount {
       let record = record(at).pointee
-      if place != Place.same { path.append(key(place, in: record)) }
+      if place != Place.same { path.append(key(place, in: at)) }
       place = record.place
       at = record.parent
     }
     return path.reversed()
   }
 
-  private func key(_ place: Int, in record: ReaderRecord) -> PathKey {
+  private func key(_ place: Int, in index: Int) -> PathKey {
+    let record = record(index).pointee
     switch record.kind {
     case .frame, .list, .packed: return PathKey(intValue: place)
     case .keyed: return PathKey(stringValue: s.pointee.keys.text(place) ?? "?")
     case .map:
-      var at = place
+      let start = placeOfKey(before: place, in: index)
+      var at = start
       if let text = string(&at, record.end) { return PathKey(stringValue: text) }
-      return Number(tagged: base, place, record.end)?.integer(Int.self).map { PathKey(intValue: $0) } ?? PathKey(stringValue: "?")
+      return Number(tagged: base, start, record.end)?.integer(Int.self).map { PathKey(intValue: $0) } ?? PathKey(stringValue: "?")
     }
   }
 

@@ -16,7 +16,7 @@ struct ReaderRecord {
   var count = 0
   var index = 0
   var parent: Int
-  /// Its place in the parent, for coding paths: an index, the number of a key, or the offset of a map's key.
+  /// Its place in the parent, for coding paths: an index, the number of a key, or the offset of a map's value.
   var place: Int
   /// How often a key was looked for in vain where it was expected.
   var searches = 0

@@ -29,11 +29,12 @@ struct EncodedKeys {
   /// The number of a key, which is new to the table or was there.
   mutating func number(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
     // At most 2^32 keys.
-    find(text, inserting: UInt32(truncatingIfNeeded: ends.count)) ?? {
-      bytes.append(contentsOf: text)
-      ends.append(bytes.count)
-      return UInt32(truncatingIfNeeded: ends.count)
-    }()
+    find(text, inserting: UInt32(truncatingIfNeeded: ends.count))
+      ?? {
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+        return UInt32(truncatingIfNeeded: ends.count)
+      }()
   }
 
   /// The number of a dictionary's key, or nil when the table is full.

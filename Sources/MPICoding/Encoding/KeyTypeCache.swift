@@ -86,7 +86,8 @@ struct KeyTypeCache {
 
   @inline(never) private mutating func find<Key: CodingKey>(_ type: Key.Type, _ id: UnsafeRawPointer, _ slot: Int) -> KeyType.Reference {
     let entry =
-      known[id] ?? {
+      known[id]
+      ?? {
         let entry = KeyType.Reference.allocate(capacity: 1)
         entry.initialize(to: KeyType(type))
         known[id] = entry

@@ -327,7 +327,8 @@ extension Writer {
   }
 
   func secondContainer(_ index: Int) -> EncodingError {
-    EncodingError.invalidValue((), .init(codingPath: path(index), debugDescription: "a value asked for two containers of different kinds, or encoded two single values"))
+    EncodingError.invalidValue(
+      (), .init(codingPath: path(index), debugDescription: "a value asked for two containers of different kinds, or encoded two single values"))
   }
 
   private func nothingEncoded(_ index: Int) -> EncodingError {
