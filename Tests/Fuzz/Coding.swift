@@ -72,13 +72,11 @@ struct Nosy: Decodable {
   }
 }
 
-/// Memory of the C heap that is in use.
-func heap() -> Int { Int(__sanitizer_get_current_allocated_bytes()) }
-
-@_silgen_name("__sanitizer_get_current_allocated_bytes") func __sanitizer_get_current_allocated_bytes() -> UInt
-
-/// The most that was ever in use at once since the last reset, by hooks of the sanitizer.
+/// Bytes of the C heap that are in use, and the most that were at once, by hooks of the sanitizer.
+nonisolated(unsafe) var inUse = 0
 nonisolated(unsafe) var peak = 0
+
+@_silgen_name("__sanitizer_get_allocated_size") func __sanitizer_get_allocated_size(_ address: UnsafeRawPointer?) -> Int
 
 @_silgen_name("__sanitizer_install_malloc_and_free_hooks") func __sanitizer_install_malloc_and_free_hooks(
   _ allocated: @convention(c) (UnsafeRawPointer?, Int) -> Void, _ freed: @convention(c) (UnsafeRawPointer?) -> Void
@@ -109,14 +107,18 @@ func check<T: Codable & Equatable>(_ type: T.Type, _ stream: UnsafeRawBufferPoin
 @_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
   if !isHooked {
     isHooked = true
-    _ = __sanitizer_install_malloc_and_free_hooks({ _, _ in peak = max(peak, heap()) }, { _ in })
+    _ = __sanitizer_install_malloc_and_free_hooks(
+      { _, size in
+        inUse += size
+        peak = max(peak, inUse)
+      }, { address in inUse -= __sanitizer_get_allocated_size(address) })
     // What is made once.
     for _ in 0..<2 { _ = try? roundTrip() }
   }
   guard size > 0 else { return 0 }
   // The first byte says which type is asked for.
   let stream = UnsafeRawBufferPointer(start: data + 1, count: size - 1)
-  let before = heap()
+  let before = inUse
   peak = before
   switch data[0] % 8 {
   case 0: check([Int?].self, stream)
