@@ -93,18 +93,6 @@ __attribute__((noinline)) static void ialltoall(int n, const double *data, int c
   mark_end();
 }
 
-__attribute__((noinline)) static void start_wait(int n, const double *data, int count) {
-  MPI_Request request;
-  MPI_Status status;
-  MPI_Send_init(data, count, MPI_DOUBLE, MPI_PROC_NULL, 0, MPI_COMM_WORLD, &request);
-  LOOP("start, wait", n) {
-    MPI_Start(&request);
-    MPI_Wait(&request, &status);
-  }
-  mark_end();
-  MPI_Request_free(&request);
-}
-
 #if MPI_VERSION >= 4
 __attribute__((noinline)) static void allreduce_init(int n, const double *data, int count, double *result) {
   MPI_Request request;
@@ -197,8 +185,7 @@ int main(int argc, char **argv) {
     alltoallv(n, &data, &result, &count, &displacement);
     thousand_blocks(n);
     ialltoall(n, &data, count, &result);
-    start_wait(n, &data, count);
-#if MPI_VERSION >= 4
+  #if MPI_VERSION >= 4
     allreduce_init(n, &data, count, &result);
 #endif
     sendrecv("sendrecv", n, &data, count, &result);

@@ -214,14 +214,6 @@ func ialltoall(_ n: Int, _ data: [Double], _ result: inout [Double]) throws {
 
 // MARK: - Persistent
 
-@inline(never)
-func startWait(_ n: Int, _ data: [Double]) throws {
-  var operation = try Comm.world.sendInit(data, dest: procNull)
-  mark_begin("start, wait", n)
-  for _ in 0..<n { try operation.start().wait() }
-  mark_end()
-}
-
 /// Only where the library has persistent collectives.
 @inline(never)
 func allreduceInit(_ n: Int, _ data: [Double]) throws {

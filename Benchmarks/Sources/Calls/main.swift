@@ -24,7 +24,6 @@ for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try alltoallv(n, data, &result)
   if thousandBlocks(n, counts, displacements) != n * counts.count { MPI_Abort(MPI_COMM_WORLD, 1) }
   try ialltoall(n, data, &result)
-  try startWait(n, data)
   try allreduceInit(n, data)
   try sendrecv(n, data, &result)
   try rawSendrecv(n, data, other)

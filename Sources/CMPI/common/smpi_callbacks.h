@@ -27,11 +27,11 @@ int smpi_create_session_error_handler(int slot, SMPI_Errhandler *handler);
 extern int smpi_waiting_errors;
 void smpi_set_waiting_errors(int count);
 
-/* Zero when a call succeeded that returned a code. Where the library may return success once a handler has run, an error that waits counts. */
-static inline int smpi_outcome(int code) {
+/* Whether an error of a closure may wait for a call that returned success: some libraries return that once a handler has run. */
+static inline _Bool smpi_has_waiting_errors(void) {
 #if SMPI_HANDLED_MAY_SUCCEED
-  return code | __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED);
+  return __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED) != 0;
 #else
-  return code;
+  return 0;
 #endif
 }

@@ -1,9 +1,7 @@
 extension Array: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
-    try span.withUnsafeBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
-    }
+    try span.withBufferView(body)
   }
 }
 
@@ -13,8 +11,6 @@ extension Array: ReceiveBuffer where Element: MPIElement {
   /// Gives the memory to a closure that writes to it, for the length of its run.
   @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
-    }
+    return try span.withMutableBufferView(body)
   }
 }

@@ -1,10 +1,14 @@
 public import CMPI
 
+// The address is taken as one of bytes, and the count from the span: a typed buffer pointer costs a check of its alignment and
+// masks its count.
+
 extension Span: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
-    try withUnsafeBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    let count = count
+    return try withUnsafeBytes { (bytes) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: count, datatype: Element.rawDatatype))
     }
   }
 }
@@ -14,8 +18,9 @@ extension Span: SendBuffer where Element: MPIElement {}
 extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
-    try withUnsafeBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    let count = count
+    return try withUnsafeBytes { (bytes) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: count, datatype: Element.rawDatatype))
     }
   }
 }
@@ -25,8 +30,9 @@ extension MutableSpan: SendBuffer where Element: MPIElement {}
 extension MutableSpan: ReceiveBuffer where Element: MPIElement {
   /// Gives the memory to a closure that writes to it, for the length of its run.
   @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
-    try withUnsafeMutableBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(elements.baseAddress), count: elements.count, datatype: Element.rawDatatype))
+    let count = count
+    return try withUnsafeMutableBytes { (bytes) throws(E) in
+      try body(BufferView(address: bytes.baseAddress, count: count, datatype: Element.rawDatatype))
     }
   }
 }

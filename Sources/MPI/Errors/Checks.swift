@@ -6,12 +6,12 @@ public import CMPI
 /// A call whose error a closure has handled may return that too, and failed all the same.
 @inlinable @inline(__always)
 func check(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
-  if smpi_outcome(code) != 0 { try settle(code, symbol) }
+  if code != 0 { throw failure(code, symbol) }
+  if smpi_has_waiting_errors() { try throwWaiting(symbol) }
 }
 
 @usableFromInline @inline(never)
-func settle(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
-  if code != 0 { throw failure(code, symbol) }
+func throwWaiting(_ symbol: MPISymbol) throws(MPIError) {
   guard let waiting = ThrownError.take() else { return }
   // A handler that was called on purpose, and lets the error be, is no failure.
   let isOnPurpose = [.MPI_Comm_call_errhandler, .MPI_Win_call_errhandler, .MPI_File_call_errhandler, .MPI_Session_call_errhandler].contains(symbol)

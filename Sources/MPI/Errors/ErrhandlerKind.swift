@@ -97,7 +97,8 @@ public struct ErrhandlerKind<Object: ErrhandlerOwner>: Sendable {
   func call(_ code: Int32, on object: Object) throws(MPIError) {
     try start()
     // Also where the library says that all went well: what the handler threw counts.
-    try settle(functions.call(object, code), functions.names.call)
+    try check(functions.call(object, code), functions.names.call)
+    try throwWaiting(functions.names.call)
   }
 
   /// Keeps the closure that an object took over from another one.

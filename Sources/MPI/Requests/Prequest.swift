@@ -55,7 +55,7 @@ final class PersistentState: @unchecked Sendable {
   }
 
   /// Whether the library has freed the operation, as some do when it fails.
-  @usableFromInline var isGone: Bool { handle.raw == smpi_MPI_REQUEST_NULL.raw }
+  @inlinable var isGone: Bool { handle.raw == smpi_MPI_REQUEST_NULL.raw }
 
   /// Finds out whether a run is over after a call that failed: most errors end it, but not all.
   @usableFromInline @inline(never)

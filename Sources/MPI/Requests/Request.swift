@@ -215,16 +215,17 @@ extension Request where Value: OwnedReceiveBuffer {
 @usableFromInline
 func receivedCount(_ status: MPI_Status, _ view: BufferView) throws(MPIError) -> Int {
   var status = status
-  var count = 0
-  if MPISymbol.MPI_Get_count_c.isAvailable {
-    try check(smpi_Get_count_c(&status, view.datatype, &count), .MPI_Get_count_c)
+  // No more comes than there is room for.
+  if view.count <= Int(Int32.max) || !MPISymbol.MPI_Get_count_c.isAvailable {
+    var count: Int32 = 0
+    try check(smpi_Get_count(&status, view.datatype, &count), .MPI_Get_count)
+    if count != smpi_MPI_UNDEFINED { return Int(count) }
   } else {
-    var small: Int32 = 0
-    try check(smpi_Get_count(&status, view.datatype, &small), .MPI_Get_count)
-    count = Int(small)
+    var count = 0
+    try check(smpi_Get_count_c(&status, view.datatype, &count), .MPI_Get_count_c)
+    if count != Int(smpi_MPI_UNDEFINED) { return count }
   }
-  if count != Int(smpi_MPI_UNDEFINED) { return count }
-  // More than C's `int` holds, or a part of an element at the end.
+  // A part of an element at the end, or more than C's `int` holds.
   var bytes = 0
   var size: Int32 = 0
   try check(smpi_Get_elements_x(&status, smpi_MPI_BYTE, &bytes), .MPI_Get_elements_x)
