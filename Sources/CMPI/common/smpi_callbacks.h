@@ -27,11 +27,8 @@ int smpi_create_session_error_handler(int slot, SMPI_Errhandler *handler);
 extern int smpi_waiting_errors;
 void smpi_set_waiting_errors(int count);
 
-/* Whether an error of a closure may wait for a call that returned success: some libraries return that once a handler has run. */
-static inline _Bool smpi_has_waiting_errors(void) {
-#if SMPI_HANDLED_MAY_SUCCEED
-  return __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED) != 0;
-#else
-  return 0;
-#endif
-}
+/* Whether the library may return success once a handler has run, so that an error of a closure waits for the call. */
+static inline _Bool smpi_handled_may_succeed(void) { return SMPI_HANDLED_MAY_SUCCEED; }
+
+/* Zero when a call succeeded that returned a code, and no error of a closure waits. */
+static inline int smpi_outcome(int code) { return code | __atomic_load_n(&smpi_waiting_errors, __ATOMIC_RELAXED); }

@@ -6,11 +6,20 @@ public import CMPI
 /// A call whose error a closure has handled may return that too, and failed all the same.
 @inlinable @inline(__always)
 func check(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
-  if code != 0 { throw failure(code, symbol) }
-  if smpi_has_waiting_errors() { try throwWaiting(symbol) }
+  if smpi_handled_may_succeed() {
+    if smpi_outcome(code) != 0 { try settle(code, symbol) }
+  } else if code != 0 {
+    throw failure(code, symbol)
+  }
 }
 
 @usableFromInline @inline(never)
+func settle(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
+  if code != 0 { throw failure(code, symbol) }
+  try throwWaiting(symbol)
+}
+
+/// Throws the error of a closure that this thread's call has run, if there is one.
 func throwWaiting(_ symbol: MPISymbol) throws(MPIError) {
   guard let waiting = ThrownError.take() else { return }
   // A handler that was called on purpose, and lets the error be, is no failure.
