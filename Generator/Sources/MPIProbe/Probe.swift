@@ -56,9 +56,16 @@ public struct Probe: Sendable, Equatable {
       throw .incomplete(origin: installation.origin, problem: "mpi.h was read but MPI_VERSION and MPI_SUBVERSION are no integers in it")
     }
     values = values.filter { constants.contains($0.key) }
+    let libraryVersion = LibraryVersionReader(machine: machine, cacheFolder: cacheFolder).read(installation)
+    if case .answered(let text, let version) = libraryVersion, version.major < major {
+      let name = text.split(whereSeparator: \.isNewline).first ?? ""
+      throw .incomplete(
+        origin: installation.origin,
+        problem: "mpi.h is that of MPI \(major).\(minor), and the library \(installation.libraryFile) has MPI \(version) (\(name)): they do not belong together")
+    }
     return Probe(
       installation: installation, header: header, symbols: symbols, constants: values, mpiVersion: MPIVersion(major: Int(major), minor: Int(minor)),
-      libraryVersion: LibraryVersionReader(machine: machine, cacheFolder: cacheFolder).read(installation))
+      libraryVersion: libraryVersion)
   }
 }
 

@@ -36,7 +36,7 @@ import Testing
     #expect(
       attempts(MPIRequest(name: "a", mpiDir: "/opt/mpi", configurationFile: "/work/mpi.cfg"), on: machine) == [
         "MPI_DIR=/opt/mpi: /opt/mpi/bin/mpicc: there is no such program",
-        "MPI_DIR=/opt/mpi, its include and lib folders: no mpi.h in /opt/mpi/include, the system's folders; install the MPI's development package",
+        "MPI_DIR=/opt/mpi, its include and lib folders: no mpi.h in /opt/mpi/include; install the MPI's development package",
       ])
   }
 
@@ -76,6 +76,23 @@ import Testing
     for part in parts {
       #expect(text.contains(part))
     }
+  }
+
+  /// The header of one MPI is never paired with the library of another that the system happens to have.
+  @Test(arguments: [["/opt/mpi/include/mpi.h": ""], ["/opt/mpi/include/mpi.h": "", "/opt/mpi/lib/libmpi.so": ""], ["/usr/include/mpi.h": ""]])
+  func systemIsNoSubstitute(files: [String: String]) {
+    let system = "/usr/lib/libmpi.so"
+    let machine = FakeMachine(files: files.merging([system: "INPUT(/usr/lib/libother.so)"]) { $1 })
+    let text = attempts(MPIRequest(name: "a", mpiDir: "/opt/mpi"), on: machine).joined()
+    #expect(text.contains("its include and lib folders: no ") && !text.contains("the system's folders") && !text.contains("libother"))
+  }
+
+  @Test func firstLibraryOfANameCounts() {
+    let machine = FakeMachine(
+      files: ["/opt/include/mpi.h": "", "/opt/lib/libmpi.so": "", "/usr/lib/libmpi.so": "INPUT(/usr/lib/libother.so)"], programs: ["/usr/bin/mpicc"],
+      output: ["/usr/bin/mpicc -show": "gcc -I/opt/include -L/opt/lib -lmpi"])
+    let text = attempts(MPIRequest(name: "a", mpicc: "mpicc"), on: machine).joined()
+    #expect(text.contains("/opt/lib/libmpi.so is neither an ELF library nor a linker script") && !text.contains("libother"))
   }
 
   @Test func unknownSection() {

@@ -72,6 +72,13 @@ import Testing
     #expect(reason.contains("C compiler"))
   }
 
+  @Test func headerAndLibraryOfTwoVersions() throws {
+    let mpi = try InventedMPI(header: InventedMPI.header.replacingOccurrences(of: "MPI_VERSION 4", with: "MPI_VERSION 5"))
+    let error = #expect(throws: ProbeError.self) { _ = try Probe.run(MPIRequest(name: "a", mpicc: mpi.folder + "/bin/mpicc")) }
+    #expect(error?.description.contains("mpi.h is that of MPI 5.1") == true)
+    #expect(error?.description.contains("has MPI 4.0 (Invented MPI 7): they do not belong together") == true)
+  }
+
   @Test func libraryThatCannotBeAsked() throws {
     let mpi = try InventedMPI(library: "int MPI_Init(void) { return 0; }\n")
     let reader = LibraryVersionReader(machine: LocalMachine(), cacheFolder: nil)

@@ -55,20 +55,26 @@ public struct InstallationFinder: Sendable {
         let place = "pkg-config package \(package)"
         return locate(flags, name: name, place: place, origin: place, compiler: nil)
       }
-    case .flags(let flags, let place): locate(flags, name: name, place: place, origin: place, compiler: nil)
+    case .flags(let flags, let place): locate(flags, name: name, place: place, origin: place, compiler: nil, isWritten: true)
     }
   }
 
-  private func locate(_ flags: CompilerFlags, name: String, place: String, origin: String, compiler: String?) -> Result<Found, FailedAttempts> {
+  /// - Parameter isWritten: whether the folders were written down: then the system's folders are no substitute for them, as the header of
+  ///   one MPI would be paired with the library of another. A compiler searches those by itself.
+  private func locate(
+    _ flags: CompilerFlags, name: String, place: String, origin: String, compiler: String?, isWritten: Bool = false
+  ) -> Result<Found, FailedAttempts> {
     func failed(_ failure: String) -> Result<Found, FailedAttempts> {
       .failure(FailedAttempts([Attempt(place: place, command: nil, failure: failure)]))
     }
     let systemHeaders = (machine.environment["CPATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/local/include", "/usr/include"]
-    guard (flags.includeDirectories + systemHeaders).contains(where: { machine.isFile($0 + "/mpi.h") }) else {
-      let folders = flags.includeDirectories + ["the system's folders"]
+    let seesSystemHeaders = !isWritten || flags.includeDirectories.isEmpty
+    guard (flags.includeDirectories + (seesSystemHeaders ? systemHeaders : [])).contains(where: { machine.isFile($0 + "/mpi.h") }) else {
+      let folders = flags.includeDirectories + (seesSystemHeaders ? ["the system's folders"] : [])
       return failed("no mpi.h in \(folders.joined(separator: ", ")); install the MPI's development package")
     }
-    let locator = LibraryLocator(machine: machine, directories: flags.libraryDirectories)
+    let seesSystemLibraries = !isWritten || flags.libraryDirectories.isEmpty
+    let locator = LibraryLocator(machine: machine, directories: flags.libraryDirectories, seesSystem: seesSystemLibraries)
     switch locator.locate(libraries: flags.libraries, files: flags.libraryFiles) {
     case .failure(let problem): return failed(problem.text)
     case .success(let library):

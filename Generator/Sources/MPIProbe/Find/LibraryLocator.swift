@@ -13,10 +13,11 @@ struct LibraryLocator {
   let machine: any Machine
   let directories: [String]
 
-  init(machine: any Machine, directories: [String]) {
+  /// - Parameter seesSystem: whether the folders come after these that a linker searches by itself.
+  init(machine: any Machine, directories: [String], seesSystem: Bool = true) {
     self.machine = machine
     let linkerFolders = (machine.environment["LIBRARY_PATH"] ?? "").split(separator: ":").map(String.init)
-    self.directories = (directories + linkerFolders + Self.systemDirectories).reduce(into: []) { $0.appendIfNew($1) }
+    self.directories = (directories + (seesSystem ? linkerFolders + Self.systemDirectories : [])).reduce(into: []) { $0.appendIfNew($1) }
   }
 
   /// The folders that a linker searches by itself.
@@ -31,7 +32,7 @@ struct LibraryLocator {
     return ["/usr/local/lib", "/usr/lib/\(triple)", "/lib/\(triple)", "/usr/local/lib64", "/usr/lib64", "/lib64", "/usr/lib", "/lib"]
   }
 
-  /// The first of the libraries that defines `MPI_Init`; otherwise why each does not.
+  /// The first of the libraries that defines `MPI_Init`; otherwise why each does not. Of two files of one name a linker takes the first.
   func locate(libraries: [String], files: [String]) -> Result<Located, Problem> {
     var reasons: [String] = []
     let named = files.map { (file: $0, directory: Path.folder(of: $0), name: Path.linkName(of: $0)) }
@@ -47,7 +48,8 @@ struct LibraryLocator {
       let archive = directories.lazy.map { "\($0)/lib\(name).a" }.first(where: machine.isFile)
       reasons.append(archive.map { "\($0) is an archive, a shared library is needed" } ?? "no lib\(name).so")
     }
-    let places = directories.filter { !Self.systemDirectories.contains($0) } + ["the system's folders"]
+    let own = directories.filter { !Self.systemDirectories.contains($0) }
+    let places = own + (own.count < directories.count ? ["the system's folders"] : [])
     return .failure(Problem("no shared library that defines MPI_Init in \(places.joined(separator: ", ")): \(reasons.joined(separator: "; "))"))
   }
 
@@ -58,7 +60,10 @@ struct LibraryLocator {
   }
 
   private func candidates(_ name: String) -> [(file: String, directory: String, name: String)] {
-    directories.map { ("\($0)/lib\(name).so", $0, name) }.filter { machine.isFile($0.0) }
+    let found = directories.map { ("\($0)/lib\(name).so", $0, name) }.filter { machine.isFile($0.0) }
+    // What is for another machine, a linker passes over.
+    let own = found.firstIndex { file, _, _ in machine.contents(of: file).map(SymbolTable.isForeign) == false }
+    return own.map { Array(found[...$0]) } ?? found
   }
 
   /// The library that a file is or, if it is a linker script, that it names.

@@ -59,4 +59,7 @@ public struct SymbolTable: Sendable, Equatable, Codable {
 
   /// Whether bytes begin as an ELF file does.
   static func isELF(_ bytes: Data) -> Bool { bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) }
+
+  /// Whether they are an ELF file for another kind of machine: of 32 bits, or big-endian.
+  static func isForeign(_ bytes: Data) -> Bool { isELF(bytes) && !bytes.dropFirst(4).starts(with: [2, 1]) }
 }
