@@ -54,6 +54,7 @@ spec-check: ## Compare spec/ with the standard's own data (REFERENCE=folder)
 	@$(if $(REFERENCE),,$(error give the folder with the data: make spec-check REFERENCE=folder))
 	@Scripts/setup-tools
 	@"$$(Scripts/generator)" check-spec --reference "$(REFERENCE)"
+	@"$$(Scripts/generator)" lint --reference "$(REFERENCE)"
 
 .PHONY: env
 env: ## Print what a package of yours needs to build with an MPI: eval "$(make -s env MPI=mpich5)"

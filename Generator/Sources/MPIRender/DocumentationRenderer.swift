@@ -10,9 +10,9 @@ struct DocumentationRenderer {
   func comment(_ signature: Signature) -> String {
     let function = signature.function
     var lines = [function.summary, ""]
-    lines += wrap(function.discussion)
+    lines += wrap(MarkedText.plain(function.discussion))
     if signature.form == .large { lines += ["", "Counts and displacements are as wide as addresses."] }
-    lines += [""] + wrap(participation(function))
+    lines += [""] + wrap(participation(function, Sides("")))
     let documented = signature.parameters.map { ($0.name, text(of: $0.parameter)) }
     if documented.count == 1 {
       lines += ["", "- Parameter \(documented[0].0): \(documented[0].1)"]
@@ -26,16 +26,26 @@ struct DocumentationRenderer {
   }
 
   /// The comment above an idiomatic form, line by line.
-  func idiomaticComment(_ function: Function, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result]) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - receiver: the type that it is a member of.
+  ///   - isOfValues: whether the form takes and returns values, so that nothing is to be said of buffers.
+  func idiomaticComment(
+    _ function: Function, on receiver: String, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result],
+    isOfValues: Bool = false
+  ) -> [String] {
     let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name), names: names)
-    let documented = arguments.map { ($0.name, $0.text ?? fallback(function, $0.name)) }
+    let sides = Sides(receiver)
+    let documented = arguments.map { ($0.name, sides.text($0.text ?? fallback(function, $0.name))) }
     let returned = results.map {
       $0.documentation ?? (results.count == 1 ? "What was received or transferred." : "what was received or transferred.")
     }
-    var lines = [terms.text(function.summary), ""]
-    lines += wrap(terms.text(function.discussion))
-    if let note = terms.leftOut(of: [function.discussion] + documented.map(\.1) + returned) { lines += [""] + wrap(note) }
-    lines += [""] + wrap(participation(function))
+    var discussion = sides.text(MarkedText.plain(function.discussion, without: sides.dropped.union(isOfValues ? [.buffers] : [])))
+    if isOfValues { discussion = terms.withoutStrangers(discussion) }
+    var lines = [terms.text(sides.text(function.summary)), ""]
+    lines += wrap(terms.text(discussion))
+    if let note = terms.leftOut(of: [discussion] + documented.map(\.1) + returned) { lines += [""] + wrap(note) }
+    lines += [""] + wrap(participation(function, sides))
     if documented.count == 1 {
       lines += ["", "- Parameter \(documented[0].0): \(terms.text(documented[0].1))"]
     } else if documented.count > 1 {
@@ -44,7 +54,9 @@ struct DocumentationRenderer {
       lines.append("")
     }
     if results.count == 1 {
-      lines.append("- Returns: \(terms.text(returned[0]))")
+      let isOptional = results[0].type.hasSuffix("?") || function.optionalResult != nil
+      let absent = isOptional && !returned[0].contains("nil") ? " `nil` where there is none." : ""
+      lines.append("- Returns: \(terms.text(returned[0]))\(absent)")
     } else if results.count > 1 {
       lines.append("- Returns: " + zip(results, returned).map { "`\($0.name)`: \(terms.text($1))" }.joined(separator: " "))
     }
@@ -76,11 +88,11 @@ struct DocumentationRenderer {
   }
 
   /// Who takes part, and what the return means.
-  private func participation(_ function: Function) -> String {
+  private func participation(_ function: Function, _ sides: Sides) -> String {
     let who =
       switch function.scope {
       case .local: "Local: no other process takes part."
-      case .collective: "Collective: every process of the group has to call it."
+      case .collective: "Collective: every process of \(sides.isBetweenGroups ? "both groups" : "the group") has to call it."
       case .matched: "Completes with the help of another process."
       case .oneSided: "One-sided: the target process does not take part."
       }

@@ -12,7 +12,12 @@ struct ErrorClassRenderer {
       text +=
         "  @inlinable public static var \(Self.name(constant.name)): ErrorClass { ErrorClass(rawValue: \(BoundaryName.constant(constant.name))) }\n\n"
     }
-    text.removeLast()
+    text += "  /// The classes of the standard with their names, and what to do about their errors.\n"
+    text += "  static let known: [(class: ErrorClass, name: String, remedy: String)] = [\n"
+    for constant in classes {
+      text += "    (.\(SwiftName.member(Self.name(constant.name))), \"\(Self.name(constant.name))\", \"\(constant.remedy ?? "")\"),\n"
+    }
+    text += "  ]\n"
     return ["Sources/MPI/Errors/Generated/ErrorClasses.swift": text + "}\n"]
   }
 

@@ -57,7 +57,7 @@ struct ObjectRenderer {
     text += "}\n"
     guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
     let documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
-    let comment = documentation.idiomaticComment(function, [], []).map { "  " + $0 }.joined(separator: "\n")
+    let comment = documentation.idiomaticComment(function, on: function.placement.receiver, [], []).map { "  " + $0 }.joined(separator: "\n")
     return text + """
 
       extension \(handle.name) {

@@ -39,7 +39,8 @@ struct RawRenderer {
           // C does not say which pointers a callback gets may be null.
           return bound.swift.hasPrefix("Unsafe") && !bound.swift.hasSuffix("?") ? bound.swift + "?" : bound.swift
         }
-        text += "\n/// \(callback.summary)\n"
+        let names = callback.parameters.map { "`\($0.name)`" }
+        text += "\n/// \(callback.summary)\n///\n/// Its arguments, in this order: \(names.joined(separator: ", ")).\n"
         text +=
           "public typealias \(callback.symbol(form)) = @convention(c) (\(types.joined(separator: ", "))) -> \(callback.returns == nil ? "Void" : "Int32")\n"
       }

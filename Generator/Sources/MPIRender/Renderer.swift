@@ -22,9 +22,11 @@ public struct Renderer: Sendable {
   /// What belongs to the chosen MPI.
   ///
   /// - Parameter folder: the absolute path of the folder that these files go to.
-  public static func local(_ plan: Plan, folder: String) -> Files {
+  ///
+  /// - Parameter writtenByHand: the functions whose idiomatic form stands in the sources, written by hand.
+  public static func local(_ plan: Plan, folder: String, writtenByHand: Set<String> = []) -> Files {
     let local = LocalRenderer(plan: plan)
-    return ["smpi_config.h": local.configuration(), "environment": local.environment(folder: folder), "report.txt": Report(plan: plan).text()]
+    return ["smpi_config.h": local.configuration(), "environment": local.environment(folder: folder), "report.txt": Report(plan: plan, writtenByHand: writtenByHand).text()]
   }
 
   public static func summary(_ plan: Plan) -> String { Report(plan: plan).summary() }

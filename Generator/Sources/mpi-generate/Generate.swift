@@ -21,11 +21,14 @@ struct Generate: ParsableCommand {
     let committed = try Renderer.committed(spec)
     var written = try workspace.write(committed)
     written += try workspace.removeStale(committed)
-    written += try workspace.write(Renderer.local(plan, folder: folder), below: ".mpi/" + options.mpi)
+    written += try workspace.write(Renderer.local(plan, folder: folder, writtenByHand: workspace.writtenByHand()), below: ".mpi/" + options.mpi)
     let stub = LinkStub(installation: probe.installation, header: probe.header, symbols: probe.symbols)
     _ = try stub?.write(into: folder + "/lib")
     let package = PkgConfigFile(installation: probe.installation, configurationFolder: folder, stub: stub, stubFolder: folder + "/lib")
     written += try workspace.write([package.fileName: package.text], below: ".mpi/\(options.mpi)/pkgconfig")
+    // What this was made from: when one of them changes it has to be made anew.
+    let inputs = probe.header.files + [probe.installation.libraryFile] + [probe.installation.compiler].compactMap { $0 }
+    written += try workspace.write(["inputs": inputs.map { $0 + "\n" }.joined()], below: ".mpi/" + options.mpi)
     print(Renderer.summary(plan))
     print("report in .mpi/\(options.mpi)/report.txt; \(written.isEmpty ? "nothing changed" : "\(written.count) files written")")
   }

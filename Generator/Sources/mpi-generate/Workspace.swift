@@ -19,13 +19,30 @@ struct Workspace {
     guard let names = FileManager.default.enumerator(atPath: folder) else { throw WorkspaceError.noSpec(folder) }
     var files: [String: String] = [:]
     for case let name as String in names where name.hasSuffix(".yaml") {
-      files[name] = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+      guard let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8) else { throw WorkspaceError.unreadable(folder + "/" + name) }
+      files[name] = text
     }
     if files.isEmpty { throw WorkspaceError.noSpec(folder) }
     return files
   }
 
   func read(_ relative: String) -> String? { try? String(contentsOfFile: path(relative), encoding: .utf8) }
+
+  /// The functions that a comment names as what something corresponds to, in the sources that no entry of the spec makes by itself.
+  func writtenByHand() -> Set<String> {
+    let folder = path("Sources/MPI")
+    var functions: Set<String> = []
+    for case let name as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
+      // The classes of handles are generated from what is marked so.
+      guard name.hasSuffix(".swift"), !name.contains("Generated/") || name.hasSuffix("/Objects.swift"), let text = read("Sources/MPI/" + name) else { continue }
+      var isTrail = false
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false).map({ $0.drop(while: \.isWhitespace) }) {
+        isTrail = line.hasPrefix("/// ") && (isTrail || line.contains("corresponding MPI function") || line.contains("counterpart of `MPI"))
+        if isTrail { functions.formUnion(line.matches(of: #/`(MPIX?_\w+)`/#).map { String($0.output.1) }) }
+      }
+    }
+    return functions
+  }
 
   /// Writes what changed.
   ///
@@ -63,10 +80,12 @@ struct Workspace {
 enum WorkspaceError: Error, CustomStringConvertible {
   case noSpec(String)
   case notGenerated(String)
+  case unreadable(String)
 
   var description: String {
     switch self {
     case .noSpec(let folder): "no spec files in \(folder): run this at the root of the project, or give --root"
+    case .unreadable(let file): "\(file) cannot be read as text in UTF-8"
     case .notGenerated(let name): "there is no report for \(name) yet: run `make generate MPI=\(name)`"
     }
   }

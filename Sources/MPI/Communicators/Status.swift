@@ -9,9 +9,13 @@ public import CMPI
   @inlinable public init(raw: MPI_Status = MPI_Status()) { self.raw = raw }
 
   /// The rank that sent it.
+  ///
+  /// The corresponding MPI function is `MPI_Status_get_source`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable public var source: Int { Int(raw.MPI_SOURCE) }
 
   /// The tag that it was sent with.
+  ///
+  /// The corresponding MPI function is `MPI_Status_get_tag`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable public var tag: Int { Int(raw.MPI_TAG) }
 
   /// The number of elements that were received.

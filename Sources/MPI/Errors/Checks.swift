@@ -72,5 +72,5 @@ func narrow(_ value: Int, _ what: StaticString) throws(MPIError) -> Int32 {
 
 @usableFromInline @inline(never)
 func tooLarge(_ value: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, "the \(what) is \(value); this function takes at most \(Int32.max) here")
+  MPIError(.arg, "the \(what) is \(value); this function takes from \(Int32.min) to \(Int32.max) here")
 }

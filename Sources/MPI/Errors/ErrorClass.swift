@@ -31,3 +31,15 @@ public struct ErrorClass: RawRepresentable, Hashable, Sendable {
   /// Whether an error is MPI's and of a class.
   public static func ~= (pattern: ErrorClass, error: any Error) -> Bool { (error as? MPIError)?.errorClass == pattern }
 }
+
+extension ErrorClass: CustomStringConvertible {
+  /// The name of the class, such as `truncate`; of one that somebody added, its number.
+  public var description: String {
+    if self == .unavailable { return "unavailable" }
+    if self == .finalized { return "finalized" }
+    return Self.known.first { $0.class == self }?.name ?? "error class \(rawValue)"
+  }
+
+  /// What to do about such an error, where that can be said.
+  var remedy: String? { Self.known.first { $0.class == self && !$0.remedy.isEmpty }?.remedy }
+}

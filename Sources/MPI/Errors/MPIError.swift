@@ -10,13 +10,15 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     let errorClass: ErrorClass
     let symbol: MPISymbol?
     let message: String
+    let remedy: String?
     let failures: [Failure]
 
-    init(code: Int32, errorClass: ErrorClass, symbol: MPISymbol?, message: String, failures: [Failure] = []) {
+    init(code: Int32, errorClass: ErrorClass, symbol: MPISymbol?, message: String, remedy: String? = nil, failures: [Failure] = []) {
       self.code = code
       self.errorClass = errorClass
       self.symbol = symbol
       self.message = message
+      self.remedy = remedy
       self.failures = failures
     }
   }
@@ -37,6 +39,9 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   /// What the library says of it, or this binding where the error was found before a call.
   public var message: String { detail.message }
 
+  /// What to do about it, where this binding has more to say than the library.
+  public var remedy: String? { detail.remedy }
+
   /// One of several requests that failed.
   public struct Failure: Sendable {
     /// The place of the request in its set.
@@ -48,8 +53,11 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   /// Of a call that completes several requests: those that failed.
   public var failures: [Failure] { detail.failures }
 
-  /// The function that failed, and what the library says of it.
-  public var description: String { detail.symbol.map { "\($0.name): \(message)" } ?? message }
+  /// The function that failed, what the library says of it, and what to do about it.
+  public var description: String {
+    let text = detail.symbol.map { "\($0.name): \(message)" } ?? message
+    return remedy.map { "\(text)\(text.hasSuffix(".") ? "" : ".") \($0)" } ?? text
+  }
 
   /// An error that was found without the library.
   ///
@@ -63,7 +71,7 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
 
   /// The error of one of several requests, with those of all.
   init(_ error: MPIError, failures: [Failure]) {
-    self.init(Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, failures: failures))
+    self.init(Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, remedy: error.remedy, failures: failures))
   }
 
   /// The error that a code stands for: one of the library, or one that this program added.
@@ -82,7 +90,8 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   init(_ error: MPIError, from symbol: MPISymbol) {
     self.init(
       Detail(
-        code: error.code, errorClass: error.errorClass, symbol: error.function ?? symbol, message: error.message, failures: error.failures))
+        code: error.code, errorClass: error.errorClass, symbol: error.function ?? symbol, message: error.message, remedy: error.remedy,
+        failures: error.failures))
   }
 
   /// An error that a function returned; where a closure of the program's failed in it, or handled it, the error of that.
@@ -101,9 +110,11 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     // Before MPI is initialized or after it is finalized some libraries cannot answer; the code is what is left then.
     let isRunning = smpi_is_running()
     if !isRunning || AddedClasses.contain(code) || smpi_Error_class(code, &errorClass) != 0 { errorClass = code }
+    let sort = ErrorClass(rawValue: errorClass)
     self.init(
       Detail(
-        code: code, errorClass: ErrorClass(rawValue: errorClass), symbol: symbol, message: isRunning ? Self.text(of: code) : "error code \(code)"))
+        code: code, errorClass: sort, symbol: symbol, message: isRunning ? Self.text(of: code) : "error code \(code)",
+        remedy: isRunning ? sort.remedy : nil))
   }
 
   private static func text(of code: Int32) -> String {

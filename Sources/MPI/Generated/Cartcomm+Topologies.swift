@@ -142,7 +142,7 @@ extension Cartcomm {
   public final func sub(_ remainDims: [Bool]) throws(MPIError) -> Cartcomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_sub)
-    try expect(remainDims.count, try ndims, "remain_dims")
+    try expect(remainDims.count, try ndims, "remainDims")
     var newcomm = smpi_MPI_COMM_NULL
     try withConstants(remainDims.map { $0 ? 1 : 0 }) { (remainDimsPointer) throws(MPIError) in
       try check(smpi_Cart_sub(handle, remainDimsPointer, &newcomm), .MPI_Cart_sub)

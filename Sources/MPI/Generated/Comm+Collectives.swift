@@ -82,13 +82,11 @@ extension Comm {
 
   /// Collects an equal block from every rank and stores the whole sequence on all of them.
   ///
-  /// Block `i` of `recvbuf` comes from rank `i`, on every rank. All ranks of `comm` call it and send the same amount of data;
-  /// the call returns once the local result is complete, which with nonempty blocks implies that every rank has entered. On
-  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
-  /// of one block: passing the total is the usual mistake and overruns the buffer.
+  /// All ranks of `comm` call it and send the same amount of data; the call returns once the local result is complete, which
+  /// with nonempty blocks implies that every rank has entered. On an intercommunicator each group receives the blocks of the
+  /// other, and in place is not allowed.
   ///
-  /// Of C's arguments, `comm` is the object itself, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -106,13 +104,11 @@ extension Comm {
 
   /// Collects an equal block from every rank and stores the whole sequence on all of them.
   ///
-  /// Block `i` of `recvbuf` comes from rank `i`, on every rank. All ranks of `comm` call it and send the same amount of data;
-  /// the call returns once the local result is complete, which with nonempty blocks implies that every rank has entered. On
-  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
-  /// of one block: passing the total is the usual mistake and overruns the buffer.
+  /// All ranks of `comm` call it and send the same amount of data; the call returns once the local result is complete, which
+  /// with nonempty blocks implies that every rank has entered. On an intercommunicator each group receives the blocks of the
+  /// other, and in place is not allowed.
   ///
-  /// Of C's arguments, `comm` is the object itself, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -131,9 +127,9 @@ extension Comm {
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
   /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
-  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
-  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
-  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  /// `recvbuf`. Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may
+  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+  /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
   ///
   /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
   ///
@@ -171,9 +167,9 @@ extension Comm {
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
   /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
-  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
-  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
-  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  /// `recvbuf`. Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may
+  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+  /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
   ///
   /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
   ///
@@ -209,12 +205,8 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
-  /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `Comm.allgather` of its counts. The placement
-  /// may leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with
-  /// `recvcounts` are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `recvcounts` and `recvtype` are known from the other arguments.
+  /// Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may leave gaps
+  /// and differ between ranks, but no location may be written twice.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -309,12 +301,10 @@ extension Comm {
 
   /// Combines the elements of all ranks with an operation and gives every rank the result.
   ///
-  /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
-  /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
-  /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
-  ///
-  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
+  /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. Rounding
+  /// may depend on the number of ranks, though a good library gives bitwise equal results on all ranks. On an
+  /// intercommunicator each group gets the reduction of the other's data. Throws `ErrorClass.op` when a predefined operation
+  /// does not fit the datatype.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -334,12 +324,10 @@ extension Comm {
 
   /// Combines the elements of all ranks with an operation and gives every rank the result.
   ///
-  /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. All ranks
-  /// of `comm` call it with equal `count` and `op` and matching datatypes. Rounding may depend on the number of ranks, though
-  /// a good library gives bitwise equal results on all ranks. On an intercommunicator each group gets the reduction of the
-  /// other's data. Throws `ErrorClass.op` when a predefined operation does not fit the datatype.
-  ///
-  /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
+  /// Element `k` of the result is `op` over element `k` of every rank's input, in rank order unless `op` commutes. Rounding
+  /// may depend on the number of ranks, though a good library gives bitwise equal results on all ranks. On an
+  /// intercommunicator each group gets the reduction of the other's data. Throws `ErrorClass.op` when a predefined operation
+  /// does not fit the datatype.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -436,12 +424,11 @@ extension Comm {
 
   /// Exchanges equal blocks between every pair of ranks, like transposing a distributed matrix.
   ///
-  /// Block `j` of rank `i`'s `sendbuf` becomes block `i` of rank `j`'s `recvbuf`. Every rank takes part, including with
-  /// itself, and the amount sent between a pair must equal what the partner expects. Memory and traffic grow with the size of
-  /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
-  /// intercommunicator the blocks go to and come from the ranks of the remote group.
+  /// Every rank takes part, including with itself, and the amount sent between a pair must equal what the partner expects.
+  /// Memory and traffic grow with the size of `comm`, so large groups call for small blocks. In place, the library needs a
+  /// hidden copy or pairwise swaps. On an intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
-  /// Of C's arguments, `comm` is the object itself, `sendbuf` is what is sent and `recvbuf` is what comes back.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -536,10 +523,9 @@ extension Comm {
 
   /// Exchanges blocks of individual lengths and places between every pair of ranks.
   ///
-  /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
-  /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
-  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
-  /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
+  /// Displacements count extents of the datatype, not bytes, and received blocks must not overlap. Ranks that do not know
+  /// what they get exchange counts with `Comm.alltoall` first. With in place the counts between two ranks have to be
+  /// symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -741,13 +727,8 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of individual length.
   ///
-  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
-  /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
-  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
-  /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
-  /// operation that does not fit.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `recvcounts` is known from the other arguments.
+  /// On an intercommunicator each group gets the reduction of the other's vectors, and both totals have to be equal. Throws
+  /// `ErrorClass.op` for an operation that does not fit.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -846,12 +827,7 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
-  /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
-  /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
-  /// equal length, so group sizes and counts have to fit together.
-  ///
-  /// Of C's arguments, `recvcount` is known from the other arguments.
+  /// On an intercommunicator both groups need input vectors of equal length, so group sizes and counts have to fit together.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -132,9 +132,9 @@ extension Comm {
 
   /// Plans an exchange of equal blocks between all pairs of ranks for repeated starts.
   ///
-  /// Fixes the buffers and block sizes of an `Comm.alltoall` on all ranks, without moving data. Transposes of a spectral
-  /// code, done in each time step, are the typical use. Between a start and its completion both buffers are off limits; in
-  /// the inactive state they may be filled and read freely but must not be deallocated. Starting with `MPI_Start` or
+  /// Fixes the buffers and block sizes of a `Comm.alltoall` on all ranks, without moving data. Transposes of a spectral code,
+  /// done in each time step, are the typical use. Between a start and its completion both buffers are off limits; in the
+  /// inactive state they may be filled and read freely but must not be deallocated. Starting with `MPI_Start` or
   /// `MPI_Startall` is nonblocking and has to happen on every rank.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
@@ -216,7 +216,7 @@ extension Comm {
 
   /// Plans an exchange in which each block has its own datatype and byte offset.
   ///
-  /// Each start performs an `Comm.alltoallw` with offsets in bytes. All six arrays must stay alive and unchanged until the
+  /// Each start performs a `Comm.alltoallw` with offsets in bytes. All six arrays must stay alive and unchanged until the
   /// request is freed. Keep the datatypes as well: MPI promises that a freed one survives only for operations in flight. As
   /// every rank has to call it, in the same order as other collectives of `comm`, partners without data pass counts of 0.
   ///
@@ -323,8 +323,8 @@ extension Comm {
 
   /// Plans a reduction with segments of individual length handed out, for repeated starts.
   ///
-  /// Binds an `Comm.reduceScatter`: the same `recvcounts` on all ranks, which the library may read until the request is
-  /// freed. In each round the input vector is read and this rank's segment written. With in place the result overwrites the
+  /// Binds a `Comm.reduceScatter`: the same `recvcounts` on all ranks, which the library may read until the request is freed.
+  /// In each round the input vector is read and this rank's segment written. With in place the result overwrites the
   /// beginning of the input vector and the rest is undefined, so the whole vector needs filling before the next start.
   ///
   /// Of C's arguments, `datatype` is known from the other arguments.

@@ -110,10 +110,10 @@ extension Comm {
 
   /// Checks for a matching message and, if there is one, claims it for a later receive.
   ///
-  /// Returns at once. When `flag` is true, the message is taken out of matching, so no other thread or receive can get it,
-  /// and `message` must be received with `Message.recv` or `Message.irecv`. `status` tells its source, tag and length. From
-  /// `procNull`, `flag` is true, `message` is `MPI_MESSAGE_NO_PROC` and the length is 0. Repeated calls eventually see a
-  /// message that was sent. Unlike `Comm.iprobe` it is safe with several threads.
+  /// Returns at once. When the result is not `nil`, the message is taken out of matching, so no other thread or receive can
+  /// get it, and `message` must be received with `Message.recv` or `Message.irecv`. `status` tells its source, tag and
+  /// length. From `procNull`, the result is not `nil`, `message` is `MPI_MESSAGE_NO_PROC` and the length is 0. Repeated calls
+  /// eventually see a message that was sent. Unlike `Comm.iprobe` it is safe with several threads.
   ///
   /// Of C's arguments, `flag`, `message` and `status` are what comes back.
   ///
@@ -141,10 +141,10 @@ extension Comm {
 
   /// Checks whether a matching message can be received, without receiving it.
   ///
-  /// Returns at once. When `flag` is true, `status` tells source, tag and, through `Status.getCount`, the length, so that the
-  /// caller can allocate memory and receive with exactly that source and tag. Another thread may snatch the message in
-  /// between: with several threads use `Comm.improbe`. Repeated calls eventually see a message that was sent and also drive
-  /// progress. From `procNull` `flag` is true with an empty message.
+  /// Returns at once. When the result is not `nil`, `status` tells source, tag and, through `Status.getCount`, the length, so
+  /// that the caller can allocate memory and receive with exactly that source and tag. Another thread may snatch the message
+  /// in between: with several threads use `Comm.improbe`. Repeated calls eventually see a message that was sent and also
+  /// drive progress. From `procNull` the result is not `nil` with an empty message.
   ///
   /// Of C's arguments, `flag` and `status` are what comes back.
   ///
@@ -153,7 +153,7 @@ extension Comm {
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: What was received or transferred. `nil` where there is none.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.

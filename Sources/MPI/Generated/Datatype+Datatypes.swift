@@ -142,9 +142,9 @@ extension Datatype {
     let cSize = try narrow(size, "size")
     let cRank = try narrow(rank, "rank")
     let cNdims = try narrow(gsizes.count, "ndims")
-    try expect(distribs.count, gsizes.count, "array_of_distribs")
-    try expect(dargs.count, gsizes.count, "array_of_dargs")
-    try expect(psizes.count, gsizes.count, "array_of_psizes")
+    try expect(distribs.count, gsizes.count, "distribs")
+    try expect(dargs.count, gsizes.count, "dargs")
+    try expect(psizes.count, gsizes.count, "psizes")
     let cOrder = try order.constant
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(gsizes) { (gsizesSmall, gsizesLarge) throws(MPIError) in
@@ -184,7 +184,7 @@ extension Datatype {
   public func createHindexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed)
-    try expect(displacements.count, blocklengths.count, "array_of_displacements")
+    try expect(displacements.count, blocklengths.count, "displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withWide(displacements) { (displacementsPointer) throws(MPIError) in
@@ -335,8 +335,8 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_struct`, in the chapter “Datatypes” of MPI 5.0.
   public static func createStruct(blocklengths: [Int], displacements: [Int], types: [Datatype]) throws(MPIError) -> Datatype {
     try ensureRunning()
-    try expect(displacements.count, blocklengths.count, "array_of_displacements")
-    try expect(types.count, blocklengths.count, "array_of_types")
+    try expect(displacements.count, blocklengths.count, "displacements")
+    try expect(types.count, blocklengths.count, "types")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withWide(displacements) { (displacementsPointer) throws(MPIError) in
@@ -376,8 +376,8 @@ extension Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_subarray)
     let cNdims = try narrow(sizes.count, "ndims")
-    try expect(subsizes.count, sizes.count, "array_of_subsizes")
-    try expect(starts.count, sizes.count, "array_of_starts")
+    try expect(subsizes.count, sizes.count, "subsizes")
+    try expect(starts.count, sizes.count, "starts")
     let cOrder = try order.constant
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(sizes) { (sizesSmall, sizesLarge) throws(MPIError) in
@@ -507,7 +507,7 @@ extension Datatype {
   public func createIndexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_indexed)
-    try expect(displacements.count, blocklengths.count, "array_of_displacements")
+    try expect(displacements.count, blocklengths.count, "displacements")
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withEither(displacements) { (displacementsSmall, displacementsLarge) throws(MPIError) in

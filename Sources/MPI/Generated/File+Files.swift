@@ -84,6 +84,7 @@ extension File {
   public func getByteOffset(_ offset: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_byte_offset)
+    try expect(offset, below: Int.max, "offset")
     var disp: Int = 0
     try check(smpi_File_get_byte_offset(handle, offset, &disp), .MPI_File_get_byte_offset)
     return disp
@@ -299,6 +300,7 @@ extension File {
   public func ireadAt<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -330,6 +332,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -446,6 +449,7 @@ extension File {
   public func iwriteAt<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -477,6 +481,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -562,6 +567,7 @@ extension File {
   public func preallocate(_ size: Int) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_preallocate)
+    try expect(size, below: Int.max, "size")
     try check(smpi_File_preallocate(handle, size), .MPI_File_preallocate)
   }
 
@@ -704,6 +710,7 @@ extension File {
   public func readAt<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -735,6 +742,7 @@ extension File {
   public func readAt<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -767,6 +775,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -800,6 +809,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -1029,6 +1039,7 @@ extension File {
   public func setSize(_ size: Int) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_size)
+    try expect(size, below: Int.max, "size")
     try check(smpi_File_set_size(handle, size), .MPI_File_set_size)
   }
 
@@ -1161,6 +1172,7 @@ extension File {
   public func writeAt<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1194,6 +1206,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     let handle = handle
+    try expect(offset, below: Int.max, "offset")
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

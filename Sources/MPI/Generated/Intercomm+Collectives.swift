@@ -13,7 +13,7 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
@@ -45,7 +45,7 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
@@ -68,17 +68,17 @@ extension Intercomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  /// Block `i` of the root's `recvbuf` comes from rank `i`. All ranks call it and send equal amounts of data; only the root
+  /// needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before the root has anything,
+  /// so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of the group. Throws
+  /// `ErrorClass.root` for a root outside the group.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -105,17 +105,17 @@ extension Intercomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  /// Block `i` of the root's `recvbuf` comes from rank `i`. All ranks call it and send equal amounts of data; only the root
+  /// needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before the root has anything,
+  /// so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of the group. Throws
+  /// `ErrorClass.root` for a root outside the group.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -141,18 +141,13 @@ extension Intercomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  /// All ranks call it and send equal amounts of data; only the root needs the receive arguments. Throws `ErrorClass.root`
+  /// for a root outside the group.
   ///
-  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - value: What this rank contributes. At the root it is not sent.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The result at the root; `nil` elsewhere.
   /// - Throws: ``MPIError``.
@@ -167,15 +162,10 @@ extension Intercomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
+  /// All ranks call it and send equal amounts of data; only the root needs the receive arguments. Throws `ErrorClass.root`
+  /// for a root outside the group.
   ///
-  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
@@ -195,15 +185,15 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
   /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -235,15 +225,15 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
   /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -272,14 +262,10 @@ extension Intercomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// Returning means that the local buffer is free again, not that others have finished. A block longer than its count is
+  /// erroneous, commonly `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `recvbuf` is what comes back and `recvtype` is known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes, however long it is.
@@ -307,10 +293,10 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -346,10 +332,10 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -376,18 +362,14 @@ extension Intercomm {
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
   ///
-  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
-  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
-  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
-  /// do not fit.
+  /// Operations that do not commute are applied in rank order, whatever the root. Floating-point sums may differ in the last
+  /// bits between runs with other group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op`
+  /// when operation and datatype do not fit.
   ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
+  ///   - value: What this rank contributes. At the root it is not sent.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The result at the root; `nil` elsewhere.
@@ -403,15 +385,11 @@ extension Intercomm {
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
   ///
-  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
-  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
-  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
-  /// do not fit.
+  /// Operations that do not commute are applied in rank order, whatever the root. Floating-point sums may differ in the last
+  /// bits between runs with other group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op`
+  /// when operation and datatype do not fit.
   ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes. At the root it is not sent, and says by its length how much each process of the other group sends.
@@ -430,18 +408,18 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives room for
+  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Comm.scatterv` where it
+  /// does not. The root may return before others have received. With in place, `recvcount` and `recvtype` at the root are
+  /// ignored as well. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -467,18 +445,18 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives room for
+  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Comm.scatterv` where it
+  /// does not. The root may return before others have received. With in place, `recvcount` and `recvtype` at the root are
+  /// ignored as well. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -503,14 +481,11 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
+  /// received. Throws `ErrorClass.root` for a rank outside the group.
   ///
-  /// Of C's arguments, `sendbuf` is what is sent and `recvcount` and `recvtype` are known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, one element for each process of the other group; ignored elsewhere.
@@ -534,12 +509,12 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -574,12 +549,12 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -606,14 +581,10 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
+  /// as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - blocks: At the root, a block for each process; ignored elsewhere.
@@ -634,14 +605,10 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
+  /// as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
-  ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, what is divided; ignored elsewhere.

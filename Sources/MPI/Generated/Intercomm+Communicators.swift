@@ -56,7 +56,7 @@ extension Intercomm {
   /// the same value. It is the usual step after spawning, so that parents and children can use ordinary collectives. The
   /// intercommunicator remains and still has to be freed.
   ///
-  /// Collective: every process of the group has to call it.
+  /// Collective: every process of both groups has to call it.
   ///
   /// - Parameter high: True if this rank's group is to come after the other one.
   /// - Returns: Communicator of all processes of both groups, to be freed.

@@ -12,7 +12,7 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Not to be touched before completion.
@@ -45,10 +45,10 @@ extension Intercomm {
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Not to be modified before completion.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: What was received or transferred.
@@ -83,10 +83,10 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement. Not to be modified before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Not to be modified before completion.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -123,10 +123,10 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Not to be modified before completion.
+  ///   - sendbuf: This rank's `count` input elements. Not to be modified before completion.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -160,11 +160,11 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Not to be modified before completion.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
+  ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -197,12 +197,12 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendcounts` and `displs` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
+  /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Not to be modified before completion.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
+  ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.

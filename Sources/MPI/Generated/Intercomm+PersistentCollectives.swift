@@ -12,7 +12,7 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
@@ -41,17 +41,17 @@ extension Intercomm {
 
   /// Plans the collection of equal blocks at a fixed root for repeated starts.
   ///
-  /// Each round runs an `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in
-  /// every step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the
-  /// root. Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
+  /// Each round runs a `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in every
+  /// step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the root.
+  /// Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Read anew at each start.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.
@@ -81,18 +81,18 @@ extension Intercomm {
 
   /// Plans the collection of blocks of individual length at a fixed root.
   ///
-  /// Lengths and displacements of an `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
+  /// Lengths and displacements of a `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
   /// use until the request is freed, and gaps between blocks are left untouched by each round. A rank whose amount changes
   /// cannot announce that to a planned operation. The call is collective, moves nothing and may synchronize; the starts are
   /// local and return at once.
   ///
   /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Read anew at each start.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -131,11 +131,11 @@ extension Intercomm {
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
+  ///   - sendbuf: This rank's `count` input elements. Read anew at each start.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -172,12 +172,12 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Read anew at each start.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - recvbuf: Where this rank's block arrives. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
@@ -212,13 +212,13 @@ extension Intercomm {
   ///
   /// Of C's arguments, `sendcounts` and `displs` are known from the other arguments.
   ///
-  /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
+  /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - recvbuf: Where this rank's block arrives. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.

@@ -17,7 +17,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -50,7 +50,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -70,19 +70,14 @@ extension Intracomm {
 
   /// Copies the root's elements to every other rank of the communicator.
   ///
-  /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
-  /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
-  /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
-  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
-  /// serves both ways.
-  ///
-  /// Of C's arguments, `buffer` is what comes back and `count` is known from the other arguments.
+  /// Counts and datatypes may differ as long as the type signatures agree. The root may return before others have their copy.
+  /// There is no in-place form, as one buffer serves both ways.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, what is sent; ignored elsewhere.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   /// - Returns: What the root has, on every rank.
   /// - Throws: ``MPIError``.
   ///
@@ -96,19 +91,14 @@ extension Intracomm {
 
   /// Copies the root's elements to every other rank of the communicator.
   ///
-  /// The root's `buffer` is read and everyone else's is overwritten; all must pass the same `root`. Counts and datatypes may
-  /// differ as long as the type signatures agree, so receivers have to know the amount beforehand, unlike in a point-to-point
-  /// receive. The root may return before others have their copy. A smaller `count` at a receiver is erroneous and often, not
-  /// always, reported as `ErrorClass.truncate`; a bad rank throws `ErrorClass.root`. There is no in-place form, as one buffer
-  /// serves both ways.
-  ///
-  /// Of C's arguments, `buffer` is what comes back and `count` is known from the other arguments.
+  /// Counts and datatypes may differ as long as the type signatures agree. The root may return before others have their copy.
+  /// There is no in-place form, as one buffer serves both ways.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, what is sent, however long it is; ignored elsewhere.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   /// - Returns: What the root has, on every rank. Its length is sent before.
   /// - Throws: ``MPIError``.
   ///
@@ -198,12 +188,8 @@ extension Intracomm {
 
   /// Gives each rank the reduction over all lower ranks, its own input left out.
   ///
-  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 0 the content of `recvbuf` is undefined, so
-  /// initialize it yourself, for example with 0 for offsets built by a sum. On rank 1 it equals rank 0's input. All ranks
-  /// call it with equal `count` and `op`; intercommunicators are refused with `ErrorClass.comm`. A typical use turns local
-  /// lengths into global start positions.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 1 it equals rank 0's input. A typical use turns
+  /// local lengths into global start positions.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -223,12 +209,8 @@ extension Intracomm {
 
   /// Gives each rank the reduction over all lower ranks, its own input left out.
   ///
-  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 0 the content of `recvbuf` is undefined, so
-  /// initialize it yourself, for example with 0 for offsets built by a sum. On rank 1 it equals rank 0's input. All ranks
-  /// call it with equal `count` and `op`; intercommunicators are refused with `ErrorClass.comm`. A typical use turns local
-  /// lengths into global start positions.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  /// Rank `i` receives `op` over the inputs of ranks 0 to `i - 1`. On rank 1 it equals rank 0's input. A typical use turns
+  /// local lengths into global start positions.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -258,9 +240,9 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -298,9 +280,9 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -327,19 +309,14 @@ extension Intracomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
+  /// All ranks call it and send equal amounts of data; only the root needs the receive arguments. Throws `ErrorClass.root`
+  /// for a root outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: The result at the root; `nil` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -353,19 +330,14 @@ extension Intracomm {
 
   /// Collects an equal block from every rank into one array at the root.
   ///
-  /// Block `i` of the root's `recvbuf` comes from rank `i`, the root's own included. All ranks call it and send equal amounts
-  /// of data; only the root needs the receive arguments. A sender may return as soon as its `sendbuf` can be reused, before
-  /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
-  /// the group. Throws `ErrorClass.root` for a root outside the group.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent, `recvbuf` is what comes back and `recvcount` is known from the other
-  /// arguments.
+  /// All ranks call it and send equal amounts of data; only the root needs the receive arguments. Throws `ErrorClass.root`
+  /// for a root outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: The result at the root; `nil` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -381,7 +353,7 @@ extension Intracomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
   /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
@@ -389,10 +361,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -423,7 +395,7 @@ extension Intracomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
+  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
   /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
@@ -431,10 +403,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -462,18 +434,14 @@ extension Intracomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `recvtype` is known from the other arguments.
+  /// Returning means that the local buffer is free again, not that others have finished. A block longer than its count is
+  /// erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes, however long it is.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: The contributions, a block each, at the root; `nil` elsewhere. Their lengths are sent before.
   /// - Throws: ``MPIError``.
   ///
@@ -500,10 +468,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -541,10 +509,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -570,20 +538,16 @@ extension Intracomm {
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
   ///
-  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
-  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
-  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
-  /// do not fit.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  /// Operations that do not commute are applied in rank order, whatever the root. Floating-point sums may differ in the last
+  /// bits between runs with other group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op`
+  /// when operation and datatype do not fit.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   /// - Returns: The result at the root; `nil` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -597,20 +561,16 @@ extension Intracomm {
 
   /// Combines the elements of all ranks with an operation and stores the result at the root.
   ///
-  /// Each rank puts in `count` elements and the root gets, element by element, their combination; elsewhere `recvbuf` is
-  /// ignored. `count`, `op` and `root` must be equal everywhere and the datatype has to match. Operations that do not commute
-  /// are applied in rank order, whatever the root. Floating-point sums may differ in the last bits between runs with other
-  /// group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op` when operation and datatype
-  /// do not fit.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `count` is known from the other arguments.
+  /// Operations that do not commute are applied in rank order, whatever the root. Floating-point sums may differ in the last
+  /// bits between runs with other group sizes. Other ranks may return before the root has its result; throws `ErrorClass.op`
+  /// when operation and datatype do not fit.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: What this rank contributes.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   /// - Returns: The result at the root; `nil` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -700,11 +660,9 @@ extension Intracomm {
   /// Gives each rank the reduction over all ranks up to and including itself.
   ///
   /// Rank `i` receives `op` over the inputs of ranks 0 to `i`, so rank 0 gets its own input and the last rank the full
-  /// reduction. Operands keep rank order unless `op` commutes; with floating-point numbers the rounding may vary. All ranks
-  /// pass equal `count` and `op`. Only intracommunicators are allowed; others throw `ErrorClass.comm`. Use `Intracomm.exscan`
-  /// where a rank's own input must not count.
-  ///
-  /// Of C's arguments, `count` is known from the other arguments.
+  /// reduction. Operands keep rank order unless `op` commutes; with floating-point numbers the rounding may vary. Only
+  /// intracommunicators are allowed; others throw `ErrorClass.comm`. Use `Intracomm.exscan` where a rank's own input must not
+  /// count.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -725,11 +683,9 @@ extension Intracomm {
   /// Gives each rank the reduction over all ranks up to and including itself.
   ///
   /// Rank `i` receives `op` over the inputs of ranks 0 to `i`, so rank 0 gets its own input and the last rank the full
-  /// reduction. Operands keep rank order unless `op` commutes; with floating-point numbers the rounding may vary. All ranks
-  /// pass equal `count` and `op`. Only intracommunicators are allowed; others throw `ErrorClass.comm`. Use `Intracomm.exscan`
-  /// where a rank's own input must not count.
-  ///
-  /// Of C's arguments, `count` is known from the other arguments.
+  /// reduction. Operands keep rank order unless `op` commutes; with floating-point numbers the rounding may vary. Only
+  /// intracommunicators are allowed; others throw `ErrorClass.comm`. Use `Intracomm.exscan` where a rank's own input must not
+  /// count.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -760,8 +716,8 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -800,8 +756,8 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -828,18 +784,15 @@ extension Intracomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent and `recvcount` and `recvtype` are known from the other arguments.
+  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
+  /// received. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, one element for each process, in the order of ranks; ignored elsewhere.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: This rank's element.
   /// - Throws: ``MPIError``.
   ///
@@ -851,19 +804,16 @@ extension Intracomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent and `recvcount` and `recvtype` are known from the other arguments.
+  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
+  /// received. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, one block for each process, in the order of ranks; ignored elsewhere.
   ///   - count: The number of elements of one block, on every rank.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: This rank's block.
   /// - Throws: ``MPIError``.
   ///
@@ -889,8 +839,8 @@ extension Intracomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -931,8 +881,8 @@ extension Intracomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -960,18 +910,14 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
+  /// as `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - blocks: At the root, a block for each process; ignored elsewhere.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: This rank's block. Its length is sent before.
   /// - Throws: ``MPIError``.
   ///
@@ -988,18 +934,14 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendbuf` is what is sent and `sendtype` and `recvcount` are known from the other arguments.
+  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
+  /// as `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - value: At the root, what is divided; ignored elsewhere.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: This rank's part, as even as there is: the parts of the first ranks are one longer where that does not come out even.
   /// - Throws: ``MPIError``.
   ///

@@ -16,7 +16,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Not to be touched before completion.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -87,9 +87,9 @@ extension Intracomm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -128,10 +128,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement. Not to be modified before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement. Not to be modified before completion.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -170,10 +170,10 @@ extension Intracomm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Not to be modified before completion.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -248,8 +248,8 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Not to be modified before completion.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -289,8 +289,8 @@ extension Intracomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Not to be modified before completion.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///

@@ -17,7 +17,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Off limits from each start to its completion.
-  ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that holds the data; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -82,9 +82,9 @@ extension Intracomm {
 
   /// Plans the collection of equal blocks at a fixed root for repeated starts.
   ///
-  /// Each round runs an `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in
-  /// every step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the
-  /// root. Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
+  /// Each round runs a `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in every
+  /// step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the root.
+  /// Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -92,9 +92,9 @@ extension Intracomm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`. Read anew at each start.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -125,7 +125,7 @@ extension Intracomm {
 
   /// Plans the collection of blocks of individual length at a fixed root.
   ///
-  /// Lengths and displacements of an `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
+  /// Lengths and displacements of a `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
   /// use until the request is freed, and gaps between blocks are left untouched by each round. A rank whose amount changes
   /// cannot announce that to a planned operation. The call is collective, moves nothing and may synchronize; the starts are
   /// local and return at once.
@@ -136,10 +136,10 @@ extension Intracomm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator at the root, whose block then already lies at its displacement. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement. Read anew at each start.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -181,10 +181,10 @@ extension Intracomm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`. Read anew at each start.
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
   ///   - op: The reduction operation.
-  ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - root: Rank that gets the result; equal on all ranks.
   ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -265,8 +265,8 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Read anew at each start.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
@@ -309,8 +309,8 @@ extension Intracomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` on an intracommunicator at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
-  ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.

@@ -276,11 +276,10 @@ extension Topocomm {
   /// Sends the same elements to all topology neighbors and collects a block from each of them.
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
-  /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
-  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  /// direction first; for graphs the order in which the neighbor queries list them. All ranks must call it with equal
+  /// amounts; a `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `comm` is the object itself and `recvbuf` is what comes back.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -300,11 +299,10 @@ extension Topocomm {
   /// Sends the same elements to all topology neighbors and collects a block from each of them.
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
-  /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
-  /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  /// direction first; for graphs the order in which the neighbor queries list them. All ranks must call it with equal
+  /// amounts; a `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `comm` is the object itself and `recvbuf` is what comes back.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -445,12 +443,8 @@ extension Topocomm {
 
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
-  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
-  /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
-  /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
-  /// neighbor's `sendcount` has to describe the amount expected here.
-  ///
-  /// Of C's arguments, `recvbuf` is what comes back and `sendcount` and `recvtype` are known from the other arguments.
+  /// `i` counts neighbors in the order of the topology, it is not a rank; a neighbor that appears twice has two entries.
+  /// Entries of null neighbors exist and are ignored.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -471,8 +465,8 @@ extension Topocomm {
 
   /// Plans a neighborhood allgather with individual block lengths for repeated starts.
   ///
-  /// Fixes the lengths and places of an `Topocomm.neighborAllgatherv` for all rounds. `recvcounts` and `displs`, one entry
-  /// per in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
+  /// Fixes the lengths and places of a `Topocomm.neighborAllgatherv` for all rounds. `recvcounts` and `displs`, one entry per
+  /// in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
   /// amount changes, all ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount`, `recvcounts` and `displs` are known from the other
@@ -592,12 +586,11 @@ extension Topocomm {
 
   /// Sends each topology neighbor a block of its own and receives one from each.
   ///
-  /// Block `i` of `sendbuf` goes to out-neighbor `i`, and block `i` of `recvbuf` comes from in-neighbor `i`. In a Cartesian
-  /// topology both sides list, per dimension, first the negative then the positive neighbor, and what is sent in one
-  /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
-  /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
+  /// In a Cartesian topology both sides list, per dimension, first the negative then the positive neighbor, and what is sent
+  /// in one direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks
+  /// for null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
-  /// Of C's arguments, `comm` is the object itself, `sendbuf` is what is sent and `recvbuf` is what comes back.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -763,7 +756,7 @@ extension Topocomm {
 
   /// Plans an exchange of individually sized blocks with the neighbors for repeated starts.
   ///
-  /// Each round is an `Topocomm.neighborAlltoallv` with the lengths given here, as in sparse matrix products whose pattern
+  /// Each round is a `Topocomm.neighborAlltoallv` with the lengths given here, as in sparse matrix products whose pattern
   /// does not change. The four arrays of counts and displacements belong to the request until it is freed. All ranks of
   /// `comm` plan together; those without neighbors pass empty arrays. Intercommunicators carry no topology and are refused.
   ///
@@ -886,7 +879,7 @@ extension Topocomm {
 
   /// Plans an exchange of blocks of individual datatypes with the neighbors.
   ///
-  /// Runs an `Topocomm.neighborAlltoallw` per start, which suits halos of a field that stays at its address. All six arrays
+  /// Runs a `Topocomm.neighborAlltoallw` per start, which suits halos of a field that stays at its address. All six arrays
   /// must stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between
   /// two fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim
   /// changed again likewise.

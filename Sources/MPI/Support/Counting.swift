@@ -98,12 +98,12 @@ func expect(_ numbers: [Int], below limit: Int, _ what: StaticString) throws(MPI
 
 @usableFromInline @inline(never)
 func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, limit > 0 ? "\(what) is \(number); it has to be from 0 to \(limit - 1)" : "\(what) is \(number); there is none")
+  MPIError(.arg, limit == .max ? "\(what) is \(number); it has to be 0 or more" : limit > 0 ? "\(what) is \(number); it has to be from 0 to \(limit - 1)" : "\(what) is \(number); there is none")
 }
 
 @usableFromInline @inline(never)
 func wrongLength(_ count: Int, _ expected: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, "\(what) has \(count) entries; \(expected) are needed")
+  MPIError(.arg, "\(what) has \(count) \(count == 1 ? "entry" : "entries"), and needs \(expected)")
 }
 
 /// As many copies of an array, one after another.

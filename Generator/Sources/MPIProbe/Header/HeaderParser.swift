@@ -33,7 +33,9 @@ public struct HeaderParser: Sendable {
     guard collector.header.functions["MPI_Init"] != nil else {
       throw .incomplete(origin: installation.origin, problem: "mpi.h was read but declares no MPI_Init: it is not the header of an MPI")
     }
-    return collector.header
+    var header = collector.header
+    header.files = unit.includedFiles
+    return header
   }
 
   /// Some MPIs define a type as a macro (Open MPI: `MPI_Fint`): a typedef of a name that the collector knows makes a type of it.

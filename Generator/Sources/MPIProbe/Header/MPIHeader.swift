@@ -69,6 +69,8 @@ public struct MPIHeader: Sendable, Equatable, Codable {
   public var functions: [String: CFunction]
   /// The typedefs whose names begin with `MPI_` or `MPIX_`.
   public var typedefs: [String: Typedef]
+  /// The files that were read, `mpi.h` and what it includes.
+  public var files: [String] = []
   /// The macros of MPI and those by which vendors tell their versions.
   public var macros: [String: CMacro]
   /// The enumeration constants of MPI and their values.

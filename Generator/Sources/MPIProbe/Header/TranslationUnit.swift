@@ -49,6 +49,19 @@ struct TranslationUnit: ~Copyable {
     }
   }
 
+  /// The files that the text includes, by what path they were found, each once.
+  var includedFiles: [String] {
+    final class List { var paths: [String] = [] }
+    let list = List()
+    clang_getInclusions(
+      unit,
+      { file, _, depth, data in
+        guard depth > 0, let data else { return }
+        Unmanaged<List>.fromOpaque(data).takeUnretainedValue().paths.appendIfNew(String(clang: clang_getFileName(file)))
+      }, Unmanaged.passUnretained(list).toOpaque())
+    return list.paths
+  }
+
   /// Visits every declaration and macro at the top; none is entered.
   func visit(_ body: (CXCursor) -> Void) { clang_getTranslationUnitCursor(unit).forEachChild(body) }
 

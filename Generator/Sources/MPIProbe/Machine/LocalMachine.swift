@@ -62,6 +62,8 @@ public struct LocalMachine: Machine {
     }
     let seconds = Double(timeout.components.seconds) + Double(timeout.components.attoseconds) / 1e18
     guard ended.wait(timeout: .now() + seconds) == .success else {
+      // It leads a group of its own, with what it has started.
+      kill(-process.processIdentifier, SIGKILL)
       kill(process.processIdentifier, SIGKILL)
       return .timedOut(after: timeout)
     }

@@ -14,9 +14,10 @@ struct Convenience {
   var body: [String]
 
   /// The member as source text.
-  func member(_ function: Function, _ renderer: DocumentationRenderer) -> String {
+  func member(_ function: Function, on receiver: String, _ renderer: DocumentationRenderer) -> String {
     let result = IdiomaticFunction.Result(name: "result", type: result, expression: "", documentation: documentation)
-    var lines = renderer.idiomaticComment(function, arguments.map { ($0.name, $0.documentation) }, [result])
+    var lines = renderer.idiomaticComment(
+      function, on: receiver, arguments.map { ($0.name, $0.documentation) }, [result], isOfValues: true)
     let declared = arguments.map(\.declaration).joined(separator: ", ")
     lines += [
       "@inlinable", "public final func \(function.placement.name)<Element: MPIElement>(\(declared)) throws(MPIError) -> \(self.result) {",

@@ -12,7 +12,7 @@ struct ConvenienceRenderer {
     self.receiver = receiver
   }
 
-  func members() -> String { forms().map { $0.member(function, documentation) }.joined() }
+  func members() -> String { forms().map { $0.member(function, on: receiver, documentation) }.joined() }
 
   private func forms() -> [Convenience] {
     guard function.scope == .collective, !function.makesRequest, function.messages.allSatisfy({ $0.datatypes == nil }) else { return [] }
@@ -103,7 +103,7 @@ struct ConvenienceRenderer {
     let condition = receive.rootOnly ? atRoot : function.isUndefinedOnFirst ? "rank > 0" : nil
     var contribution = "What this rank contributes."
     if receive.rootOnly && isBetweenGroups {
-      contribution += " At the root it is not sent, and says by its length how much each process of the other group sends."
+      contribution += " At the root it is not sent" + (from == "Element" ? "." : ", and says by its length how much each process of the other group sends.")
     }
     return Convenience(
       arguments: [value(from, contribution)] + trailing.arguments, result: type + (condition == nil ? "" : "?"),

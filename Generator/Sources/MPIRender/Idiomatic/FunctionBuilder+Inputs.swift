@@ -58,7 +58,7 @@ extension FunctionBuilder {
       }
       guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
       let name = argument(parameter, type: "Int", default: numberDefault(parameter))
-      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(parameter.name)\")") }
+      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\")") }
       passNumber(parameter, name, name: camel(parameter.name))
     default: throw fail("parameter \(parameter.name) of kind \(parameter.kind) has no rule")
     }
@@ -141,7 +141,7 @@ extension FunctionBuilder {
     if parameter.kind == "WEIGHT", let first = function.parameters.first(where: { $0.kind == "WEIGHT" }), first.name != parameter.name {
       form.prelude.append("try expectTogether(\(camel(first.name)), \(name))")
     }
-    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(parameter.name)\")") }
+    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\")") }
     form.closures.append(opening(name))
     pass("\(name)Pointer")
   }
@@ -156,15 +156,15 @@ extension FunctionBuilder {
       if first.name != parameter.name { require(name + optional, ".count == \(camel(first.name)).count", parameter) }
     case .peers: require(name, ".count == peerCount", parameter)
     case .groupSize: require(name, ".count == size", parameter)
-    case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(parameter.name)\")")
-    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(parameter.name)\")")
-    case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(parameter.name)\")")
+    case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(name)\")")
+    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(name)\")")
+    case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(name)\")")
     default: break
     }
   }
 
   mutating func require(_ name: String, _ condition: String, _ parameter: Parameter) {
     let expected = condition.split(separator: "=").last!.trimmingPrefix { $0 == " " }
-    form.prelude.append("try expect(\(name).count, \(expected), \"\(parameter.name)\")")
+    form.prelude.append("try expect(\(name).count, \(expected), \"\(name)\")")
   }
 }

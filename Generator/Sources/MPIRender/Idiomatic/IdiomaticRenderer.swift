@@ -45,7 +45,7 @@ struct IdiomaticRenderer {
   private func member(_ function: Function, _ receiver: String, _ receiving: IdiomaticFunction.Receiving) throws -> String {
     var builder = FunctionBuilder(function, spec, receiver: receiver, receiving: receiving)
     let form = try builder.build()
-    var lines = documentation.idiomaticComment(function, form.arguments.map { ($0.name, $0.documentation) }, form.results)
+    var lines = documentation.idiomaticComment(function, on: receiver, form.arguments.map { ($0.name, $0.documentation) }, form.results)
     lines += head(function, receiver, form)
     let isProperty = function.placement.form == .property
     var body = statements(function, form, isMethod: builder.receiverParameter != nil, receiver)

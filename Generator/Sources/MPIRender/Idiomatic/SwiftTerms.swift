@@ -55,7 +55,26 @@ struct SwiftTerms {
     var names = names
     // Beside the root of an intercommunicator, nobody's rank is that of a rank that only looks on.
     if text.contains("`MPI_ROOT`") { names["MPI_PROC_NULL"] = "Root.bystander" }
+    var text = text
+    if let flag = function.optionalResult?.flag {
+      text = text.replacing("`\(flag)` is true", with: "the result is not `nil`").replacing("`\(flag)` is false", with: "the result is `nil`")
+    }
+    // "an MPI_Gather", but "a Comm.gather"
+    text = text.replacing(#/\b([Aa])n `(MPIX?_[A-Za-z_0-9]+)`/#) { match in
+      let name = names[String(match.output.2)] ?? String(match.output.2)
+      let isVowel = name.hasPrefix("MPI") || "AEIOaeio".contains(name.prefix(1))
+      return "\(match.output.1)\(isVowel ? "n" : "") `\(name)`"
+    }
     return text.replacing(#/`([A-Za-z_0-9]+)`/#) { match in names[String(match.output.1)].map { "`\($0)`" } ?? String(match.output.0) }
+  }
+
+  /// A text without the sentences that name parameters of C which the Swift form does not have.
+  func withoutStrangers(_ text: String) -> String {
+    let strangers = Set(function.parameters.map(\.name)).subtracting(function.parameters.map(\.name).filter { arguments.contains(Self.argument($0)) })
+      .subtracting([receiver].compactMap { $0 })
+    return Sentences.filter(text) { sentence in
+      !sentence.matches(of: #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#).contains { strangers.contains(String($0.output.1)) }
+    }
   }
 
   /// What became of the arguments of C that some texts mention and the Swift form does not have, as a sentence; nil if there are none.

@@ -37,7 +37,7 @@ public struct TextLint: Sendable {
   public var count: Int { texts.count }
 
   /// All that breaks a rule, in the order of the spec.
-  public func findings() -> [Finding] { summaries() + parameters() + blanks() + twins() + copies() }
+  public func findings() -> [Finding] { summaries() + parameters() + blanks() + marks() + twins() + copies() }
 
   // MARK: Rules
 
@@ -68,6 +68,12 @@ public struct TextLint: Sendable {
     texts.filter { !$0.field.hasPrefix("parameter ") && isBlank($0.content) }.map { finding($0, "is blank") }
   }
 
+  /// What is left of braces once the marks are gone was meant to be one.
+  private func marks() -> [Finding] {
+    let known = MarkedText.Mark.allCases.map { "{\($0): …}" }.joined(separator: " or ")
+    return texts.filter { $0.content.contains("{") }.map { finding($0, "has braces that are no mark; expected \(known)") }
+  }
+
   /// Functions with the same text, the names in it aside.
   private func twins() -> [Finding] {
     var seen: [String: String] = [:]
@@ -96,7 +102,7 @@ public struct TextLint: Sendable {
     var texts: [Text] = []
     for function in spec.functions {
       texts.append(Text(entry: function.name, field: "summary", content: function.summary))
-      texts.append(Text(entry: function.name, field: "discussion", content: function.discussion))
+      texts.append(Text(entry: function.name, field: "discussion", content: MarkedText.plain(function.discussion)))
       for parameter in function.parameters {
         if let text = parameter.documentation { texts.append(Text(entry: function.name, field: "parameter \(parameter.name)", content: text)) }
       }

@@ -42,12 +42,12 @@ extension Reader {
     for reader in try group.readers("constants") {
       let name = try reader.text("name")
       let entry = try reader.named(name)
-      try entry.allow(["name", "type", "since", "static", "swift", "doc"])
+      try entry.allow(["name", "type", "since", "static", "swift", "doc", "remedy"])
       guard let type = try entry.optionalText("type") ?? type else { throw entry.error("type", "is missing here and in the group") }
       constants.append(
         Constant(
           name: name, group: try group.text("name"), type: type, since: entry.has("since") ? try entry.version("since") : Version(2, 0),
-          summary: try entry.text("doc"), isStatic: try entry.optionalFlag("static") ?? isStatic, swiftName: try entry.optionalText("swift")))
+          summary: try entry.text("doc"), remedy: try entry.optionalText("remedy"), isStatic: try entry.optionalFlag("static") ?? isStatic, swiftName: try entry.optionalText("swift")))
     }
     return ConstantGroup(
       name: name, title: try group.text("title"), domain: try group.optionalText("domain"),

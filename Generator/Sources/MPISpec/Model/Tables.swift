@@ -35,6 +35,8 @@ public struct Constant: Hashable, Sendable {
   public var type: String
   public var since: Version
   public var summary: String
+  /// Of an error class: what to do about such an error, where more can be said than the library says.
+  public var remedy: String?
   /// Set when the value can stand in a C initializer; other constants are read by a call.
   public var isStatic: Bool
   /// Its Swift name within an enumeration or option set, where that is not made by rule.
