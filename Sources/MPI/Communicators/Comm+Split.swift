@@ -73,7 +73,10 @@ extension Intracomm {
     try withCString(stringtag) { (stringtag) throws(MPIError) in
       try check(smpi_Comm_create_from_group(group.handle, stringtag, hints, errhandler.raw, &comm), .MPI_Comm_create_from_group)
     }
-    return try withExtendedLifetime(errhandler) { () throws(MPIError) in try Intracomm(handle: comm).made(by: .MPI_Comm_create_from_group) }
+    let made = try Intracomm(handle: comm).made(by: .MPI_Comm_create_from_group)
+    // Some libraries use the handler for this call alone.
+    try made.setErrhandler(errhandler)
+    return made
   }
 }
 
@@ -132,6 +135,8 @@ extension Intercomm {
         smpi_Intercomm_create_from_groups(
           localGroup.handle, localRank, remoteGroup.handle, remoteRank, stringtag, hints, errhandler.raw, &comm), .MPI_Intercomm_create_from_groups)
     }
-    return try withExtendedLifetime(errhandler) { () throws(MPIError) in try Intercomm(handle: comm).made(by: .MPI_Intercomm_create_from_groups) }
+    let made = try Intercomm(handle: comm).made(by: .MPI_Intercomm_create_from_groups)
+    try made.setErrhandler(errhandler)
+    return made
   }
 }
