@@ -247,25 +247,6 @@ import Testing
     withExtendedLifetime((windows, files)) {}
   }
 
-  /// A closure may replace its own handler, and is released when it has run.
-  @Test func aHandlerReplacesItself() throws {
-    let comm = try Comm.selfComm.dup()
-    let (calls, alive) = (Counter(), Counter())
-    do {
-      let tracked = Tracked(1, alive)
-      try comm.setErrhandler(
-        Comm.createErrhandler { [unowned comm] _, _ in
-          try comm.setErrhandler(.errorsReturn)
-          calls.add(tracked.number)
-        })
-    }
-    expectError(.rank) { try fail(comm) }
-    #expect(calls.count == 1 && alive.count == 0)
-    expectError(.rank) { try fail(comm) }
-    #expect(calls.count == 1)
-    try comm.free()
-  }
-
   /// A window over memory of MPI on all processes.
   private func window(bytes: Int) throws -> Win {
     var (base, win) = (UnsafeMutableRawPointer?.none, MPI_WIN_NULL)
