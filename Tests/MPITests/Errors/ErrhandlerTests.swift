@@ -133,7 +133,7 @@ import Testing
     #expect(try File.null.errhandler == before)
   }
 
-  @Test(.needs(.MPI_Session_create_errhandler), .avoids(.sessionHandlers)) func handlersOfSessions() throws {
+  @Test(.needs(.MPI_Session_create_errhandler)) func handlersOfSessions() throws {
     let seen = Seen()
     let session = try Session(errhandler: Session.createErrhandler { _, error in seen.add(error) })
     try session.callErrhandler(MPI_ERR_OTHER)
@@ -206,6 +206,25 @@ import Testing
     #expect(alive.count == 0 && Comm.errhandlers.count == before)
     try comm.free()
     withExtendedLifetime(handler) {}
+  }
+
+  /// A communicator that the raw tier makes has the handler of that which it is made of, as long as it exists.
+  @Test func theRawTierTakesOverAClosure() throws {
+    let (seen, alive) = (Seen(), Counter())
+    let before = Comm.errhandlers.count
+    let comm = try Comm.world.dup()
+    do {
+      let tracked = Tracked(1, alive)
+      try comm.setErrhandler(Comm.createErrhandler { _, error in withExtendedLifetime(tracked) { seen.add(error) } })
+    }
+    var part = MPI_COMM_NULL
+    try MPI_Comm_split(comm.handle, 0, 0, &part)
+    try comm.free()
+    #expect(alive.count == 1)
+    #expect(throws: MPIError.self) { try MPI_Send(nil, 0, MPI_BYTE, 99, 0, part) }
+    #expect(seen.errors.map(\.errorClass) == [.rank])
+    try MPI_Comm_free(&part)
+    #expect(alive.count == 0 && Comm.errhandlers.count == before)
   }
 
   @Test func theRawTierKeepsAClosureForGood() throws {
