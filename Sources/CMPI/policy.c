@@ -78,14 +78,19 @@ int smpi_put_back_handlers(void) {
   return MPI_SUCCESS;
 }
 
+static smpi_inheritance_hook inheritance_hook;
+void smpi_set_inheritance_hook(smpi_inheritance_hook hook) { __atomic_store_n(&inheritance_hook, hook, __ATOMIC_RELEASE); }
+
 /* What the standard says of a communicator that is made from another: it has the handler of that one. One without a parent gets the policy's. */
 int smpi_new_Comm(int code, MPI_Comm parent, MPI_Comm *comm) {
-  if (code != MPI_SUCCESS || !is_set || *comm == MPI_COMM_NULL) return code;
-  if (parent == MPI_COMM_NULL) return MPI_Comm_set_errhandler(*comm, policy);
+  smpi_inheritance_hook inherits = __atomic_load_n(&inheritance_hook, __ATOMIC_ACQUIRE);
+  if (code != MPI_SUCCESS || (!is_set && inherits == NULL) || *comm == MPI_COMM_NULL) return code;
+  if (parent == MPI_COMM_NULL) return is_set ? MPI_Comm_set_errhandler(*comm, policy) : code;
   MPI_Errhandler handler;
   code = MPI_Comm_get_errhandler(parent, &handler);
   if (code != MPI_SUCCESS) return code;
-  code = MPI_Comm_set_errhandler(*comm, handler);
+  if (is_set) code = MPI_Comm_set_errhandler(*comm, handler);
+  if (code == MPI_SUCCESS && inherits != NULL && !is_predefined(handler)) code = inherits(SMPI_FROM(MPI_Comm, *comm));
   release(&handler);
   return code;
 }

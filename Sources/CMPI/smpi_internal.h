@@ -17,6 +17,7 @@
 #else
 #include "Generated/smpi_fallback.h"
 #endif
+#include "Generated/smpi_distrusts.h"
 
 /* What stands in for what it lacks. */
 #ifdef SMPI_TESTING

@@ -21,6 +21,7 @@ struct CRenderer {
       "Sources/CMPI/Generated/assertions.c": assertions(),
     ]
     files.merge(EmulationRenderer(spec: spec).files()) { _, new in new }
+    files.merge(DistrustRenderer(spec: spec).files()) { _, new in new }
     for chapter in spec.chapters {
       files["Sources/CMPI/Generated/\(chapter.name).c"] = functionsSource(chapter)
     }
@@ -109,6 +110,7 @@ struct CRenderer {
 
   private func functionsSource(_ chapter: Chapter) -> String {
     var text = Banner.c("spec/functions/\(chapter.name).yaml") + "#include \"smpi_internal.h\"\n"
+    let distrusted = Set(DistrustRenderer(spec: spec).distrusted)
     for signature in Signature.all(chapter.functions, spec) {
       let call = "\(signature.symbol)(\(signature.parameters.map(\.argument).joined(separator: ", ")))"
       let forward: String
@@ -121,11 +123,12 @@ struct CRenderer {
       }
       let enter = signature.function.returnsErrorCode ? "SMPI_ENTER" : "SMPI_COUNT"
       let emulation = emulation(signature)
+      let trust = distrusted.contains(signature.symbol) ? " && !\(BoundaryName.distrusts(signature.symbol))" : ""
       text += """
 
         \(signature.head) {
           \(enter)(\(signature.symbol));
-        \(composites(signature))#if \(BoundaryName.have(signature.symbol))
+        \(composites(signature))#if \(BoundaryName.have(signature.symbol))\(trust)
         \(emulation.forced)  \(forward)
         \(emulation.otherwise)#else
           \(missing(signature))
@@ -230,10 +233,12 @@ struct CRenderer {
         const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT] = {
 
         """
+    let distrusted = Set(DistrustRenderer(spec: spec).distrusted)
     for symbol in symbols.all {
       let need = symbol.requirement ?? "MPI \(symbol.since)"
+      let trust = distrusted.contains(symbol.name) ? " && !\(BoundaryName.distrusts(symbol.name))" : ""
       let emulated = symbol.isEmulated ? BoundaryName.emulates(symbol.name) : "0"
-      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name)), \(emulated) },\n"
+      text += "  [SMPI_ID_\(symbol.name)] = { \"\(symbol.name)\", \"\(need)\", \(BoundaryName.have(symbol.name))\(trust), \(emulated) },\n"
     }
     return text + "};\n"
   }

@@ -13,17 +13,19 @@ struct EmulationRenderer {
   }
 
   private func header() -> String {
+    let distrusted = Set(DistrustRenderer(spec: spec).distrusted)
     var text =
       Banner.c("spec/functions/")
         + """
         #pragma once
 
-        /* Whether an emulation is compiled: its function is missing, and what it calls is there. Test builds compile all that they can. */
+        /* Whether an emulation is compiled: its function is missing or not done right, and what it calls is there. Test builds compile all that they can. */
 
         """
     for (signature, emulation) in emulated {
       let needed = emulation.calls.isEmpty ? "1" : emulation.calls.map(BoundaryName.have).joined(separator: " && ")
-      text += "#define \(BoundaryName.emulates(signature.symbol)) ((SMPI_IS_TESTING || !\(BoundaryName.have(signature.symbol))) && \(needed))\n"
+      let distrust = distrusted.contains(signature.symbol) ? " || \(BoundaryName.distrusts(signature.symbol))" : ""
+      text += "#define \(BoundaryName.emulates(signature.symbol)) ((SMPI_IS_TESTING || !\(BoundaryName.have(signature.symbol))\(distrust)) && \(needed))\n"
     }
     text += "\n"
     for (signature, _) in emulated { text += "\(signature.head(named: BoundaryName.emulated(signature.symbol)));\n" }

@@ -15,6 +15,7 @@ enum BoundaryName {
 
   /// The macro that says whether an emulation stands for a function.
   static func emulates(_ symbol: String) -> String { "SMPI_EMULATES_" + symbol }
+  static func distrusts(_ symbol: String) -> String { "SMPI_DISTRUSTS_" + symbol }
 
   /// `MPI_Comm_toint` becomes `smpi_emulated_Comm_toint`.
   static func emulated(_ mpi: String) -> String { "smpi_emulated_" + mpi.dropFirst(4) }

@@ -169,6 +169,19 @@ import Testing
     #expect(header.contains("int smpi_emulated_It_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf,"))
   }
 
+  @Test func whatALibraryDoesNotDoRightIsEmulatedThere() throws {
+    let snippet = try Snippet("MPI_It", Self.exchange, distrusted: ["MPI_It_c"])
+    #expect(snippet.c.contains("#if SMPI_HAVE_MPI_It_c && !SMPI_DISTRUSTS_MPI_It_c\n"))
+    #expect(snippet.c.contains("#if SMPI_HAVE_MPI_It\n"))
+    let emulations = try snippet.file("Sources/CMPI/Generated/smpi_emulations.h")
+    #expect(emulations.contains("((SMPI_IS_TESTING || !SMPI_HAVE_MPI_It_c || SMPI_DISTRUSTS_MPI_It_c) && SMPI_HAVE_MPI_It)\n"))
+    let symbols = try snippet.file("Sources/CMPI/Generated/symbols.c")
+    #expect(symbols.contains("\"MPI 4.0\", SMPI_HAVE_MPI_It_c && !SMPI_DISTRUSTS_MPI_It_c, SMPI_EMULATES_MPI_It_c },"))
+    let distrusts = try snippet.file("Sources/CMPI/Generated/smpi_distrusts.h")
+    #expect(distrusts.contains("#define SMPI_DISTRUSTS_MPI_It_c 1\n"))
+    #expect(distrusts.hasSuffix("#endif\n#ifndef SMPI_DISTRUSTS_MPI_It_c\n#define SMPI_DISTRUSTS_MPI_It_c 0\n#endif\n"))
+  }
+
   @Test func derivedDatatypesStandForLargeCounts() throws {
     let source = try Snippet("MPI_It", Self.exchange).file("Sources/CMPI/Generated/emulations.c")
     #expect(

@@ -128,6 +128,9 @@ import Testing
       name: "library that lacks the unknown", file: "libraries.yaml", old: "lacks: [MPI_Recv_c]", new: "lacks: [MPI_Nothing]",
       expected: "libraries.yaml:2: an-mpi: no function or constant MPI_Nothing"),
     Mistake(
+      name: "distrust of what nothing stands in for", file: "libraries.yaml", old: "lacks: [MPI_Recv_c]", new: "lacks: [], distrusts: [MPI_Recv]",
+      expected: "libraries.yaml:2: an-mpi: distrusts: no emulation stands in for MPI_Recv"),
+    Mistake(
       name: "datatype that is no constant", file: "datatypes.yaml", old: "name: MPI_INT", new: "name: MPI_INTEGRAL",
       expected: "datatypes.yaml:2: MPI_INTEGRAL: no such constant in constants.yaml"),
   ]

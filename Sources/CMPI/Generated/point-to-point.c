@@ -290,7 +290,7 @@ int smpi_Isend_c(const void *buf, SMPI_Count count, SMPI_Datatype datatype, int 
 
 int smpi_Isendrecv(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, int dest, int sendtag, void *recvbuf, int recvcount, SMPI_Datatype recvtype, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv);
-#if SMPI_HAVE_MPI_Isendrecv
+#if SMPI_HAVE_MPI_Isendrecv && !SMPI_DISTRUSTS_MPI_Isendrecv
 #if SMPI_EMULATES_MPI_Isendrecv
   if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
 #endif
@@ -304,7 +304,7 @@ int smpi_Isendrecv(const void *sendbuf, int sendcount, SMPI_Datatype sendtype, i
 
 int smpi_Isendrecv_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, int dest, int sendtag, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_c);
-#if SMPI_HAVE_MPI_Isendrecv_c
+#if SMPI_HAVE_MPI_Isendrecv_c && !SMPI_DISTRUSTS_MPI_Isendrecv_c
 #if SMPI_EMULATES_MPI_Isendrecv_c
   if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_c(sendbuf, sendcount, sendtype, dest, sendtag, recvbuf, recvcount, recvtype, source, recvtag, comm, request);
 #endif
@@ -318,7 +318,7 @@ int smpi_Isendrecv_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype se
 
 int smpi_Isendrecv_replace(void *buf, int count, SMPI_Datatype datatype, int dest, int sendtag, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_replace);
-#if SMPI_HAVE_MPI_Isendrecv_replace
+#if SMPI_HAVE_MPI_Isendrecv_replace && !SMPI_DISTRUSTS_MPI_Isendrecv_replace
 #if SMPI_EMULATES_MPI_Isendrecv_replace
   if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_replace(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
 #endif
@@ -332,7 +332,7 @@ int smpi_Isendrecv_replace(void *buf, int count, SMPI_Datatype datatype, int des
 
 int smpi_Isendrecv_replace_c(void *buf, SMPI_Count count, SMPI_Datatype datatype, int dest, int sendtag, int source, int recvtag, SMPI_Comm comm, SMPI_Request *request) {
   SMPI_ENTER(MPI_Isendrecv_replace_c);
-#if SMPI_HAVE_MPI_Isendrecv_replace_c
+#if SMPI_HAVE_MPI_Isendrecv_replace_c && !SMPI_DISTRUSTS_MPI_Isendrecv_replace_c
 #if SMPI_EMULATES_MPI_Isendrecv_replace_c
   if (SMPI_IS_FORCED) return smpi_emulated_Isendrecv_replace_c(buf, count, datatype, dest, sendtag, source, recvtag, comm, request);
 #endif

@@ -20,6 +20,16 @@ extension Comm {
     try check(smpi_Comm_create(handle, group.handle, &part), .MPI_Comm_create)
     return part.raw == smpi_MPI_COMM_NULL.raw ? nil : part
   }
+
+  /// `MPIX_Comm_shrink`.
+  fileprivate final func living() throws(MPIError) -> MPI_Comm {
+    try require(.MPIX_Comm_shrink)
+    try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_shrink)
+    var living = smpi_MPI_COMM_NULL
+    try check(smpi_X_Comm_shrink(handle, &living), .MPIX_Comm_shrink)
+    return living
+  }
 }
 
 // What is made of a communicator with a topology has none: the class is not that of the original.
@@ -50,6 +60,16 @@ extension Intracomm {
     return try Intracomm(handle: handle).made(by: .MPI_Comm_create)
   }
 
+  /// Makes a communicator of the ranks that are alive, in their old order. Collective over those, also when this one is revoked.
+  ///
+  /// All agree on who has failed. Failures during the call may be left in the result. Ranks are renumbered without gaps.
+  ///
+  /// - Returns: the communicator, to be freed.
+  /// - Throws: ``MPIError``, also where the library lacks the function.
+  ///
+  /// The corresponding MPI function is `MPIX_Comm_shrink`, an extension.
+  public final func shrink() throws(MPIError) -> Intracomm { try Intracomm(handle: living()).made(by: .MPIX_Comm_shrink) }
+
   /// Makes a communicator of a group alone, out of a process set of a session. Collective over the group.
   ///
   /// ```swift
@@ -73,7 +93,10 @@ extension Intracomm {
     try withCString(stringtag) { (stringtag) throws(MPIError) in
       try check(smpi_Comm_create_from_group(group.handle, stringtag, hints, errhandler.raw, &comm), .MPI_Comm_create_from_group)
     }
-    return try withExtendedLifetime(errhandler) { () throws(MPIError) in try Intracomm(handle: comm).made(by: .MPI_Comm_create_from_group) }
+    let made = try Intracomm(handle: comm).made(by: .MPI_Comm_create_from_group)
+    // Some libraries use the handler for this call alone.
+    try made.setErrhandler(errhandler)
+    return made
   }
 }
 
@@ -104,6 +127,16 @@ extension Intercomm {
     return try Intercomm(handle: handle).made(by: .MPI_Comm_create)
   }
 
+  /// Makes a communicator of the ranks of both groups that are alive, in their old order. Collective over those, also when this one is revoked.
+  ///
+  /// All agree on who has failed. Failures during the call may be left in the result. Ranks are renumbered without gaps.
+  ///
+  /// - Returns: the communicator, to be freed.
+  /// - Throws: ``MPIError``, also where the library lacks the function.
+  ///
+  /// The corresponding MPI function is `MPIX_Comm_shrink`, an extension.
+  public final func shrink() throws(MPIError) -> Intercomm { try Intercomm(handle: living()).made(by: .MPIX_Comm_shrink) }
+
   /// Connects two groups that share no process, out of process sets of sessions. Collective over both groups.
   ///
   /// - Parameters:
@@ -132,6 +165,8 @@ extension Intercomm {
         smpi_Intercomm_create_from_groups(
           localGroup.handle, localRank, remoteGroup.handle, remoteRank, stringtag, hints, errhandler.raw, &comm), .MPI_Intercomm_create_from_groups)
     }
-    return try withExtendedLifetime(errhandler) { () throws(MPIError) in try Intercomm(handle: comm).made(by: .MPI_Intercomm_create_from_groups) }
+    let made = try Intercomm(handle: comm).made(by: .MPI_Intercomm_create_from_groups)
+    try made.setErrhandler(errhandler)
+    return made
   }
 }

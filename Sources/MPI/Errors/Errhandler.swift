@@ -15,10 +15,9 @@ import Synchronization
 ///   it as well. It may run in several threads at once.
 /// - The object that it gets is the one that failed, through an object of its own that owns nothing; keep neither it nor its handle.
 /// - When it returns, the call that failed throws its error, as without it. When it throws, the call throws that instead.
-/// - Of MPI it should call nothing, for a library may hold its locks meanwhile: with some, a call on a window within its own handler ends the
-///   process. What the error says, and `rank` and `size` of a communicator, are there without a call. If a call on the same object fails
-///   within the handler, the handler is called again, from within itself.
-/// - It may set, free or drop error handlers, itself among them.
+/// - It calls nothing of MPI, for a library may hold its locks meanwhile: with some, a call on the object that failed, setting another handler on it
+///   included, ends the process, and so does a call that fails; with others the handler is called again, from within itself. What the error
+///   says, and `rank` and `size` of a communicator, are there without a call. It may note what has to be done after the call that failed.
 /// - It cannot end the call otherwise: what must not go on calls `comm.abort()`, which does not return.
 public final class Errhandler: @unchecked Sendable, Equatable {
   /// The handle; the null handle after ``free()``. No check for exclusive access, as with other handles.

@@ -137,5 +137,11 @@ enum ErrorHooks {
       { slot, win, code in Win.errhandlers.run(slot, code) { Win(handle: win) } },
       { slot, file, code in File.errhandlers.run(slot, code) { File(handle: file) } },
       { slot, session, code in Session.errhandlers.run(slot, code) { Session(handle: session) } })
+    // Communicators of the raw tier too keep what they take over; those that get an object do so again, in vain.
+    smpi_set_inheritance_hook { comm in
+      guard let comm = Comm.unowned(comm) else { return 0 }
+      do throws(MPIError) { try Comm.errhandlers.keepInherited(comm) } catch { return error.code > 0 ? error.code : smpi_MPI_ERR_OTHER }
+      return 0
+    }
   }
 }

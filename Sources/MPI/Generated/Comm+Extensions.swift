@@ -108,25 +108,4 @@ extension Comm {
     try check(smpi_X_Comm_agree(handle, &flagValue), .MPIX_Comm_agree)
     return Int(flagValue)
   }
-
-  /// Makes a communicator of the ranks that are alive, in their old order.
-  ///
-  /// Every living rank takes part, also when `comm` is revoked; all agree on who has failed. Failures during the call may be
-  /// left in the result. Ranks are renumbered without gaps.
-  ///
-  /// Of C's arguments, `comm` is the object itself.
-  ///
-  /// Collective: every process of the group has to call it.
-  ///
-  /// - Returns: The new communicator.
-  /// - Throws: ``MPIError``.
-  ///
-  /// The corresponding MPI function is `MPIX_Comm_shrink`, an extension.
-  public final func shrink() throws(MPIError) -> Self {
-    try ensureRunning()
-    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_shrink)
-    var newcomm = smpi_MPI_COMM_NULL
-    try check(smpi_X_Comm_shrink(handle, &newcomm), .MPIX_Comm_shrink)
-    return try Self(handle: newcomm).made(by: .MPIX_Comm_shrink)
-  }
 }

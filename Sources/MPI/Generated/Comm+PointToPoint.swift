@@ -317,7 +317,7 @@ extension Comm {
     } else {
       try check(smpi_Isendrecv_c(sendbufView.address, sendcountWide, sendbufView.datatype, cDest, cSendtag, recvbufView.address, recvcountWide, recvbufView.datatype, cSource, cRecvtag, handle, &request), .MPI_Isendrecv_c)
     }
-    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf))
+    return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), finish: Request<Exchange<Send, Receive>>.shortenReceived)
   }
 
   /// Starts to send a buffer and to overwrite it with a received message; returns a request.
@@ -357,7 +357,7 @@ extension Comm {
     } else {
       try check(smpi_Isendrecv_replace_c(bufView.address, countWide, bufView.datatype, cDest, cSendtag, cSource, cRecvtag, handle, &request), .MPI_Isendrecv_replace_c)
     }
-    return Request<Buffer>(handle: request, held: buf)
+    return Request<Buffer>(handle: request, held: buf, finish: Request<Buffer>.shortenReplaced)
   }
 
   /// Starts a synchronous send and returns a request.

@@ -9,8 +9,9 @@ extension Operation {
   /// - Throws: ``MPIError`` of class ``ErrorClass/op``.
   @inlinable @inline(__always)
   func expectAllowed(_ datatype: MPI_Datatype) throws(MPIError) {
-    // Of other elements the compiler knew.
-    if Element.self == AnyElement.self && object == nil { try Op.expectAllowed(predefined, datatype) }
+    // Of other elements the compiler knew, except of raw memory, whose bytes are no numbers though Swift calls them `UInt8`.
+    let isOpen = Element.self == AnyElement.self || (Element.self == UInt8.self && datatype.raw == smpi_MPI_BYTE.raw)
+    if isOpen && object == nil { try Op.expectAllowed(predefined, datatype) }
   }
 }
 

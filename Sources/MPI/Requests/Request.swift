@@ -54,7 +54,7 @@ extension Request {
   @inlinable public var handle: MPI_Request { raw }
 
   /// Waits until the operation is complete, and hands back its buffers; a message that was received is shortened to its
-  /// length. What comes back from an exchange keeps its length, as some libraries do not tell how much came.
+  /// length, also in an ``Exchange``.
   ///
   /// - Returns: the buffers: the array that was sent or filled, an ``Exchange`` of two, nothing for a barrier.
   /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
@@ -208,6 +208,21 @@ extension Request where Value: OwnedReceiveBuffer {
   @inlinable
   static func shorten(_ value: inout Value, _ status: MPI_Status) throws(MPIError) {
     value.shorten(to: try receivedCount(status, value.stableView))
+  }
+
+  /// Shortens what was sent and then overwritten to what came; from nobody comes nothing, which leaves it as it is.
+  @inlinable
+  static func shortenReplaced(_ value: inout Value, _ status: MPI_Status) throws(MPIError) {
+    if status.MPI_SOURCE != smpi_MPI_PROC_NULL { try shorten(&value, status) }
+  }
+}
+
+extension Request {
+  /// Shortens what was received while something else was sent.
+  @inlinable
+  static func shortenReceived<Send, Receive: OwnedReceiveBuffer>(_ value: inout Value, _ status: MPI_Status) throws(MPIError)
+  where Value == Exchange<Send, Receive> {
+    value.receive.shorten(to: try receivedCount(status, value.receive.stableView))
   }
 }
 

@@ -148,12 +148,13 @@ enum Runtime {
 
   /// `MPI_Finalize`.
   static func finalize() throws(MPIError) {
-    let code: Int32? = phase.withLock { phase in
-      guard case .running = phase, smpi_is_running() else { return nil }
-      return end(&phase)
+    let isMine = phase.withLock { phase in
+      guard case .running = phase, smpi_is_running() else { return false }
+      phase = .finalized
+      return true
     }
-    guard let code else { throw finalizedError }
-    try check(code, .MPI_Finalize)
+    guard isMine else { throw finalizedError }
+    try check(end(), .MPI_Finalize)
   }
 
   /// `MPI_Abort`.
@@ -169,10 +170,8 @@ enum Runtime {
   /// Set while the library ends the job, which may run our exit handler.
   private static let isAborting = Atomic<Bool>(false)
 
-  private static func end(_ phase: inout Phase) -> Int32 {
-    phase = .finalized
-    return withNotice { smpi_Finalize() }
-  }
+  /// Without the lock of ``phase``: within, MPI deletes the attributes of world and self, and their closures may use whatever they like.
+  private static func end() -> Int32 { withNotice { smpi_Finalize() } }
 
   /// The first thing that finalization does, within it.
   private static func finalizeBegins() {
@@ -195,18 +194,24 @@ enum Runtime {
   /// Ends MPI with the process. A process that fails ends its job, whose other ranks would wait for it forever.
   private static func processExits(_ status: Int32) {
     if isAborting.load(ordering: .acquiring) { return }
-    phase.withLockIfAvailable { phase in
-      guard case .running(let isOwned) = phase, smpi_is_running() else { return }
+    let mayEnd = phase.withLockIfAvailable { phase in
+      guard case .running(let isOwned) = phase, smpi_is_running() else { return false }
       var finalized: Int32 = 0
-      guard smpi_Finalized(&finalized) == 0, finalized == 0 else { return }
-      if rc.finalize == false || (rc.finalize == nil && !isOwned) { return putBackHandlers() }
-      if status != 0 && hasPeers {
-        fflush(nil)
-        isAborting.store(true, ordering: .releasing)
-        _ = smpi_Abort(smpi_MPI_COMM_WORLD, status)
-      } else if end(&phase) != 0 {
-        Notice.write("MPI_Finalize failed at exit")
+      guard smpi_Finalized(&finalized) == 0, finalized == 0 else { return false }
+      if rc.finalize == false || (rc.finalize == nil && !isOwned) {
+        putBackHandlers()
+        return false
       }
+      phase = .finalized
+      return true
+    }
+    guard mayEnd == true else { return }
+    if status != 0 && hasPeers {
+      fflush(nil)
+      isAborting.store(true, ordering: .releasing)
+      _ = smpi_Abort(smpi_MPI_COMM_WORLD, status)
+    } else if end() != 0 {
+      Notice.write("MPI_Finalize failed at exit")
     }
   }
 

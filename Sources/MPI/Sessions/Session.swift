@@ -49,7 +49,8 @@ public final class Session: @unchecked Sendable {
     var handle = smpi_MPI_SESSION_NULL
     try check(smpi_Session_init(hints(info), errhandler.raw, &handle), .MPI_Session_init)
     self.init(handle: handle, owned: true)
-    if let closure = errhandler.closure { SessionHandlers.kept[Int(truncatingIfNeeded: handle.raw)] = closure }
+    // Some libraries use the handler for this call alone.
+    try setErrhandler(errhandler)
   }
 
   /// Closes the session. Collective where others were reached through it: communicators, windows and files that came from it have to be

@@ -87,25 +87,6 @@ import Testing
     #expect(alive.count == 0 && deleted.count == 4)
   }
 
-  @Test func aCopyThatThrowsIsThrown() throws {
-    struct Refusal: Error {}
-    let alive = Counter()
-    let comm = try Comm.world.dup()
-    let key = try Comm.Keyval<Tracked>(copy: { _ in throw Refusal() })
-    try comm.setAttr(key, Tracked(1, alive))
-    expectError(.other, "the closure that copies an attribute threw: Refusal()") { try comm.dup() }
-    let other = try Comm.Keyval<Tracked>(copy: { _ in throw MPIError(.dims, "cannot be shared") })
-    try comm.setAttr(other, Tracked(2, alive))
-    try comm.deleteAttr(key)
-    expectError(.dims, "cannot be shared") { try comm.dup() }
-    #expect(alive.count == 1)
-    // And nothing of it is left.
-    try comm.deleteAttr(other)
-    try comm.dup().free()
-    try comm.free()
-    #expect(alive.count == 0)
-  }
-
   @Test func copiesThatAreShared() throws {
     let alive = Counter()
     let key = try Comm.Keyval<Tracked>(copy: { $0 })
@@ -150,12 +131,6 @@ import Testing
     try use()
     // Freed with its object.
     #expect(alive.count == 0 && deleted.count == 8)
-    let refusing = try Datatype.Keyval<Int>(copy: { _ in throw MPIError(.type, "one of a kind") })
-    let type = try Datatype.int32.createContiguous(2)
-    try type.setAttr(refusing, 1)
-    expectError(.type, "one of a kind") { try type.dup() }
-    try type.deleteAttr(refusing)
-    try type.dup().free()
   }
 
   @Test func windows() throws {

@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: LibraryDefect.statusOfSendrecv.isHere ? [true] : ways) func asOneRequest(forced: Bool) throws {
+  @Test(arguments: ways) func asOneRequest(forced: Bool) throws {
     try emulating(forced) {
       let (sent, buffer) = (message(from: world.rank), room())
       let exchange = try world.isendrecv(consume sent, dest: other, into: consume buffer, source: other).wait()

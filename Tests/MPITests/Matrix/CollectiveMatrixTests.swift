@@ -55,6 +55,7 @@ import Testing
 
   @Test(.avoids(.typesInPlace), .avoids(.nothingInPlace), .collective(ranks: 2...)) func typesInPlace() throws {
     try run(.alltoallw, Family.alltoallw.cases(.nonblocking, meeting: .typesInPlace))
+    if MPISymbol.MPI_Alltoallw_init.isAvailable { try run(.alltoallw, Family.alltoallw.cases(.persistent, meeting: .typesInPlace)) }
   }
 
   @Test(.avoids(.nothingInPlace), .collective(ranks: 2), arguments: [Family.alltoallv, .alltoallw]) func nothingInPlace(family: Family) throws {

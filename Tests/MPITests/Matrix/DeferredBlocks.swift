@@ -34,7 +34,8 @@ extension MatrixCall {
     if case .intra(let comm) = scene.link, form == .inPlace, seat.isHere {
       if isPersistent {
         var operation = try comm.scattervInit(send, blocks, into: .inPlace, root: seat.rank)
-        try operation.start().wait()
+        // As often as the others, see `finish`.
+        for _ in 0..<2 { try operation.start().wait() }
       } else {
         _ = try comm.iscatterv(send, blocks, into: .inPlace, root: seat.rank).wait()
       }

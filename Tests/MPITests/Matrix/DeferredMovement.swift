@@ -53,7 +53,8 @@ extension MatrixCall {
     if case .intra(let comm) = scene.link, form == .inPlace, seat.isHere {
       if isPersistent {
         var operation = try comm.scatterInit(send, into: .inPlace, root: seat.rank)
-        try operation.start().wait()
+        // As often as the others, see `finish`.
+        for _ in 0..<2 { try operation.start().wait() }
       } else {
         _ = try comm.iscatter(send, into: .inPlace, root: seat.rank).wait()
       }

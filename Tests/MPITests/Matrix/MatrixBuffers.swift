@@ -16,7 +16,8 @@ protocol MatrixBuffer<Element>: OwnedReceiveBuffer where Element: MatrixElement 
 }
 
 extension Array: MatrixBuffer where Element: MatrixElement {
-  var contents: [Element] { self }
+  /// A copy: an array that shares the memory would make `write` leave that to MPI, and take another.
+  var contents: [Element] { map { $0 } }
 
   mutating func write(_ elements: [Element]) { _ = withUnsafeMutableBufferPointer { $0.update(fromContentsOf: elements) } }
 }

@@ -48,17 +48,6 @@ import Testing
     #expect(key == MPI_KEYVAL_INVALID)
   }
 
-  @Test func aCallbackThatFailsIsAnError() throws {
-    var key = MPI_KEYVAL_INVALID
-    try MPI_Comm_create_keyval({ _, _, _, _, _, _ in MPI_ERR_OTHER }, MPI_COMM_NULL_DELETE_FN, &key, nil)
-    var (comm, copy) = (MPI_COMM_NULL, MPI_COMM_NULL)
-    try MPI_Comm_dup(MPI_COMM_SELF, &comm)
-    try MPI_Comm_set_attr(comm, key, UnsafeMutableRawPointer(bitPattern: 8))
-    #expect(throws: MPIError.self) { try MPI_Comm_dup(comm, &copy) }
-    try MPI_Comm_free(&comm)
-    try MPI_Comm_free_keyval(&key)
-  }
-
   @Test func datatypesCopy() throws {
     var key = MPI_KEYVAL_INVALID
     try MPI_Type_create_keyval(MPI_TYPE_DUP_FN, MPI_TYPE_NULL_DELETE_FN, &key, nil)

@@ -14,8 +14,6 @@ import Testing
     let wasComplete = Atomic(false)
   }
 
-  private struct Refusal: Error {}
-
   private func operation(_ log: Log, _ outcome: @escaping @Sendable () throws -> Grequest.Outcome = { .init() }) throws -> Grequest {
     try Grequest {
       log.queries.add(1, ordering: .relaxed)
@@ -60,20 +58,6 @@ import Testing
     #expect(try set.waitAny()?.index == 0)
     try set.take(key)
     #expect(log.frees.load(ordering: .relaxed) == 1)
-  }
-
-  @Test func closuresThatThrow() throws {
-    let log = Log()
-    let first = try operation(log) { throw Refusal() }
-    let request = try first.request()
-    try first.complete()
-    expectError(.other, "", waitingFor: request)
-    // An error of MPI keeps its class.
-    let second = try operation(log) { throw MPIError(.io, "the disk is full") }
-    let other = try second.request()
-    try second.complete()
-    expectError(.io, "", waitingFor: other)
-    #expect(log.queries.load(ordering: .relaxed) >= 2)
   }
 
   @Test func cancelled() throws {

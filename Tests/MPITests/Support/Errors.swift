@@ -9,7 +9,7 @@ func expectError<R>(
     _ = try body()
     Issue.record("no error was thrown", sourceLocation: sourceLocation)
   } catch let error as MPIError {
-    #expect(error.errorClass == errorClass || LibraryDefect.errorClasses.isHere, "\(error)", sourceLocation: sourceLocation)
+    #expect(error.errorClass == errorClass, "\(error)", sourceLocation: sourceLocation)
     if !text.isEmpty { #expect(error.description.contains(text), sourceLocation: sourceLocation) }
   } catch {
     Issue.record(error, sourceLocation: sourceLocation)

@@ -34,9 +34,9 @@ extension FunctionBuilder {
     if receive != nil && send == nil && function.scope == .local && receive?.2 == .receive && receiver == "Comm" {
       arguments.append("isReceive: true")
     }
-    // Where the same operation sends too, some libraries leave the status alone, and a length from it would cut off what was received.
-    let tellsLength = receive?.2 == .receive && send == nil && (function.scope == .local || receiver == "File")
-    if !isPersistent && tellsLength { arguments.append("finish: \(request).shorten") }
+    let tellsLength = receive != nil && (function.scope == .local || receiver == "File")
+    let shortening = send != nil ? "shortenReceived" : receive?.2 == .both ? "shortenReplaced" : "shorten"
+    if !isPersistent && tellsLength { arguments.append("finish: \(request).\(shortening)") }
     switch form.kept.count {
     case 0: break
     case 1: arguments.append("kept: \(form.kept[0])")

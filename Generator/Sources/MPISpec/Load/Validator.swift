@@ -151,9 +151,13 @@ struct Validator {
   private func referenceErrors(functions: Set<String>) -> [SpecError] {
     var errors: [SpecError] = []
     let symbols = functions.union(spec.functions.flatMap { f in f.forms.map { f.symbol($0) } }).union(constants)
+    let emulated = Set(spec.functions.flatMap { function in function.emulations.keys.map { function.symbol($0) } })
     for library in spec.libraries {
       for name in library.has + library.lacks where !symbols.contains(name) {
         errors.append(SpecError(file: "libraries.yaml", entry: library.name, problem: "no function or constant \(name)"))
+      }
+      for name in library.distrusts where !emulated.contains(name) {
+        errors.append(SpecError(file: "libraries.yaml", entry: library.name, field: "distrusts", problem: "no emulation stands in for \(name)"))
       }
     }
     for function in spec.functions {

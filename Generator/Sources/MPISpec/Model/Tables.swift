@@ -71,6 +71,8 @@ public struct Library: Hashable, Sendable {
   public var standard: Version
   public var has: [String]
   public var lacks: [String]
+  /// What it has and does not do right, so that the emulation is taken nevertheless.
+  public var distrusts: [String]
 }
 
 /// What starts the processes of a job, by the variables that it sets for them.

@@ -14,14 +14,16 @@ struct Snippet {
   /// What does not depend on rules that may fail.
   private let files: Files
 
-  init(_ name: String, _ fields: String, others: String = "") throws {
+  init(_ name: String, _ fields: String, others: String = "", distrusted: [String] = []) throws {
     let lines = fields.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
     let common = [
       ("since", "\"2.0\""), ("scope", "local"), ("swift", "{tier: raw, receiver: MPI, name: it}"), ("summary", "Does it."),
       ("discussion", "At once."),
     ]
     let missing = common.filter { field, _ in !fields.hasPrefix(field + ":") && !fields.contains("\n" + field + ":") }
-    spec = try Fixture.spec(functions: "- name: \(name)\n" + missing.map { "  \($0): \($1)\n" }.joined() + lines + "\n" + others)
+    var spec = try Fixture.spec(functions: "- name: \(name)\n" + missing.map { "  \($0): \($1)\n" }.joined() + lines + "\n" + others)
+    spec.libraries[0].distrusts = distrusted
+    self.spec = spec
     files = CRenderer(spec).files().merging(RawRenderer(spec: spec).files()) { _, new in new }.merging(FallbackRenderer(spec: spec).files()) {
       _, new in new
     }

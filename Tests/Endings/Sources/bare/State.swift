@@ -15,6 +15,7 @@ enum State {
     case "first use after the end": try firstUseAfterTheEnd()
     case "no end": noEnd()
     case "orphans": try orphans()
+    case "closures at the end": try closuresAtTheEnd()
     case "alone": print("size: \(Comm.world.size)")
     case "policy": try policy()
     case "spawns": try spawns()
@@ -159,6 +160,22 @@ enum State {
     let world = Comm.world
     // Too long to be gone at once, and nobody receives it.
     _ = try world.isend([Double](repeating: 1, count: 1 << 20), dest: world.rank)
+    try finalize()
+    print("over")
+  }
+
+  /// The attributes of self and world are deleted within the end of MPI, and their closures use what there still is.
+  private static func closuresAtTheEnd() throws {
+    let selfKey = try Comm.Keyval<Int>(delete: { number in
+      do { try finalize() } catch { print("self \(number): \(error)") }
+      print("self: \((try? Comm.selfComm.allreduce(number, op: .sum)) == number ? "in use" : "out of use"), initialized \(isInitialized)")
+    })
+    let worldKey = try Comm.Keyval<Int>(delete: { number in
+      do { _ = try Comm.world.dup() } catch { print("world \(number): \(error)") }
+      do { try initialize() } catch { print("world \(number): \(error)") }
+    })
+    try Comm.selfComm.setAttr(selfKey, 1)
+    try Comm.world.setAttr(worldKey, 2)
     try finalize()
     print("over")
   }
