@@ -25,7 +25,8 @@ struct EmulationRenderer {
     for (signature, emulation) in emulated {
       let needed = emulation.calls.isEmpty ? "1" : emulation.calls.map(BoundaryName.have).joined(separator: " && ")
       let distrust = distrusted.contains(signature.symbol) ? " || \(BoundaryName.distrusts(signature.symbol))" : ""
-      text += "#define \(BoundaryName.emulates(signature.symbol)) ((SMPI_IS_TESTING || !\(BoundaryName.have(signature.symbol))\(distrust)) && \(needed))\n"
+      let wanted = "SMPI_IS_TESTING || !\(BoundaryName.have(signature.symbol))\(distrust)"
+      text += "#define \(BoundaryName.emulates(signature.symbol)) ((\(wanted)) && \(needed))\n"
     }
     text += "\n"
     for (signature, _) in emulated { text += "\(signature.head(named: BoundaryName.emulated(signature.symbol)));\n" }

@@ -178,7 +178,7 @@ import Testing
     let symbols = try snippet.file("Sources/CMPI/Generated/symbols.c")
     #expect(symbols.contains("\"MPI 4.0\", SMPI_HAVE_MPI_It_c && !SMPI_DISTRUSTS_MPI_It_c, SMPI_EMULATES_MPI_It_c },"))
     let distrusts = try snippet.file("Sources/CMPI/Generated/smpi_distrusts.h")
-    #expect(distrusts.contains("#define SMPI_DISTRUSTS_MPI_It_c 1\n"))
+    #expect(distrusts.contains("#if defined(AN_MPI)\n#define SMPI_DISTRUSTS_MPI_It_c 1\n#endif\n"))
     #expect(distrusts.hasSuffix("#endif\n#ifndef SMPI_DISTRUSTS_MPI_It_c\n#define SMPI_DISTRUSTS_MPI_It_c 0\n#endif\n"))
   }
 

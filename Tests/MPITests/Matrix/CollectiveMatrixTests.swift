@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(.needs(.MPI_Bcast_init), .avoids(.persistentScatter), .collective(ranks: 2...)) func persistentScatter() throws {
-    try run(.scatter, Family.scatter.cases(.persistent, meeting: .persistentScatter))
+    for family in [Family.scatter, .reduceScatterBlock] { try run(family, family.cases(.persistent, meeting: .persistentScatter)) }
   }
 
   @Test(.needs(.MPI_Bcast_init), .avoids(.persistentCollectives), .collective(ranks: 2...)) func persistentAllgather() throws {

@@ -23,7 +23,8 @@ enum LibraryDefect: CaseIterable {
       [.alltoallv, .alltoallw].contains(family) && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace
         && matrixCase.pattern == .ragged && matrixCase.count == 1 && Comm.world.size == 2
     case .persistentScatter:
-      family == .scatter && matrixCase.completion == .persistent && Comm.world.size > 1
+      matrixCase.completion == .persistent && Comm.world.size > 1
+        && (family == .scatter || (family == .reduceScatterBlock && !matrixCase.grouping.isIntra))
     case .nonblockingBcastBetweenGroups:
       family == .bcast && matrixCase.completion != .blocking && !matrixCase.grouping.isIntra && matrixCase.root != .first && Comm.world.size > 2
     case .typesInPlace:
@@ -75,7 +76,7 @@ enum LibraryDefect: CaseIterable {
     case .nothingInPlace:
       "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
         + "from C too"
-    case .persistentScatter: "MPICH 4.0.2 moves no data in the second run of a persistent scatter, or ends the job, from C too"
+    case .persistentScatter: "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, from C too"
     case .nonblockingBcastBetweenGroups: "MPICH 4.0.2 sends nothing in an ibcast between groups from another root than rank 0, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"

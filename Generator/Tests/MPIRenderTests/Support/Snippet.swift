@@ -1,6 +1,5 @@
-import MPISpec
-
 @testable import MPIRender
+@testable import MPISpec
 
 /// What becomes of one function, given as in `spec/`, without the fields that every function has.
 struct Snippet {
@@ -22,7 +21,11 @@ struct Snippet {
     ]
     let missing = common.filter { field, _ in !fields.hasPrefix(field + ":") && !fields.contains("\n" + field + ":") }
     var spec = try Fixture.spec(functions: "- name: \(name)\n" + missing.map { "  \($0): \($1)\n" }.joined() + lines + "\n" + others)
-    spec.libraries[0].distrusts = distrusted
+    if !distrusted.isEmpty {
+      spec.libraries = [
+        Library(name: "an-mpi", condition: "defined(AN_MPI)", version: "0", standard: Version(4, 0), has: [], lacks: [], distrusts: distrusted)
+      ]
+    }
     self.spec = spec
     files = CRenderer(spec).files().merging(RawRenderer(spec: spec).files()) { _, new in new }.merging(FallbackRenderer(spec: spec).files()) {
       _, new in new
