@@ -116,7 +116,7 @@ import Testing
     #expect(try structure.getTrueExtent() == (trueLb: 0, trueExtent: 24))
     let part = try Datatype.int32.createSubarray(sizes: [4, 4], subsizes: [2, 2], starts: [1, 1])
     #expect(try part.size == 16)
-    expectError(.arg, "array_of_subsizes") { try Datatype.int32.createSubarray(sizes: [4, 4], subsizes: [2], starts: [1, 1]) }
+    expectError(.arg, "subsizes has 1 entry") { try Datatype.int32.createSubarray(sizes: [4, 4], subsizes: [2], starts: [1, 1]) }
     try vector.free()
   }
 

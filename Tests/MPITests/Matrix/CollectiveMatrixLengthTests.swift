@@ -93,10 +93,10 @@ import Testing
     let data = two
     let block = Block(byteOffset: 0, count: 2, datatype: .int64)
     let ring = try #require(try comm.cartCreate(dims: [1], periods: [true]))
-    expectRefusal(.arg, "the layout has 2 entries; 1 are needed") { try comm.alltoallw(data, [block, block], &two, [block]) }
+    expectRefusal(.arg, "the layout has 2 entries, and needs 1") { try comm.alltoallw(data, [block, block], &two, [block]) }
     expectRefusal(.arg, "the layout has 0 entries") { try comm.alltoallw(data, [block], &two, []) }
-    expectRefusal(.arg, "2 are needed") { try ring.neighborAlltoallw(data, [block], &two, [block, block]) }
-    expectRefusal(.arg, "2 are needed") { try ring.neighborAlltoallw(data, [block, block], &two, [block]) }
+    expectRefusal(.arg, "and needs 2") { try ring.neighborAlltoallw(data, [block], &two, [block, block]) }
+    expectRefusal(.arg, "and needs 2") { try ring.neighborAlltoallw(data, [block, block], &two, [block]) }
     try ring.free()
   }
 

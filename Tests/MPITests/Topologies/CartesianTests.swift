@@ -29,7 +29,7 @@ import Testing
     for rank in 0..<grid.size { #expect(try grid.cartRank(grid.coords(rank)) == rank) }
     // Beyond the ends of what is periodic one comes back.
     #expect(try grid.cartRank([mine[0] + dims[0], mine[1]]) == grid.rank)
-    expectError(.arg, "coords has 1 entries; 2 are needed") { try grid.cartRank([0]) }
+    expectError(.arg, "coords has 1 entry, and needs 2") { try grid.cartRank([0]) }
     expectError(.arg) { try grid.sub([true]) }
     expectError(.arg, "rank is \(grid.size)") { try grid.coords(grid.size) }
     expectError(.arg) { try grid.coords(-1) }

@@ -31,7 +31,7 @@ import Testing
     #expect(try copy.edges == star.edges)
     try copy.free()
     try graph.free()
-    expectError(.arg, "edges has 1 entries; 2 are needed") { _ = try Comm.selfComm.graphCreate(index: [2], edges: [0]) }
+    expectError(.arg, "edges has 1 entry, and needs 2") { _ = try Comm.selfComm.graphCreate(index: [2], edges: [0]) }
     #expect(try world.graphMap(index: star.index, edges: star.edges) != nil)
   }
 

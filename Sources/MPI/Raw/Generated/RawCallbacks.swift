@@ -2,70 +2,116 @@
 // swift-format-ignore-file
 
 /// Copies an attribute when a communicator is duplicated.
+///
+/// Its arguments, in this order: `oldcomm`, `comm_keyval`, `extra_state`, `attribute_val_in`, `attribute_val_out`, `flag`.
 public typealias MPI_Comm_copy_attr_function = @convention(c) (MPI_Comm, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?) -> Int32
 
 /// Disposes of an attribute when it is deleted or its communicator is freed.
+///
+/// Its arguments, in this order: `comm`, `comm_keyval`, `attribute_val`, `extra_state`.
 public typealias MPI_Comm_delete_attr_function = @convention(c) (MPI_Comm, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
 
 /// Handles an error on a communicator.
+///
+/// Its arguments, in this order: `comm`, `error_code`.
 public typealias MPI_Comm_errhandler_function = @convention(c) (UnsafeMutablePointer<MPI_Comm>?, UnsafeMutablePointer<Int32>?) -> Void
 
 /// Copies an attribute; the deprecated form.
+///
+/// Its arguments, in this order: `oldcomm`, `keyval`, `extra_state`, `attribute_val_in`, `attribute_val_out`, `flag`.
 public typealias MPI_Copy_function = @convention(c) (MPI_Comm, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?) -> Int32
 
 /// Converts between a file data representation and memory.
+///
+/// Its arguments, in this order: `userbuf`, `datatype`, `count`, `filebuf`, `position`, `extra_state`.
 public typealias MPI_Datarep_conversion_function = @convention(c) (UnsafeMutableRawPointer?, MPI_Datatype, Int32, UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Int32
 
 /// Converts between a file data representation and memory.
+///
+/// Its arguments, in this order: `userbuf`, `datatype`, `count`, `filebuf`, `position`, `extra_state`.
 public typealias MPI_Datarep_conversion_function_c = @convention(c) (UnsafeMutableRawPointer?, MPI_Datatype, Int, UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Int32
 
 /// Tells the extent of a datatype in a file data representation.
+///
+/// Its arguments, in this order: `datatype`, `extent`, `extra_state`.
 public typealias MPI_Datarep_extent_function = @convention(c) (MPI_Datatype, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?) -> Int32
 
 /// Disposes of an attribute; the deprecated form.
+///
+/// Its arguments, in this order: `comm`, `keyval`, `attribute_val`, `extra_state`.
 public typealias MPI_Delete_function = @convention(c) (MPI_Comm, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
 
 /// Handles an error on a file.
+///
+/// Its arguments, in this order: `file`, `error_code`.
 public typealias MPI_File_errhandler_function = @convention(c) (UnsafeMutablePointer<MPI_File>?, UnsafeMutablePointer<Int32>?) -> Void
 
 /// Cancels a generalized request.
+///
+/// Its arguments, in this order: `extra_state`, `complete`.
 public typealias MPI_Grequest_cancel_function = @convention(c) (UnsafeMutableRawPointer?, Int32) -> Int32
 
 /// Disposes of the state of a generalized request.
+///
+/// Its arguments, in this order: `extra_state`.
 public typealias MPI_Grequest_free_function = @convention(c) (UnsafeMutableRawPointer?) -> Int32
 
 /// Fills the status of a generalized request.
+///
+/// Its arguments, in this order: `extra_state`, `status`.
 public typealias MPI_Grequest_query_function = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<MPI_Status>?) -> Int32
 
 /// Handles an error on a session.
+///
+/// Its arguments, in this order: `session`, `error_code`.
 public typealias MPI_Session_errhandler_function = @convention(c) (UnsafeMutablePointer<MPI_Session>?, UnsafeMutablePointer<Int32>?) -> Void
 
 /// Is told of an event.
+///
+/// Its arguments, in this order: `event_instance`, `event_registration`, `cb_safety`, `user_data`.
 public typealias MPI_T_event_cb_function = @convention(c) (MPI_T_event_instance, MPI_T_event_registration, MPI_T_cb_safety, UnsafeMutableRawPointer?) -> Void
 
 /// Is told how many events were dropped.
+///
+/// Its arguments, in this order: `count`, `event_registration`, `source_index`, `cb_safety`, `user_data`.
 public typealias MPI_T_event_dropped_cb_function = @convention(c) (Int, MPI_T_event_registration, Int32, MPI_T_cb_safety, UnsafeMutableRawPointer?) -> Void
 
 /// Is told that an event registration is gone.
+///
+/// Its arguments, in this order: `event_registration`, `cb_safety`, `user_data`.
 public typealias MPI_T_event_free_cb_function = @convention(c) (MPI_T_event_registration, MPI_T_cb_safety, UnsafeMutableRawPointer?) -> Void
 
 /// Copies an attribute when a datatype is duplicated.
+///
+/// Its arguments, in this order: `oldtype`, `type_keyval`, `extra_state`, `attribute_val_in`, `attribute_val_out`, `flag`.
 public typealias MPI_Type_copy_attr_function = @convention(c) (MPI_Datatype, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?) -> Int32
 
 /// Disposes of an attribute when it is deleted or its datatype is freed.
+///
+/// Its arguments, in this order: `datatype`, `type_keyval`, `attribute_val`, `extra_state`.
 public typealias MPI_Type_delete_attr_function = @convention(c) (MPI_Datatype, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
 
 /// Reduces two vectors element by element.
+///
+/// Its arguments, in this order: `invec`, `inoutvec`, `len`, `datatype`.
 public typealias MPI_User_function = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<MPI_Datatype>?) -> Void
 
 /// Reduces two vectors element by element.
+///
+/// Its arguments, in this order: `invec`, `inoutvec`, `len`, `datatype`.
 public typealias MPI_User_function_c = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutablePointer<MPI_Datatype>?) -> Void
 
 /// Copies an attribute of a window.
+///
+/// Its arguments, in this order: `oldwin`, `win_keyval`, `extra_state`, `attribute_val_in`, `attribute_val_out`, `flag`.
 public typealias MPI_Win_copy_attr_function = @convention(c) (MPI_Win, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?) -> Int32
 
 /// Disposes of an attribute when it is deleted or its window is freed.
+///
+/// Its arguments, in this order: `win`, `win_keyval`, `attribute_val`, `extra_state`.
 public typealias MPI_Win_delete_attr_function = @convention(c) (MPI_Win, Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
 
 /// Handles an error on a window.
+///
+/// Its arguments, in this order: `win`, `error_code`.
 public typealias MPI_Win_errhandler_function = @convention(c) (UnsafeMutablePointer<MPI_Win>?, UnsafeMutablePointer<Int32>?) -> Void
