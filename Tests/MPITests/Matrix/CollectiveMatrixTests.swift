@@ -53,7 +53,7 @@ import Testing
     try runAmongNeighbors(family, family.cases(.nonblocking))
   }
 
-  @Test(.avoids(.typesInPlace), .collective(ranks: 2...)) func typesInPlace() throws {
+  @Test(.avoids(.typesInPlace), .avoids(.nothingInPlace), .collective(ranks: 2...)) func typesInPlace() throws {
     try run(.alltoallw, Family.alltoallw.cases(.nonblocking, meeting: .typesInPlace))
     if MPISymbol.MPI_Alltoallw_init.isAvailable { try run(.alltoallw, Family.alltoallw.cases(.persistent, meeting: .typesInPlace)) }
   }

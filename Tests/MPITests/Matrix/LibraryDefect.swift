@@ -92,8 +92,7 @@ extension Family {
   /// - Parameter defect: those that meet this defect; those that meet none by default.
   func cases(_ completion: Completion = .blocking, meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
     pairwiseCases(completion).filter { matrixCase in
-      defect?.isMet(by: matrixCase, self) != false
-        && !LibraryDefect.allCases.contains { $0 != defect && $0.isHere && $0.isMet(by: matrixCase, self) }
+      defect.map { $0.isMet(by: matrixCase, self) } ?? !LibraryDefect.allCases.contains { $0.isMet(by: matrixCase, self) }
     }
   }
 }
