@@ -76,7 +76,9 @@ enum LibraryDefect: CaseIterable {
     case .nothingInPlace:
       "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
         + "from C too"
-    case .persistentScatter: "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, from C too"
+    case .persistentScatter:
+      "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, "
+        + "from C too"
     case .nonblockingBcastBetweenGroups: "MPICH 4.0.2 sends nothing in an ibcast between groups from another root than rank 0, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
