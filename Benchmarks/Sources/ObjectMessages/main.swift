@@ -11,6 +11,9 @@ struct Field: Codable {
 let megabytes = 100
 let count = megabytes * 1_000_000 / 8
 
+/// Ends the program when something else came than was sent.
+func expect(_ isRight: Bool) { if !isRight { fatalError("something else came than was sent") } }
+
 /// Microseconds of a round trip of a small dictionary.
 func pingPong() throws -> [Double] {
   let world = Comm.world
@@ -19,7 +22,7 @@ func pingPong() throws -> [Double] {
     for _ in 0..<times {
       if world.rank == 0 {
         try world.send(object: object, dest: 1)
-        precondition(try world.recv(object: [String: Double].self, source: 1).count == 2)
+        try expect(world.recv(object: [String: Double].self, source: 1).count == 2)
       } else {
         try world.send(object: try world.recv(object: [String: Double].self, source: 0), dest: 0)
       }
@@ -53,7 +56,7 @@ func bandwidth() throws -> [Double] {
     if world.rank == 0 {
       try world.send(object: field, dest: 1)
     } else {
-      precondition(try world.recv(object: Field.self, source: 0).values[count - 1] == 1.5)
+      try expect(world.recv(object: Field.self, source: 0).values[count - 1] == 1.5)
     }
   }
   let reused = try time { if world.rank == 0 { try world.send(field.values, dest: 1) } else { try world.recv(&memory, source: 0) } }
@@ -62,7 +65,7 @@ func bandwidth() throws -> [Double] {
       try world.send(field.values, dest: 1)
     } else {
       let (message, status) = try world.mprobe(source: 0)
-      precondition(try message.recv([Double].self, status)[count - 1] == 1.5)
+      try expect(message.recv([Double].self, status)[count - 1] == 1.5)
     }
   }
   return [object, reused, fresh]
@@ -82,7 +85,7 @@ func memory() throws -> [Double] {
   if world.rank == 0 {
     try world.send(object: Field(name: "temperature", values: [Double](repeating: 1.5, count: count)), dest: 1)
   } else {
-    precondition(try world.recv(object: Field.self, source: 0).values[count - 1] == 1.5)
+    try expect(world.recv(object: Field.self, source: 0).values[count - 1] == 1.5)
   }
   let mine = (try peak() - before) * 1024 / Double(count * 8)
   return try world.gather(mine, root: 0) ?? []
