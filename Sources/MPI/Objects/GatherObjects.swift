@@ -36,7 +36,7 @@ extension Comm {
   ///   - objects: what each process gets, by rank.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: what each process has given to this one, by rank.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/count`` when there are not as many objects as processes; also where another process cannot
+  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as processes; also where another process cannot
   ///   encode what it gives; `DecodingError` where an object cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -232,7 +232,7 @@ extension Topocomm {
   ///   - objects: what each neighbor gets, in the order of ``outEdges``; what is beyond the edge of a grid goes nowhere.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: the objects of ``inEdges``, in their order; nil beyond the edge of a grid.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/count`` when there are not as many objects as neighbors; also when a neighbor cannot encode
+  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as neighbors; also when a neighbor cannot encode
   ///   its object; `DecodingError` where one cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.

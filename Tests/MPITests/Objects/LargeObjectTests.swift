@@ -31,7 +31,7 @@ import Testing
     #expect(field.values.last == Double(Self.count - 1 + rank))
   }
 
-  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "on two ranks: it takes much memory")) func sentAndReceived() throws {
+  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "needs 2 ranks, there are \(Comm.world.size)")) func sentAndReceived() throws {
     if world.rank == 0 {
       try world.send(object: Self.field(0), dest: 1)
     } else {
@@ -39,12 +39,12 @@ import Testing
     }
   }
 
-  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "on two ranks: it takes much memory")) func broadcast() throws {
+  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "needs 2 ranks, there are \(Comm.world.size)")) func broadcast() throws {
     let field = try world.bcast(object: world.rank == 0 ? Self.field(0) : nil, root: 0)
     expectIs(field, 0)
   }
 
-  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "on two ranks: it takes much memory")) func gathered() throws {
+  @Test(.fullTier, .enabled(if: Comm.world.size == 2, "needs 2 ranks, there are \(Comm.world.size)")) func gathered() throws {
     // Of the root's own a small one: memory is short.
     let mine = world.rank == 1 ? Self.field(1) : Field(name: "", values: [])
     let fields = try world.gather(object: mine, root: 0)

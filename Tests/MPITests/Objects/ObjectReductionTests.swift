@@ -10,7 +10,7 @@ import Testing
   /// The texts of some ranks, in their order.
   private func text(_ ranks: some Sequence<Int>) -> String { ranks.map { "\($0)," }.joined() }
 
-  private func inBothWays(_ body: () throws -> Void) rethrows {
+  private func inBothWays(_ body: () throws -> Void) throws {
     for isFast in [true, false] {
       rc.fastReduce = isFast
       defer { rc.fastReduce = true }
@@ -20,7 +20,7 @@ import Testing
 
   /// Joining texts is associative, and does not commute.
   @Test func theOrderOfTheRanksIsKept() throws {
-    try inBothWays {
+    try inBothWays { () throws in
       let mine = "\(world.rank),"
       for root in ranks {
         #expect(try world.reduce(object: mine, root: root) { $0 + $1 } == (world.rank == root ? text(ranks) : nil))
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func largeObjects() throws {
-    try inBothWays {
+    try inBothWays { () throws in
       let mine = [Double](repeating: Double(world.rank + 1), count: 50_000)
       let add = ObjectOperation<[Double]> { zip($0, $1).map { $0 + $1 } }
       let total = Double(world.size * (world.size + 1) / 2)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func predefinedOperations() throws {
-    try inBothWays {
+    try inBothWays { () throws in
       let (rank, size) = (world.rank, world.size)
       #expect(try world.allreduce(object: rank + 1, op: .sum) == size * (size + 1) / 2)
       #expect(try world.allreduce(object: 0.5, op: .sum) == Double(size) / 2)

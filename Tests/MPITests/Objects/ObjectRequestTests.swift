@@ -123,7 +123,10 @@ import Testing
   @Test func cancelledReceives() throws {
     var request = try world.irecv(object: Int.self, source: previous, tag: 99)
     try request.cancel()
-    #expect(throws: CancellationError.self) { try request.wait() }
+    do {
+      _ = try request.wait()
+      Issue.record("a cancelled receive has handed out something")
+    } catch { #expect(error is CancellationError) }
     // Dropped ones do not take what comes later.
     do { _ = try world.irecv(object: Int.self, source: previous, tag: 98) }
     try world.barrier()
