@@ -61,16 +61,6 @@ import Testing
     try expectRefused(head(kind: 1, tag: 16, count: UInt64(beside.body.count), beside.body))
   }
 
-  @Test func tooLongForAFirstMessage() throws {
-    // Between processes: of a message to itself, Open MPI 4.1 writes beyond the end of what was posted.
-    guard world.size > 1 else { return }
-    let next = (world.rank + 1) % world.size
-    let previous = (world.rank + world.size - 1) % world.size
-    let outgoing = try world.isend([UInt8](repeating: 0xB7, count: 100_000), dest: next, tag: 1)
-    expectError(.truncate) { try world.recv(object: Int.self, source: previous, tag: 1) }
-    _ = try? outgoing.wait()
-  }
-
   @Test func anotherTypeThanWasSent() throws {
     let outgoing = try world.isend(object: "text", dest: world.rank)
     #expect(throws: DecodingError.self) { try world.recv(object: [Int].self, source: world.rank) }
