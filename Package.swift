@@ -36,7 +36,8 @@ let package = Package(
     // Swift Testing suites under an MPI launcher, for tests of this package and of others.
     .target(name: "MPITesting", dependencies: ["MPI"]),
     .testTarget(
-      name: "MPITests", dependencies: ["MPI", "MPITesting", "MPICoding", "MPIFoundation", "CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
+      name: "MPITests", dependencies: ["MPI", "MPITesting", "MPICoding", "MPIFoundation", "CMPI"],
+      swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
     .testTarget(name: "MPICodingTests", dependencies: ["MPICoding", "MPIFoundation"], exclude: ["Vectors.tsv"]),
   ],
   swiftLanguageModes: [.v6],
