@@ -40,6 +40,11 @@ test: ## Test the generator, then the library on 1, 2 and 4 ranks (RANKS="1 2 4"
 bench-coding: ## Compare the coder of Codable values with Python's pickle
 	@Benchmarks/coding
 
+.PHONY: bench-objects
+bench-objects: ## Compare object communication with mpi4py on the same MPI
+	@Scripts/prepare $(NAME)
+	@Benchmarks/objects $(BUILD)
+
 .PHONY: test-full
 test-full: ## Test on six MPIs with 1 to 4 ranks, and add the results to Documentation/test-record.tsv
 	@Scripts/test-full openmpi mpich openmpi5 mpich5 intel abi

@@ -27,7 +27,7 @@ let package = Package(
       name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,
       cSettings: [.headerSearchPath(".")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
     .target(
-      name: "MPI", dependencies: ["CMPI"],
+      name: "MPI", dependencies: ["CMPI", "MPICoding"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")] + (isTesting ? [.define("SMPI_TESTING")] : [])),
     // Codable values as bytes: needs neither MPI nor Foundation.
     .target(name: "MPICoding"),
@@ -36,7 +36,8 @@ let package = Package(
     // Swift Testing suites under an MPI launcher, for tests of this package and of others.
     .target(name: "MPITesting", dependencies: ["MPI"]),
     .testTarget(
-      name: "MPITests", dependencies: ["MPI", "MPITesting", "CMPI"], swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
+      name: "MPITests", dependencies: ["MPI", "MPITesting", "MPICoding", "MPIFoundation", "CMPI"],
+      swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
     .testTarget(name: "MPICodingTests", dependencies: ["MPICoding", "MPIFoundation"], exclude: ["Vectors.tsv"]),
   ],
   swiftLanguageModes: [.v6],

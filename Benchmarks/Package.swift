@@ -8,6 +8,8 @@ let package = Package(
     // Shared with Baseline/calls.c, which Benchmarks/instructions compiles against mpi.h itself.
     .target(name: "Marks"),
     .executableTarget(name: "calls", dependencies: ["Marks", .product(name: "MPI", package: "swift-mpi")], path: "Sources/Calls"),
+    .executableTarget(
+      name: "object-messages", dependencies: [.product(name: "MPI", package: "swift-mpi")], path: "Sources/ObjectMessages"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

@@ -45,6 +45,7 @@ public struct Segment: Sendable {
       throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of \(layout.count) elements"))
     }
     storage = try Self.make(layout, fill)
+    try validate()
   }
 
   /// Copies memory into a payload.
@@ -73,15 +74,29 @@ public struct Segment: Sendable {
     try storage.withBytes(body)
   }
 
+  /// Makes a payload whose memory is filled later, by whoever takes care that nobody looks at it before, and validates it then.
+  package init(uninitialized layout: SegmentLayout) throws {
+    guard layout.byteCount < Int.max / 2 else {
+      throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of \(layout.count) elements"))
+    }
+    storage = try Self.make(layout) { _ in }
+  }
+
+  /// Checks what was filled in later.
+  package func validate() throws {
+    if layout.element == .bool { try withUnsafeBytes(Self.expectBooleans) }
+  }
+
+  private static func expectBooleans(_ bytes: UnsafeRawBufferPointer) throws {
+    guard bytes.allSatisfy({ $0 <= 1 }) else {
+      throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of Bool with a byte that is neither 0 nor 1"))
+    }
+  }
+
   private static func make(_ layout: SegmentLayout, _ fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws -> SegmentStorage {
     func array<Element: BitwiseCopyable & Sendable>(_ type: Element.Type) throws -> SegmentStorage {
       let array = try [Element](unsafeUninitializedCapacity: layout.count) { memory, count in
         try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[..<layout.byteCount]))
-        if layout.element == .bool {
-          guard UnsafeRawBufferPointer(memory)[..<layout.byteCount].allSatisfy({ $0 <= 1 }) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of Bool with a byte that is neither 0 nor 1"))
-          }
-        }
         count = layout.count
       }
       return ArrayStorage(array, layout.element)

@@ -39,3 +39,7 @@ public protocol MPIIndexable: MPIElement {
 extension ValueIndex: Equatable where Value: Equatable {}
 
 extension ValueIndex: Hashable where Value: Hashable {}
+
+extension ValueIndex: Encodable where Value: Encodable {}
+
+extension ValueIndex: Decodable where Value: Decodable {}

@@ -133,6 +133,8 @@ enum Runtime {
     phase = .running(owned: isOwned)
     try check(smpi_set_policy(settings.errors.boundary), .MPI_Comm_set_errhandler)
     try check(smpi_at_finalize({ Runtime.finalizeBegins() }), .MPI_Comm_set_attr)
+    // All processes are here: whoever starts MPI starts it for all.
+    if isOwned { Twin.start() }
     Notice.introduce()
     keepLastWords()
     if isOwned { checkLauncher() }

@@ -84,8 +84,8 @@ public struct RuntimeConfiguration: Sendable {
     nonmutating set { set(\.fastReduce, newValue, "fastReduce", isLate: true) }
   }
 
-  /// Whether objects are received by matched probes, which is safe with several threads; `false` is for libraries where those are broken. `true`
-  /// by default.
+  /// Whether the parts of large objects are received by matched probes, which compare their lengths with what was announced before memory is
+  /// taken; `false` is for libraries where those are broken, and takes the sender's word. `true` by default.
   ///
   /// The environment variable is `SWIFT_MPI_RC_RECV_MPROBE`.
   public var recvMprobe: Bool {

@@ -18,6 +18,8 @@ struct EnvironmentSettings: Equatable, Sendable {
   var fastReduce: Bool?
   var recvMprobe: Bool?
   var errors: ErrorPolicy?
+  /// Not among the settings: it may change at any time, and is read often.
+  var outOfBandThreshold: Int?
 
   /// One line for each variable whose value means nothing; the setting then is as if there were no such variable.
   var complaints: [String] = []
@@ -43,6 +45,7 @@ struct EnvironmentSettings: Equatable, Sendable {
     fastReduce = boolean("FAST_REDUCE")
     recvMprobe = boolean("RECV_MPROBE")
     errors = read("ERRORS", Self.names(ErrorPolicy.self)) { text in ErrorPolicy.allCases.first { "\($0)" == text } }
+    outOfBandThreshold = read("OUT_OF_BAND_THRESHOLD", "positive numbers") { text in Int(text).flatMap { $0 > 0 ? $0 : nil } }
   }
 
   /// The settings of a program, with these in their place.

@@ -5,7 +5,6 @@ import Testing
 /// The page of code that the design begins with, as far as its parts exist.
 ///
 /// Still to come:
-/// - objects: `send(object:)`, `recv(object:)`, `allgather(object:)`;
 /// - windows with epochs: `Win.allocate`, `lock`, `put`, `get`, `unlock`;
 /// - `spawn`;
 /// - the pool of tasks: `RemoteTask`, `MPIPoolExecutor`.
@@ -35,6 +34,17 @@ struct PageOfCodeTests {
         #expect(data == [1, 2, 3])
       }
     }
+
+    // any Codable object, of any size, with no buffer to size
+    if world.size > 1 {
+      if world.rank == 0 { try world.send(object: ["a": 7, "b": 3.14], dest: 1) }
+      if world.rank == 1 {
+        let d = try world.recv(object: [String: Double].self, source: 0)
+        #expect(d == ["a": 7, "b": 3.14])
+      }
+    }
+    let all = try world.allgather(object: [world.rank: "rank"])
+    #expect(all == (0..<world.size).map { [$0: "rank"] })
 
     let sum = try world.allreduce(Double(world.rank), op: .sum)
     #expect(sum == Double(world.size * (world.size - 1) / 2))

@@ -47,6 +47,14 @@ import Testing
     #expect(read(["FINALIZE": "off"]).applied(to: code).finalize == false)
   }
 
+  @Test func thresholds() {
+    #expect(read(["OUT_OF_BAND_THRESHOLD": "4096"]).outOfBandThreshold == 4096)
+    for text in ["0", "-1", "4k"] {
+      let settings = read(["OUT_OF_BAND_THRESHOLD": text])
+      #expect(settings.outOfBandThreshold == nil && settings.complaints.count == 1)
+    }
+  }
+
   @Test func theEnvironmentWins() {
     var code = Settings()
     code.threads = false

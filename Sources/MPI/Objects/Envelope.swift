@@ -1,0 +1,72 @@
+/// What the first message of an object begins with: whether the object is in it, or comes in parts.
+///
+/// First messages have a limit, so that a receive can be posted without knowing what will come: any source and any tag then mean what they
+/// mean to MPI, and objects are received in the order in which they were sent. What does not fit follows where nobody else receives.
+struct Envelope {
+  enum Kind: UInt8 {
+    /// The bytes of the object follow.
+    case whole
+    /// Parts follow on the twin communicator: the bytes, unless they are here, and each payload beside them.
+    case parts
+    /// The sender could not make the object; a text follows that says why.
+    case failure
+  }
+
+  static let size = 16
+  /// The most bytes of a first message.
+  static let capacity = 8192
+  /// The most bytes of an object in a first message.
+  static let room = capacity - size
+  private static let mark: UInt64 = 0xB7
+
+  var kind: Kind
+  /// Whether the bytes of the object, as opposed to payloads beside them, are in this message.
+  var isBodyHere = true
+  /// What the parts are sent with.
+  var tag: Int32 = 0
+  /// How many bytes the object has without payloads beside them.
+  var bodyCount: Int
+
+  init(_ kind: Kind, bodyCount: Int) {
+    self.kind = kind
+    self.bodyCount = bodyCount
+  }
+
+  func write(to base: UnsafeMutableRawPointer) {
+    let flags = UInt64(kind.rawValue) << 8 | (isBodyHere ? 1 << 16 : 0)
+    base.storeBytes(of: (Self.mark | flags | UInt64(UInt32(bitPattern: tag)) << 32).littleEndian, as: UInt64.self)
+    base.storeBytes(of: UInt64(bodyCount).littleEndian, toByteOffset: 8, as: UInt64.self)
+  }
+
+  /// Reads a first message.
+  ///
+  /// - Parameter room: how many bytes of an object have room in it, where that is the same for all, as in a broadcast.
+  /// - Throws: `DecodingError.dataCorrupted` when it is none.
+  init(_ message: UnsafeRawBufferPointer, room: Int? = nil) throws {
+    guard message.count >= Self.size else { throw Self.corrupted("a message of \(message.count) bytes is no object", at: message.count) }
+    let first = UInt64(littleEndian: message.loadUnaligned(as: UInt64.self))
+    let count = UInt64(littleEndian: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    guard first & 0xFF == Self.mark, first >> 17 & 0x7FFF == 0, let kind = Kind(rawValue: UInt8(first >> 8 & 0xFF)) else {
+      throw Self.corrupted("the message is no object: it was sent by other means, or by another version", at: 0)
+    }
+    guard let bodyCount = Int(exactly: count) else { throw Self.corrupted("an object of \(count) bytes", at: 8) }
+    self.kind = kind
+    self.bodyCount = bodyCount
+    isBodyHere = first >> 16 & 1 == 1
+    tag = Int32(bitPattern: UInt32(first >> 32))
+    if let room {
+      guard kind == .parts || bodyCount <= room else { throw Self.corrupted("\(bodyCount) bytes of an object in a message of \(room)", at: 8) }
+      return
+    }
+    let here = message.count - Self.size
+    guard here == (isBodyHere ? bodyCount : 0), isBodyHere || kind == .parts else {
+      throw Self.corrupted("a message with \(here) bytes of an object that has \(bodyCount)", at: message.count)
+    }
+    guard kind != .parts || tag >= 0 else { throw Self.corrupted("parts with the tag \(tag)", at: 4) }
+  }
+
+  /// What is wrong with the messages of an object, as an error of decoding.
+  static func corrupted(_ problem: String, at offset: Int) -> DecodingError {
+    .dataCorrupted(.init(codingPath: [], debugDescription: "byte \(offset) of an object's message: \(problem)"))
+  }
+}

@@ -1,0 +1,197 @@
+internal import CMPI
+internal import MPICoding
+
+/// The calls of MPI by which objects are exchanged: first what each is like, then the short ones, each as one collective.
+struct ObjectExchange {
+  let comm: Comm
+  let serializer: any Serializer
+  /// Where the parts travel.
+  let twin: MPI_Comm
+  private let word = Int.rawDatatype
+
+  init(_ comm: Comm, _ serializer: (any Serializer)?) throws(MPIError) {
+    try ensureRunning()
+    try expectAlive(comm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_split)
+    self.comm = comm
+    self.serializer = serializer ?? ObjectSettings.serializer
+    twin = try Twin.forCollectives(of: comm)
+  }
+
+  private static let words = Int32(PackedObject.Record.count)
+
+  private func records(_ numbers: [Int]) -> [PackedObject.Record] {
+    stride(from: 0, to: numbers.count, by: PackedObject.Record.count).map { PackedObject.Record(numbers[$0..<($0 + PackedObject.Record.count)]) }
+  }
+
+  private func room(_ blocks: ByteBlocks) throws(MPIError) -> BodyMemory { try BodyMemory(count: blocks.total) }
+
+  /// Objects to the root, from all others.
+  ///
+  /// - Parameters:
+  ///   - packed: what this process gives, if it does.
+  ///   - root: as MPI wants it.
+  ///   - count: how many come here; 0 where none do.
+  func gather(_ packed: PackedObject?, root: Int32, count: Int) throws -> Arrivals {
+    let mine = packed?.record.numbers ?? [0, 0, 0, 0]
+    var numbers = [Int](repeating: 0, count: count * mine.count)
+    try check(smpi_Gather(mine, Self.words, word, &numbers, Self.words, word, root, comm.handle), .MPI_Gather)
+    let records = records(numbers)
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    let short = packed?.short
+    try check(
+      smpi_Gatherv(
+        short?.baseAddress, Int32(short?.count ?? 0), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE, root,
+        comm.handle), .MPI_Gatherv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  /// An object to each of the others, from the root.
+  ///
+  /// - Parameter packed: what the root gives, none elsewhere.
+  func scatter(_ packed: [PackedObject], root: Int32, receives: Bool) throws -> Arrivals {
+    let numbers = packed.flatMap(\.record.numbers)
+    var mine = [0, 0, 0, 0]
+    try check(smpi_Scatter(numbers, Self.words, word, &mine, Self.words, word, root, comm.handle), .MPI_Scatter)
+    let out = try ByteBlocks(packed.map(\.record.short))
+    let outMemory = try room(out)
+    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
+    let records = receives ? records(mine) : []
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    try check(
+      smpi_Scatterv(
+        outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, Int32(blocks.total), smpi_MPI_BYTE, root,
+        comm.handle), .MPI_Scatterv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  /// Everybody's object to everybody.
+  func allgather(_ packed: PackedObject) throws -> Arrivals {
+    var numbers = [Int](repeating: 0, count: comm.peerCount * PackedObject.Record.count)
+    try check(smpi_Allgather(packed.record.numbers, Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Allgather)
+    let records = records(numbers)
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    try check(
+      smpi_Allgatherv(
+        packed.short.baseAddress, Int32(packed.short.count), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
+        comm.handle), .MPI_Allgatherv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  /// An object from everybody to everybody.
+  func alltoall(_ packed: [PackedObject]) throws -> Arrivals {
+    var numbers = [Int](repeating: 0, count: comm.peerCount * PackedObject.Record.count)
+    try check(smpi_Alltoall(packed.flatMap(\.record.numbers), Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Alltoall)
+    let records = records(numbers)
+    let out = try ByteBlocks(packed.map(\.record.short))
+    let outMemory = try room(out)
+    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    try check(
+      smpi_Alltoallv(
+        outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
+        comm.handle), .MPI_Alltoallv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  /// This process's object to its neighbors.
+  func neighborAllgather(_ packed: PackedObject, count: Int) throws -> Arrivals {
+    var numbers = [Int](repeating: 0, count: count * PackedObject.Record.count)
+    try check(
+      smpi_Neighbor_allgather(packed.record.numbers, Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Neighbor_allgather)
+    let records = records(numbers)
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    try check(
+      smpi_Neighbor_allgatherv(
+        packed.short.baseAddress, Int32(packed.short.count), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
+        comm.handle), .MPI_Neighbor_allgatherv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  /// An object to each neighbor.
+  func neighborAlltoall(_ packed: [PackedObject], count: Int) throws -> Arrivals {
+    var numbers = [Int](repeating: 0, count: count * PackedObject.Record.count)
+    try check(
+      smpi_Neighbor_alltoall(packed.flatMap(\.record.numbers), Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Neighbor_alltoall)
+    let records = records(numbers)
+    let out = try ByteBlocks(packed.map(\.record.short))
+    let outMemory = try room(out)
+    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
+    let blocks = try ByteBlocks(records.map(\.short))
+    let memory = try room(blocks)
+    try check(
+      smpi_Neighbor_alltoallv(
+        outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
+        comm.handle), .MPI_Neighbor_alltoallv)
+    return Arrivals(records, blocks, memory)
+  }
+
+  private func copy(_ bytes: UnsafeRawBufferPointer, _ memory: BodyMemory, _ blocks: ByteBlocks, _ index: Int) {
+    let start = Int(blocks.starts[index])
+    UnsafeMutableRawBufferPointer(rebasing: memory.bytes[start..<(start + bytes.count)]).copyMemory(from: bytes)
+  }
+
+  /// Sends the parts of some objects and receives those of others, all at once.
+  func exchangeParts(_ sent: [(packed: PackedObject, dest: Int)], _ arrivals: inout Arrivals, _ sources: [Int]) throws {
+    var outgoing: [Outgoing] = []
+    var problem: (any Error)?
+    do {
+      for (packed, dest) in sent {
+        if let transfer = try packed.send(Route(comm: twin, rank: Int32(truncatingIfNeeded: dest))) { outgoing.append(transfer) }
+      }
+      for index in arrivals.objects.indices {
+        arrivals.objects[index].source = Int32(truncatingIfNeeded: sources[index])
+        try arrivals.objects[index].receive(serializer, twin)
+      }
+    } catch { problem = error }
+    try completeAll(outgoing, arrivals.objects.compactMap(\.incoming))
+    if let problem { throw problem }
+  }
+
+  /// Passes the parts of everybody's objects round a ring: each process sends to the next one alone.
+  func ringParts(_ packed: PackedObject, _ arrivals: inout Arrivals) throws {
+    let (size, rank) = (comm.size, comm.rank)
+    for index in arrivals.objects.indices { arrivals.objects[index].source = Int32(truncatingIfNeeded: index) }
+    let next = Route(comm: twin, rank: Int32(truncatingIfNeeded: (rank + 1) % size))
+    let previous = Int32(truncatingIfNeeded: (rank + size - 1) % size)
+    for step in 1..<max(size, 1) {
+      let passed = (rank + size - step + 1) % size
+      let wanted = (rank + size - step) % size
+      try arrivals.objects[wanted].receive(serializer, twin, from: previous, tag: Self.ringTag)
+      var outgoing: Outgoing?
+      if passed == rank {
+        outgoing = try packed.send(next, tag: Self.ringTag)
+      } else if let incoming = arrivals.objects[passed].incoming {
+        let isLong = arrivals.objects[passed].record.long > 0
+        outgoing = try Outgoing.parts(isLong ? incoming.body : nil, incoming.segments, next, Self.ringTag)
+      }
+      try completeAll(outgoing.map { [$0] } ?? [], arrivals.objects[wanted].incoming.map { [$0] } ?? [])
+    }
+  }
+
+  private static let ringTag: Int32 = 2
+}
+
+/// What came by a collective.
+struct Arrivals {
+  var objects: [ArrivingObject]
+  /// Keeps the short ones.
+  private let memory: BodyMemory
+
+  init(_ records: [PackedObject.Record], _ blocks: ByteBlocks, _ memory: BodyMemory) {
+    self.memory = memory
+    objects = records.indices.map { ArrivingObject(record: records[$0], short: blocks[$0, memory], source: 0) }
+  }
+}
+
+extension PackedObject {
+  /// The value again, for the process that has packed it: it need not travel.
+  func decode<T: Decodable>(_ type: T.Type, _ serializer: any Serializer) throws -> T {
+    if let failure { throw failure }
+    return try withExtendedLifetime(body) { try serializer.decode(type, from: UnsafeRawBufferPointer(body.bytes), segments: segments) }
+  }
+}

@@ -1,0 +1,137 @@
+internal import CMPI
+internal import MPICoding
+
+/// How an object is sent.
+enum SendMode {
+  case standard, buffered, synchronous
+
+  func send(_ message: UnsafeRawBufferPointer, _ comm: MPI_Comm, _ dest: Int32, _ tag: Int32) throws(MPIError) {
+    let count = Int32(truncatingIfNeeded: message.count)
+    switch self {
+    case .standard: try check(smpi_Send(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm), .MPI_Send)
+    case .buffered: try check(smpi_Bsend(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm), .MPI_Bsend)
+    case .synchronous: try check(smpi_Ssend(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm), .MPI_Ssend)
+    }
+  }
+
+  func isend(_ message: UnsafeRawBufferPointer, _ comm: MPI_Comm, _ dest: Int32, _ tag: Int32) throws(MPIError) -> MPI_Request {
+    var request = smpi_MPI_REQUEST_NULL
+    if let count = Int32(exactly: message.count) {
+      switch self {
+      case .standard: try check(smpi_Isend(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Isend)
+      case .buffered: try check(smpi_Ibsend(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Ibsend)
+      case .synchronous: try check(smpi_Issend(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Issend)
+      }
+    } else {
+      let count = message.count
+      switch self {
+      case .standard: try check(smpi_Isend_c(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Isend_c)
+      case .buffered: try check(smpi_Ibsend_c(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Ibsend_c)
+      case .synchronous: try check(smpi_Issend_c(message.baseAddress, count, smpi_MPI_BYTE, dest, tag, comm, &request), .MPI_Issend_c)
+      }
+    }
+    return request
+  }
+}
+
+/// An object that is being sent. All its messages are started at once; after that nothing but MPI is needed to complete them.
+final class Outgoing: ObjectTransfer, @unchecked Sendable {
+  private var requests: [MPI_Request] = []
+  private var head: HeadMemory?
+  private var body: BodyMemory?
+  private var segments: [Segment]
+
+  /// - Parameter body: keeps the bytes of the object if they are sent from where they are; otherwise the caller does.
+  private init(_ segments: [Segment], _ body: BodyMemory?) {
+    self.segments = segments
+    self.body = body
+  }
+
+  /// Starts to send an object.
+  ///
+  /// - Parameters:
+  ///   - bytes: the object without the payloads beside it.
+  ///   - isLent: whether the bytes stay where they are until the transfer is over; otherwise they are copied.
+  ///   - route: the way of the parts; asked for when there are any.
+  static func start(
+    _ bytes: UnsafeRawBufferPointer, _ segments: [Segment], isLent: Bool, _ mode: SendMode, _ comm: MPI_Comm, _ dest: Int32, _ tag: Int32,
+    kind: Envelope.Kind = .whole, route: () throws(MPIError) -> Route?
+  ) throws(MPIError) -> Outgoing {
+    let isHere = bytes.count <= Envelope.room
+    var envelope = Envelope(isHere && segments.isEmpty ? kind : .parts, bodyCount: bytes.count)
+    let outgoing = Outgoing(segments, isHere || isLent ? nil : try BodyMemory(copying: bytes))
+    let head = HeadMemory()
+    outgoing.head = head
+    envelope.isBodyHere = isHere
+    var way: Route?
+    if envelope.kind == .parts {
+      way = try route()
+      if way == nil { throw Twin.missing(bytes.count) }
+      envelope.tag = Twin.nextTag()
+    }
+    envelope.write(to: head.base)
+    if isHere { UnsafeMutableRawBufferPointer(start: head.base + Envelope.size, count: bytes.count).copyMemory(from: bytes) }
+    let message = UnsafeRawBufferPointer(start: head.base, count: Envelope.size + (isHere ? bytes.count : 0))
+    do throws(MPIError) {
+      outgoing.requests.append(try mode.isend(message, comm, dest, tag))
+      if let way {
+        let body = outgoing.body.map { UnsafeRawBufferPointer($0.bytes) } ?? bytes
+        // What has to be matched is the first message.
+        try outgoing.sendParts(isHere ? nil : body, mode == .buffered ? .buffered : .standard, way, envelope.tag)
+      }
+    } catch {
+      outgoing.abandon()
+      throw error
+    }
+    return outgoing
+  }
+
+  /// Starts to send the parts of an object whose first message went another way.
+  static func parts(_ body: UnsafeRawBufferPointer?, _ segments: [Segment], _ route: Route, _ tag: Int32) throws(MPIError) -> Outgoing {
+    let outgoing = Outgoing(segments, nil)
+    do throws(MPIError) { try outgoing.sendParts(body, .standard, route, tag) } catch {
+      outgoing.abandon()
+      throw error
+    }
+    return outgoing
+  }
+
+  private func sendParts(_ body: UnsafeRawBufferPointer?, _ mode: SendMode, _ route: Route, _ tag: Int32) throws(MPIError) {
+    if let body { requests.append(try mode.isend(body, route.comm, route.rank, tag)) }
+    for segment in segments {
+      // The segment keeps its array, whose memory stays where it is.
+      let memory = segment.withUnsafeBytes { $0 }
+      requests.append(try mode.isend(memory, route.comm, route.rank, tag))
+    }
+  }
+
+  override func step() throws -> Outcome? {
+    guard try areComplete(&requests) else { return nil }
+    (head, body, segments) = (nil, nil, [])
+    return .done
+  }
+
+  override func abandon() {
+    for request in requests where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isReceive: false, keeping: self) }
+    requests = []
+  }
+
+  /// After an error: what MPI reads belongs to somebody else, and has to be let go of first.
+  func settle() {
+    for i in requests.indices where requests[i].raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Wait(&requests[i], smpi_MPI_STATUS_IGNORE()) }
+  }
+}
+
+/// Whether all of several requests are complete, of any length.
+func areComplete(_ requests: inout [MPI_Request]) throws(MPIError) -> Bool {
+  // One at a time tells best which one failed, and there are few.
+  while let request = requests.last {
+    var (request, flag) = (request, Int32(0))
+    let code = smpi_Test(&request, &flag, smpi_MPI_STATUS_IGNORE())
+    requests[requests.count - 1] = request
+    try check(code, .MPI_Test)
+    if flag == 0 { return false }
+    requests.removeLast()
+  }
+  return true
+}

@@ -1,0 +1,129 @@
+import MPI
+import MPICoding
+import MPITesting
+import Testing
+
+/// Objects to and from all.
+@Suite(.collective) struct ObjectCollectiveTests {
+  let world = Comm.world
+  var ranks: Range<Int> { 0..<world.size }
+
+  @Test func broadcasts() throws {
+    for count in Sample.counts {
+      for root in ranks {
+        let sample = try world.bcast(object: world.rank == root ? Sample(root, count: count) : nil, root: root)
+        #expect(sample == Sample(root, count: count))
+      }
+    }
+  }
+
+  @Test func gathersAndScatters() throws {
+    // Ranks with objects of other lengths: some in one piece, some in parts.
+    func sample(_ rank: Int, _ shift: Int) -> Sample { Sample(rank, count: Sample.counts[(rank + shift) % Sample.counts.count]) }
+    for shift in Sample.counts.indices {
+      for root in ranks {
+        let gathered = try world.gather(object: sample(world.rank, shift), root: root)
+        #expect(gathered == (world.rank == root ? ranks.map { sample($0, shift) } : nil))
+        let given = world.rank == root ? ranks.map { sample($0, shift) } : nil
+        #expect(try world.scatter(objects: given, root: root) == sample(world.rank, shift))
+      }
+      #expect(try world.allgather(object: sample(world.rank, shift)) == ranks.map { sample($0, shift) })
+      let sent = ranks.map { sample(world.rank * world.size + $0, shift) }
+      #expect(try world.alltoall(objects: sent) == ranks.map { sample($0 * world.size + world.rank, shift) })
+    }
+  }
+
+  @Test func otherSerializers() throws {
+    struct Twice: Serializer {
+      func encode<T: Encodable>(_ value: T) throws -> [UInt8] { try BinaryEncoder().encode([value, value]) }
+      func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {
+        try BinaryDecoder().decode([T].self, from: bytes)[1]
+      }
+    }
+    for count in [3, 20_000] {
+      #expect(try world.bcast(object: world.rank == 0 ? Sample(1, count: count) : nil, root: 0, serializer: Twice()) == Sample(1, count: count))
+      #expect(
+        try world.allgather(object: Sample(world.rank, count: count), serializer: Twice()) == ranks.map { Sample($0, count: count) })
+    }
+  }
+
+  @Test func neighbors() throws {
+    let grid = try #require(try world.cartCreate(dims: [world.size], periods: [false]))
+    for count in [3, 20_000] {
+      let (left, right) = (grid.rank - 1, grid.rank + 1)
+      func from(_ rank: Int, _ value: Int) -> Sample? { ranks.contains(rank) ? Sample(value, count: count) : nil }
+      #expect(try grid.neighborAllgather(object: Sample(grid.rank, count: count)) == [from(left, left), from(right, right)])
+      let sent = [Sample(10 * grid.rank, count: count), Sample(10 * grid.rank + 1, count: count)]
+      #expect(try grid.neighborAlltoall(objects: sent) == [from(left, 10 * left + 1), from(right, 10 * right)])
+      expectError(.arg) { try grid.neighborAlltoall(objects: [1]) }
+    }
+    try grid.free()
+  }
+
+  @Test func failuresAreTold() throws {
+    // A rank that cannot encode its object keeps nobody waiting.
+    let root = world.size - 1
+    if world.rank == root {
+      #expect(throws: Unencodable.Refusal.self) { try world.bcast(object: Moody(false), root: root) }
+      expectError(.arg) { _ = try world.bcast(object: Int?.none, root: root) as Int }
+    } else {
+      expectError(.other, "Refusal") { _ = try world.bcast(object: Moody?.none, root: root) as Moody }
+      expectError(.other) { _ = try world.bcast(object: Int?.none, root: root) as Int }
+    }
+    if world.size > 1 {
+      if world.rank == root {
+        #expect(throws: Unencodable.Refusal.self) { try world.allgather(object: Moody(false)) }
+        #expect(throws: Unencodable.Refusal.self) { try world.gather(object: Moody(false), root: 0) }
+      } else {
+        expectError(.other, "rank \(root)") { try world.allgather(object: Moody(true)) }
+        if world.rank == 0 {
+          expectError(.other, "rank \(root)") { try world.gather(object: Moody(true), root: 0) }
+        } else {
+          #expect(try world.gather(object: Moody(true), root: 0) == nil)
+        }
+      }
+    }
+    // Too few objects.
+    if world.rank == 0 {
+      expectError(.arg) { try world.scatter(objects: [Int](), root: 0) }
+    } else {
+      expectError(.other) { try world.scatter(objects: [Int]?.none, root: 0) }
+    }
+    expectError(.arg) { try world.alltoall(objects: [Int](repeating: 0, count: world.size + 1)) }
+    #expect(try world.allgather(object: world.rank) == Array(ranks))
+  }
+
+  @Test func betweenGroups() throws {
+    guard world.size > 1 else { return }
+    let isLow = world.rank < world.size / 2
+    guard let half = try world.split(color: isLow ? 0 : 1) else { return }
+    let comm = try half.intercommCreate(localLeader: 0, peerComm: world, remoteLeader: isLow ? world.size / 2 : 0, tag: 1)
+    func id(_ isLow: Bool, _ rank: Int) -> Int { isLow ? rank : 100 + rank }
+    let mine = id(isLow, comm.rank)
+    let others = (0..<comm.peerCount).map { id(!isLow, $0) }
+    for count in [3, 20_000] {
+      #expect(try comm.allgather(object: Sample(mine, count: count)) == others.map { Sample($0, count: count) })
+      let sent = (0..<comm.peerCount).map { Sample(1000 * mine + $0, count: count) }
+      #expect(try comm.alltoall(objects: sent) == others.map { Sample(1000 * $0 + comm.rank, count: count) })
+      // The root is rank 0 of the lower half.
+      let root: Root = isLow ? (comm.rank == 0 ? .here : .bystander) : 0
+      let given = try comm.bcast(object: isLow && comm.rank == 0 ? Sample(5, count: count) : nil, root: root)
+      #expect(given == (isLow && comm.rank > 0 ? nil : Sample(5, count: count)))
+      let gathered = try comm.gather(object: isLow ? nil : Sample(mine, count: count), root: root)
+      #expect(gathered == (isLow && comm.rank == 0 ? others.map { Sample($0, count: count) } : nil))
+      let scattered = try comm.scatter(
+        objects: isLow && comm.rank == 0 ? (0..<comm.peerCount).map { Sample($0, count: count) } : nil, root: root)
+      #expect(scattered == (isLow ? nil : Sample(comm.rank, count: count)))
+      let joined = try comm.reduce(object: isLow ? nil : "\(mine) ", op: ObjectOperation { $0 + $1 }, root: root)
+      #expect(joined == (isLow && comm.rank == 0 ? others.map { "\($0) " }.joined() : nil))
+      #expect(try comm.allreduce(object: "\(mine) ", op: ObjectOperation { $0 + $1 }) == others.map { "\($0) " }.joined())
+      // And messages, whose parts go by the world.
+      if comm.rank == 0 {
+        #expect(
+          try comm.sendrecv(object: Sample(mine, count: count), dest: 0, receiving: Sample.self, source: 0) == Sample(others[0], count: count))
+      }
+    }
+    try comm.free()
+    try half.free()
+  }
+}

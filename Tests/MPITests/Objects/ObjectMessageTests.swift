@@ -1,0 +1,177 @@
+import MPI
+import MPICoding
+import MPIFoundation
+import MPITesting
+import Testing
+
+/// Objects from rank to rank.
+@Suite(.collective) struct ObjectMessageTests {
+  let world = Comm.world
+  var next: Int { (world.rank + 1) % world.size }
+  var previous: Int { (world.rank + world.size - 1) % world.size }
+
+  @Test func aRingOfObjectsOfAllSizes() throws {
+    for count in Sample.counts {
+      let sample = Sample(world.rank, count: count)
+      var status = Status()
+      let received = try world.sendrecv(
+        object: sample, dest: next, sendtag: 3, receiving: Sample.self, source: previous, recvtag: 3, status: &status)
+      #expect(received == Sample(previous, count: count))
+      #expect(status.source == previous && status.tag == 3)
+    }
+  }
+
+  @Test func everyWayToSend() throws {
+    try attachBuffer(size: 1 << 23)
+    for count in Sample.counts {
+      let sample = Sample(world.rank, count: count)
+      let expected = Sample(previous, count: count)
+      func receive(_ tag: Int) throws -> Sample { try world.recv(object: Sample.self, source: previous, tag: tag) }
+
+      let sent = try world.isend(object: sample, dest: next, tag: 1)
+      #expect(try receive(1) == expected)
+      try sent.wait()
+
+      let matched = try world.issend(object: sample, dest: next, tag: 2)
+      #expect(try receive(2) == expected)
+      try matched.wait()
+
+      let buffered = try world.ibsend(object: sample, dest: next, tag: 3)
+      #expect(try receive(3) == expected)
+      try buffered.wait()
+
+      try world.bsend(object: sample, dest: next, tag: 4)
+      #expect(try receive(4) == expected)
+
+      // Blocking sends want somebody who receives.
+      let incoming = try world.irecv(object: Sample.self, source: previous, tag: 5)
+      try world.send(object: sample, dest: next, tag: 5)
+      #expect(try incoming.wait() == expected)
+      let synchronous = try world.irecv(object: Sample.self, source: previous, tag: 6)
+      try world.ssend(object: sample, dest: next, tag: 6)
+      #expect(try synchronous.wait() == expected)
+    }
+    try detachBuffer()
+  }
+
+  @Test func aSynchronousSendWaitsForItsReceiver() throws {
+    var request = try world.issend(object: "waits", dest: world.rank, tag: 8)
+    for _ in 0..<100 { #expect(try request.test() == nil) }
+    #expect(try world.recv(object: String.self, source: world.rank, tag: 8) == "waits")
+    try request.wait()
+  }
+
+  @Test func probedMessagesAreReceivedAsObjects() throws {
+    for count in [3, 20_000] {
+      let outgoing = try world.isend(object: Sample(world.rank, count: count), dest: next, tag: 11)
+      let (message, status) = try world.mprobe(source: anySource, tag: 11)
+      #expect(status.source == previous)
+      #expect(try message.recv(object: Sample.self, on: world) == Sample(previous, count: count))
+      expectError(.request) { try message.recv(object: Sample.self, on: world) }
+      try outgoing.wait()
+
+      let again = try world.isend(object: Sample(world.rank, count: count), dest: next, tag: 12)
+      var found = try world.improbe(tag: 12)
+      while found == nil { found = try world.improbe(tag: 12) }
+      let request = try found!.message.irecv(object: Sample.self, on: world)
+      #expect(try request.wait() == Sample(previous, count: count))
+      try again.wait()
+    }
+  }
+
+  @Test func objectsComeInTheOrderInWhichTheyWereSent() throws {
+    // Large and small ones, any source and any tag: what was sent first is received first.
+    let sizes = [3, 20_000, 1, 900, 4_000, 0]
+    var requests = ObjectRequestSet()
+    for (index, count) in sizes.enumerated() { try requests.add(world.isend(object: Sample(index, count: count), dest: next, tag: index)) }
+    for (index, count) in sizes.enumerated() {
+      var status = Status()
+      #expect(try world.recv(object: Sample.self, source: anySource, tag: anyTag, status: &status) == Sample(index, count: count))
+      #expect(status.source == previous && status.tag == index)
+    }
+    try requests.waitAll()
+  }
+
+  @Test func objectsDoNotMixWithTypedMessages() throws {
+    let comm = try world.dup()
+    let object = try comm.isend(object: Sample(1, count: 20_000), dest: next, tag: 1)
+    let typed = try comm.isend([1.0, 2], dest: next, tag: 1)
+    // Any tag, on the communicator of the object: its parts go elsewhere.
+    let request = try comm.irecv(object: Sample.self, source: anySource, tag: anyTag)
+    var numbers = [0.0, 0]
+    try comm.recv(&numbers, source: anySource, tag: anyTag)
+    #expect(numbers == [1, 2])
+    #expect(try request.wait() == Sample(1, count: 20_000))
+    try object.wait()
+    _ = try typed.wait()
+    try comm.free()
+  }
+
+  @Test func nobodySendsNothing() throws {
+    try world.send(object: Sample(1, count: 50_000), dest: procNull)
+    try world.isend(object: Sample(1, count: 50_000), dest: procNull).wait()
+    #expect(try world.recv(object: Int?.self, source: procNull) == nil)
+    #expect(try world.irecv(object: Int?.self, source: procNull).wait() == nil)
+    expectError(.rank) { try world.recv(object: Int.self, source: procNull) }
+  }
+
+  @Test func serializersPerCallAndForAll() throws {
+    let sample = Sample(world.rank, count: 5_000)
+    let json = try world.sendrecv(
+      object: sample, dest: next, sendtag: 21, receiving: Sample.self, source: previous, recvtag: 21, serializer: JSONSerializer())
+    #expect(json == Sample(previous, count: 5_000))
+
+    rc.serializer = PropertyListSerializer()
+    #expect(rc.serializer is PropertyListSerializer)
+    let outgoing = try world.isend(object: ["a": 1], dest: next, tag: 22)
+    // It really is one: the binary coder does not know it.
+    let (message, _) = try world.mprobe(source: previous, tag: 22)
+    #expect(throws: DecodingError.self) { try message.recv(object: [String: Int].self, on: world, serializer: BinarySerializer()) }
+    try outgoing.wait()
+    #expect(try world.allgather(object: [world.rank]) == (0..<world.size).map { [$0] })
+    rc.serializer = BinarySerializer()
+    #expect(try world.allgather(object: [world.rank]) == (0..<world.size).map { [$0] })
+  }
+
+  @Test func thresholds() throws {
+    let before = rc.outOfBandThreshold
+    defer { rc.outOfBandThreshold = before }
+    for threshold in [1, 1 << 10, Int.max] {
+      rc.outOfBandThreshold = threshold
+      for count in [1, 3, 20_000] {
+        let received = try world.sendrecv(object: Sample(world.rank, count: count), dest: next, receiving: Sample.self, source: previous)
+        #expect(received == Sample(previous, count: count))
+      }
+    }
+  }
+
+  @Test func withoutMatchedProbes() throws {
+    rc.recvMprobe = false
+    defer { rc.recvMprobe = true }
+    for count in Sample.counts {
+      let received = try world.sendrecv(object: Sample(world.rank, count: count), dest: next, receiving: Sample.self, source: previous)
+      #expect(received == Sample(previous, count: count))
+    }
+  }
+
+  @Test func whatCannotBeEncodedIsNotSent() throws {
+    #expect(throws: Unencodable.Refusal.self) { try world.send(object: Unencodable(), dest: next) }
+    #expect(throws: Unencodable.Refusal.self) { try world.isend(object: Unencodable(), dest: next).wait() }
+    try world.barrier()
+    #expect(try world.iprobe() == nil)
+  }
+
+  @Test func otherCommunicators() throws {
+    // Ranks of the parts are those of the world.
+    guard let reversed = try world.split(color: 0, key: -world.rank) else { return }
+    let (after, before) = ((reversed.rank + 1) % reversed.size, (reversed.rank + reversed.size - 1) % reversed.size)
+    let received = try reversed.sendrecv(object: Sample(reversed.rank, count: 20_000), dest: after, receiving: Sample.self, source: before)
+    #expect(received == Sample(before, count: 20_000))
+    try reversed.prepareForLargeObjects()
+    let again = try reversed.sendrecv(object: Sample(reversed.rank, count: 20_000), dest: after, receiving: Sample.self, source: before)
+    #expect(again == Sample(before, count: 20_000))
+    try reversed.free()
+    expectError(.comm) { try reversed.send(object: 1, dest: 0) }
+    expectError(.comm) { try reversed.recv(object: Int.self) }
+  }
+}
