@@ -8,6 +8,8 @@ let package = Package(
     // Shared with Baseline/calls.c, which Benchmarks/instructions compiles against mpi.h itself.
     .target(name: "Marks"),
     .executableTarget(name: "calls", dependencies: ["Marks", .product(name: "MPI", package: "swift-mpi")], path: "Sources/Calls"),
+    // Structures in messages, which Benchmarks/particles compares with those of C.
+    .executableTarget(name: "particles", dependencies: [.product(name: "MPI", package: "swift-mpi")], path: "Sources/Particles"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11
