@@ -20,7 +20,7 @@ extension DataLayout.FieldType {
   /// What a type is to the field of another.
   fileprivate init(of type: Any.Type) throws(MPIError) {
     let stride = StoredProperties.bytes(type).stride
-    if let element = type as? any MPIElement.Type, !(type is any MPIStructure.Type) {
+    if let element = type as? any MPIElement.Type, !(type is any MPIStructure.Type || type is any MPIImportedStructure.Type) {
       let handle = element.rawDatatype
       if BasicType.isPredefined(handle) {
         self = .basic(try BasicType(Datatype(handle: handle)))

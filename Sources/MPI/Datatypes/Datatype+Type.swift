@@ -44,7 +44,11 @@ extension Datatype {
   @usableFromInline
   convenience init(storedBy type: Any.Type) throws(MPIError) {
     var blocks = DatatypeBlocks(of: type)
-    try blocks.add(StoredProperties.of(type), at: 0, "")
+    let properties = StoredProperties.of(type)
+    if properties.isEmpty && StoredProperties.bytes(type).size > 0 {
+      throw MPIError(.type, "the datatype of \(type) cannot be made: Swift does not know what it stores, as of a union")
+    }
+    try blocks.add(properties, at: 0, "")
     let datatype = try blocks.datatype()
     self.init(handle: datatype.handle, owned: true)
     datatype.handle = smpi_MPI_DATATYPE_NULL

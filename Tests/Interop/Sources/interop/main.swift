@@ -2,13 +2,9 @@
 import MPI
 import Records
 
-extension point: @retroactive MPIStructure {}
-extension particle: @retroactive MPIStructure {
-  public static var fields: [MPIField<particle>] {
-    [.init(\.alive), .init(\.position), .init(\.charge), .init(\.marks), .init(\.origin), .init(\.last)]
-  }
-}
-extension sample: @retroactive MPIStructure {}
+extension point: @retroactive MPIImportedStructure {}
+extension particle: @retroactive MPIImportedStructure {}
+extension sample: @retroactive MPIImportedStructure {}
 
 func particleOf(_ rank: Int, _ i: Int) -> particle {
   particle(
