@@ -35,8 +35,10 @@ let package = Package(
     .target(name: "MPIFoundation", dependencies: ["MPICoding"]),
     // Swift Testing suites under an MPI launcher, for tests of this package and of others.
     .target(name: "MPITesting", dependencies: ["MPI"]),
+    // Structures of C and their datatypes, which those of Swift are compared with.
+    .target(name: "CStructures", dependencies: ["CMPI", "MPISystem"], path: "Tests/CStructures"),
     .testTarget(
-      name: "MPITests", dependencies: ["MPI", "MPITesting", "MPICoding", "MPIFoundation", "CMPI"],
+      name: "MPITests", dependencies: ["MPI", "MPITesting", "MPICoding", "MPIFoundation", "CMPI", "CStructures"],
       swiftSettings: isTesting ? [.define("SMPI_TESTING")] : []),
     .testTarget(name: "MPICodingTests", dependencies: ["MPICoding", "MPIFoundation"], exclude: ["Vectors.tsv"]),
   ],

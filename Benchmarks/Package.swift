@@ -10,6 +10,8 @@ let package = Package(
     .executableTarget(name: "calls", dependencies: ["Marks", .product(name: "MPI", package: "swift-mpi")], path: "Sources/Calls"),
     .executableTarget(
       name: "object-messages", dependencies: [.product(name: "MPI", package: "swift-mpi")], path: "Sources/ObjectMessages"),
+    // Structures in messages, which Benchmarks/particles compares with those of C.
+    .executableTarget(name: "particles", dependencies: [.product(name: "MPI", package: "swift-mpi")], path: "Sources/Particles"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu11

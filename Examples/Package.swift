@@ -7,6 +7,7 @@ let package = Package(
   targets: [
     .executableTarget(name: "demo", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
     .executableTarget(name: "heat", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
+    .executableTarget(name: "matrix", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
     .executableTarget(name: "tour", dependencies: [.product(name: "MPI", package: "swift-mpi")]),
   ],
   swiftLanguageModes: [.v6]

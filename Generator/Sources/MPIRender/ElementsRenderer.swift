@@ -68,7 +68,27 @@ struct ElementsRenderer {
       text += "  public static let \(Self.name(datatype.name)) = Datatype(handle: \(BoundaryName.constant(datatype.name)))\n\n"
     }
     text.removeLast()
-    return text + "}\n"
+    return text + "}\n" + descriptions()
+  }
+
+  /// What a description of a datatype says of the predefined ones.
+  private func descriptions() -> String {
+    let entries = spec.datatypes.map { datatype in
+      let type = datatype.swiftTypes.first ?? datatype.pairTypes.first.map { "ValueIndex<\($0)>" } ?? datatype.describedType
+      return "(\(BoundaryName.constant(datatype.name)), \"\(datatype.name)\", \(type.map { "\"\($0)\"" } ?? "nil")),"
+    }
+    return """
+
+      extension BasicType {
+        /// The datatypes that MPI defines, by name, and which Swift type each of their values is.
+        static var predefined: [(handle: MPI_Datatype, name: String, swiftType: String?)] {
+          [
+            \(entries.joined(separator: "\n      "))
+          ]
+        }
+      }
+
+      """
   }
 
   /// `MPI_UINT8_T` becomes `uint8`, `MPI_2INT` `twoInt`.

@@ -1999,6 +1999,11 @@ const int smpi_MPIX_ERR_REVOKED = MPIX_ERR_REVOKED;
 #else
 const int smpi_MPIX_ERR_REVOKED = SMPI_NO_VALUE;
 #endif
+#if SMPI_HAVE_MPIX_C_FLOAT16
+const SMPI_Datatype smpi_MPIX_C_FLOAT16 = { (SMPI_Datatype_RAW)(MPIX_C_FLOAT16) };
+#else
+const SMPI_Datatype smpi_MPIX_C_FLOAT16 = { 0 };
+#endif
 #if SMPI_HAVE_MPIX_GPU_SUPPORT_CUDA
 const int smpi_MPIX_GPU_SUPPORT_CUDA = MPIX_GPU_SUPPORT_CUDA;
 #else

@@ -706,6 +706,7 @@ const struct smpi_symbol smpi_symbols[SMPI_SYMBOL_COUNT] = {
   [SMPI_ID_MPI_Win_wait] = { "MPI_Win_wait", "MPI 2.0", SMPI_HAVE_MPI_Win_wait, 0 },
   [SMPI_ID_MPI_Wtick] = { "MPI_Wtick", "MPI 2.0", SMPI_HAVE_MPI_Wtick, 0 },
   [SMPI_ID_MPI_Wtime] = { "MPI_Wtime", "MPI 2.0", SMPI_HAVE_MPI_Wtime, 0 },
+  [SMPI_ID_MPIX_C_FLOAT16] = { "MPIX_C_FLOAT16", "an extension of the library", SMPI_HAVE_MPIX_C_FLOAT16, 0 },
   [SMPI_ID_MPIX_ERR_PROC_FAILED] = { "MPIX_ERR_PROC_FAILED", "an extension of the library", SMPI_HAVE_MPIX_ERR_PROC_FAILED, 0 },
   [SMPI_ID_MPIX_ERR_PROC_FAILED_PENDING] = { "MPIX_ERR_PROC_FAILED_PENDING", "an extension of the library", SMPI_HAVE_MPIX_ERR_PROC_FAILED_PENDING, 0 },
   [SMPI_ID_MPIX_ERR_REVOKED] = { "MPIX_ERR_REVOKED", "an extension of the library", SMPI_HAVE_MPIX_ERR_REVOKED, 0 },

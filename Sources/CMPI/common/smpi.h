@@ -9,4 +9,5 @@
 #include "smpi_policy.h"
 #include "smpi_last_words.h"
 #include "smpi_callbacks.h"
+#include "smpi_datatypes.h"
 #include "smpi_testing.h"

@@ -2,8 +2,9 @@ public import CMPI
 
 /// A Swift type whose values are sent as they lie in memory.
 ///
-/// A single value is a buffer of one element.
-public protocol MPIElement: BitwiseCopyable, Sendable, SendableMetatype, SendBuffer, ReceiveBuffer where Element == Self {
+/// A single value is a buffer of one element. Own structures conform to ``MPIStructure``, enumerations to ``MPIEnumeration``; whoever conforms to this
+/// protocol itself answers for it that values are bits alone, without references, and that the datatype describes them.
+public protocol MPIElement: Sendable, SendableMetatype, SendBuffer, ReceiveBuffer where Element == Self {
   /// The datatype of one element, a predefined one or one that is committed and lives as long as the program uses the type.
   static var rawDatatype: MPI_Datatype { get }
 }

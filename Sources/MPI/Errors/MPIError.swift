@@ -103,7 +103,9 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
     } else if code == SMPI_UNAVAILABLE {
       self.init(.unavailable, "\(symbol.name) needs \(symbol.requirement); this is \(libraryName) (MPI \(version))", function: symbol)
     } else {
-      self.init(code: code, symbol: symbol)
+      let error = MPIError(code: code, symbol: symbol)
+      // Why a Swift type has no datatype says more than that it has none.
+      self.init(LayoutError.take(error.errorClass) ?? error, from: symbol)
     }
   }
 

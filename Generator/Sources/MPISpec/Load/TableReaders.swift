@@ -86,9 +86,10 @@ extension Reader {
   func datatype() throws(SpecError) -> NamedDatatype {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "swift", "pairs", "elements", "aliases", "architecture"])
+    try entry.allow(["name", "swift", "pairs", "described", "elements", "aliases", "architecture"])
     return NamedDatatype(
       name: name, swiftTypes: try entry.texts("swift"), pairTypes: try entry.texts("pairs"),
+      describedType: try entry.optionalText("described"),
       elements: try entry.choice("elements", ElementCategory.self),
       aliases: try entry.texts("aliases"),
       architecture: try entry.optionalText("architecture"))

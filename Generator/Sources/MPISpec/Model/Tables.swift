@@ -99,6 +99,8 @@ public struct NamedDatatype: Hashable, Sendable {
   public var swiftTypes: [String]
   /// The Swift types whose pairs with an index are sent as it.
   public var pairTypes: [String]
+  /// The Swift type of such a value, where none is sent as it.
+  public var describedType: String?
   public var elements: ElementCategory
   /// Other names that users may look for, without `MPI_`.
   public var aliases: [String]

@@ -462,6 +462,7 @@ SMPI_Fint *smpi_MPI_F_STATUSES_IGNORE(void);
 extern const int smpi_MPIX_ERR_PROC_FAILED;
 extern const int smpi_MPIX_ERR_PROC_FAILED_PENDING;
 extern const int smpi_MPIX_ERR_REVOKED;
+extern const SMPI_Datatype smpi_MPIX_C_FLOAT16;
 extern const int smpi_MPIX_GPU_SUPPORT_CUDA;
 extern const int smpi_MPIX_GPU_SUPPORT_ZE;
 extern const int smpi_MPIX_GPU_SUPPORT_HIP;

@@ -88,6 +88,12 @@ extension Bool: MPILogical {
   @inlinable public static var rawDatatype: MPI_Datatype { smpi_MPI_C_BOOL }
 }
 
+/// Sent as `MPI_WCHAR`.
+extension Unicode.Scalar: MPIElement {
+  /// The datatype of one element: `MPI_WCHAR`.
+  @inlinable public static var rawDatatype: MPI_Datatype { smpi_MPI_WCHAR }
+}
+
 /// Its pairs with an index are sent as `MPI_2INT`.
 extension Int32: MPIIndexable {
   /// The datatype of a pair of a value and an index: `MPI_2INT`.

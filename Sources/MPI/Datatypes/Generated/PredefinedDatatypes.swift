@@ -149,4 +149,113 @@ extension Datatype {
 
   /// Pair of two Fortran `DOUBLE PRECISION`, for location reductions. `MPI_2DOUBLE_PRECISION`.
   public static let twoDoublePrecision = Datatype(handle: smpi_MPI_2DOUBLE_PRECISION)
+
+  /// Fortran `INTEGER*1`, one byte; optional. `MPI_INTEGER1`.
+  public static let integer1 = Datatype(handle: smpi_MPI_INTEGER1)
+
+  /// Fortran `INTEGER*2`, two bytes; optional. `MPI_INTEGER2`.
+  public static let integer2 = Datatype(handle: smpi_MPI_INTEGER2)
+
+  /// Fortran `INTEGER*4`, four bytes; optional. `MPI_INTEGER4`.
+  public static let integer4 = Datatype(handle: smpi_MPI_INTEGER4)
+
+  /// Fortran `INTEGER*8`, eight bytes; optional. `MPI_INTEGER8`.
+  public static let integer8 = Datatype(handle: smpi_MPI_INTEGER8)
+
+  /// Fortran `INTEGER*16`, 16 bytes; optional. `MPI_INTEGER16`.
+  public static let integer16 = Datatype(handle: smpi_MPI_INTEGER16)
+
+  /// Fortran `REAL*2`, two bytes; optional. `MPI_REAL2`.
+  public static let real2 = Datatype(handle: smpi_MPI_REAL2)
+
+  /// Fortran `REAL*4`, four bytes; optional. `MPI_REAL4`.
+  public static let real4 = Datatype(handle: smpi_MPI_REAL4)
+
+  /// Fortran `REAL*8`, eight bytes; optional. `MPI_REAL8`.
+  public static let real8 = Datatype(handle: smpi_MPI_REAL8)
+
+  /// Fortran `REAL*16`, 16 bytes; optional. `MPI_REAL16`.
+  public static let real16 = Datatype(handle: smpi_MPI_REAL16)
+
+  /// Fortran `COMPLEX*4`, two reals of two bytes; optional. `MPI_COMPLEX4`.
+  public static let complex4 = Datatype(handle: smpi_MPI_COMPLEX4)
+
+  /// Fortran `COMPLEX*8`, two reals of four bytes; optional. `MPI_COMPLEX8`.
+  public static let complex8 = Datatype(handle: smpi_MPI_COMPLEX8)
+
+  /// Fortran `COMPLEX*16`, two reals of eight bytes; optional. `MPI_COMPLEX16`.
+  public static let complex16 = Datatype(handle: smpi_MPI_COMPLEX16)
+
+  /// Fortran `COMPLEX*32`, two reals of 16 bytes; optional. `MPI_COMPLEX32`.
+  public static let complex32 = Datatype(handle: smpi_MPI_COMPLEX32)
+}
+
+extension BasicType {
+  /// The datatypes that MPI defines, by name, and which Swift type each of their values is.
+  static var predefined: [(handle: MPI_Datatype, name: String, swiftType: String?)] {
+    [
+      (smpi_MPI_INT8_T, "MPI_INT8_T", "Int8"),
+      (smpi_MPI_INT16_T, "MPI_INT16_T", "Int16"),
+      (smpi_MPI_INT32_T, "MPI_INT32_T", "Int32"),
+      (smpi_MPI_INT64_T, "MPI_INT64_T", "Int64"),
+      (smpi_MPI_UINT8_T, "MPI_UINT8_T", "UInt8"),
+      (smpi_MPI_UINT16_T, "MPI_UINT16_T", "UInt16"),
+      (smpi_MPI_UINT32_T, "MPI_UINT32_T", "UInt32"),
+      (smpi_MPI_UINT64_T, "MPI_UINT64_T", "UInt64"),
+      (smpi_MPI_FLOAT, "MPI_FLOAT", "Float"),
+      (smpi_MPI_DOUBLE, "MPI_DOUBLE", "Double"),
+      (smpi_MPI_LONG_DOUBLE, "MPI_LONG_DOUBLE", "Float80"),
+      (smpi_MPI_C_BOOL, "MPI_C_BOOL", "Bool"),
+      (smpi_MPI_BYTE, "MPI_BYTE", "UInt8"),
+      (smpi_MPI_PACKED, "MPI_PACKED", "UInt8"),
+      (smpi_MPI_CHAR, "MPI_CHAR", "CChar"),
+      (smpi_MPI_SIGNED_CHAR, "MPI_SIGNED_CHAR", "CSignedChar"),
+      (smpi_MPI_UNSIGNED_CHAR, "MPI_UNSIGNED_CHAR", "CUnsignedChar"),
+      (smpi_MPI_WCHAR, "MPI_WCHAR", "Unicode.Scalar"),
+      (smpi_MPI_SHORT, "MPI_SHORT", "CShort"),
+      (smpi_MPI_INT, "MPI_INT", "CInt"),
+      (smpi_MPI_LONG, "MPI_LONG", "CLong"),
+      (smpi_MPI_LONG_LONG, "MPI_LONG_LONG", "CLongLong"),
+      (smpi_MPI_UNSIGNED_SHORT, "MPI_UNSIGNED_SHORT", "CUnsignedShort"),
+      (smpi_MPI_UNSIGNED, "MPI_UNSIGNED", "CUnsignedInt"),
+      (smpi_MPI_UNSIGNED_LONG, "MPI_UNSIGNED_LONG", "CUnsignedLong"),
+      (smpi_MPI_UNSIGNED_LONG_LONG, "MPI_UNSIGNED_LONG_LONG", "CUnsignedLongLong"),
+      (smpi_MPI_AINT, "MPI_AINT", "Int"),
+      (smpi_MPI_OFFSET, "MPI_OFFSET", "Int64"),
+      (smpi_MPI_COUNT, "MPI_COUNT", "Int64"),
+      (smpi_MPI_C_FLOAT_COMPLEX, "MPI_C_FLOAT_COMPLEX", "Complex<Float>"),
+      (smpi_MPI_C_DOUBLE_COMPLEX, "MPI_C_DOUBLE_COMPLEX", "Complex<Double>"),
+      (smpi_MPI_C_LONG_DOUBLE_COMPLEX, "MPI_C_LONG_DOUBLE_COMPLEX", "Complex<Float80>"),
+      (smpi_MPI_CXX_BOOL, "MPI_CXX_BOOL", "Bool"),
+      (smpi_MPI_LOGICAL, "MPI_LOGICAL", "Int32"),
+      (smpi_MPI_INTEGER, "MPI_INTEGER", "Int32"),
+      (smpi_MPI_REAL, "MPI_REAL", "Float"),
+      (smpi_MPI_DOUBLE_PRECISION, "MPI_DOUBLE_PRECISION", "Double"),
+      (smpi_MPI_COMPLEX, "MPI_COMPLEX", "Complex<Float>"),
+      (smpi_MPI_DOUBLE_COMPLEX, "MPI_DOUBLE_COMPLEX", "Complex<Double>"),
+      (smpi_MPI_CHARACTER, "MPI_CHARACTER", "CChar"),
+      (smpi_MPI_2INT, "MPI_2INT", "ValueIndex<Int32>"),
+      (smpi_MPI_FLOAT_INT, "MPI_FLOAT_INT", "ValueIndex<Float>"),
+      (smpi_MPI_DOUBLE_INT, "MPI_DOUBLE_INT", "ValueIndex<Double>"),
+      (smpi_MPI_LONG_INT, "MPI_LONG_INT", "ValueIndex<Int64>"),
+      (smpi_MPI_SHORT_INT, "MPI_SHORT_INT", "ValueIndex<Int16>"),
+      (smpi_MPI_LONG_DOUBLE_INT, "MPI_LONG_DOUBLE_INT", "ValueIndex<Float80>"),
+      (smpi_MPI_2INTEGER, "MPI_2INTEGER", "ValueIndex<Int32>"),
+      (smpi_MPI_2REAL, "MPI_2REAL", nil),
+      (smpi_MPI_2DOUBLE_PRECISION, "MPI_2DOUBLE_PRECISION", nil),
+      (smpi_MPI_INTEGER1, "MPI_INTEGER1", "Int8"),
+      (smpi_MPI_INTEGER2, "MPI_INTEGER2", "Int16"),
+      (smpi_MPI_INTEGER4, "MPI_INTEGER4", "Int32"),
+      (smpi_MPI_INTEGER8, "MPI_INTEGER8", "Int64"),
+      (smpi_MPI_INTEGER16, "MPI_INTEGER16", "Int128"),
+      (smpi_MPI_REAL2, "MPI_REAL2", "Float16"),
+      (smpi_MPI_REAL4, "MPI_REAL4", "Float"),
+      (smpi_MPI_REAL8, "MPI_REAL8", "Double"),
+      (smpi_MPI_REAL16, "MPI_REAL16", nil),
+      (smpi_MPI_COMPLEX4, "MPI_COMPLEX4", "Complex<Float16>"),
+      (smpi_MPI_COMPLEX8, "MPI_COMPLEX8", "Complex<Float>"),
+      (smpi_MPI_COMPLEX16, "MPI_COMPLEX16", "Complex<Double>"),
+      (smpi_MPI_COMPLEX32, "MPI_COMPLEX32", nil),
+    ]
+  }
 }

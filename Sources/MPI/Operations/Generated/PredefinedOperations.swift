@@ -207,6 +207,19 @@ extension ElementSort {
       (smpi_MPI_2INTEGER, .pair),
       (smpi_MPI_2REAL, .pair),
       (smpi_MPI_2DOUBLE_PRECISION, .pair),
+      (smpi_MPI_INTEGER1, .integer),
+      (smpi_MPI_INTEGER2, .integer),
+      (smpi_MPI_INTEGER4, .integer),
+      (smpi_MPI_INTEGER8, .integer),
+      (smpi_MPI_INTEGER16, .integer),
+      (smpi_MPI_REAL2, .floating),
+      (smpi_MPI_REAL4, .floating),
+      (smpi_MPI_REAL8, .floating),
+      (smpi_MPI_REAL16, .floating),
+      (smpi_MPI_COMPLEX4, .complex),
+      (smpi_MPI_COMPLEX8, .complex),
+      (smpi_MPI_COMPLEX16, .complex),
+      (smpi_MPI_COMPLEX32, .complex),
     ]
   }
 }

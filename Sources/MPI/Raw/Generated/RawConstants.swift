@@ -1467,6 +1467,16 @@ public import CMPI
   }
 }
 
+/// C `_Float16`, two bytes.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
+@inlinable public var MPIX_C_FLOAT16: MPI_Datatype {
+  get throws(MPIError) {
+    try require(.MPIX_C_FLOAT16)
+    return smpi_MPIX_C_FLOAT16
+  }
+}
+
 /// Asks about NVIDIA devices.
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.

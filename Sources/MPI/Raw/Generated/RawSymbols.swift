@@ -1409,748 +1409,750 @@ extension MPISymbol {
   @inlinable public static var MPI_Wtick: MPISymbol { MPISymbol(number: 701) }
   /// `MPI_Wtime`.
   @inlinable public static var MPI_Wtime: MPISymbol { MPISymbol(number: 702) }
+  /// `MPIX_C_FLOAT16`.
+  @inlinable public static var MPIX_C_FLOAT16: MPISymbol { MPISymbol(number: 703) }
   /// `MPIX_ERR_PROC_FAILED`.
-  @inlinable public static var MPIX_ERR_PROC_FAILED: MPISymbol { MPISymbol(number: 703) }
+  @inlinable public static var MPIX_ERR_PROC_FAILED: MPISymbol { MPISymbol(number: 704) }
   /// `MPIX_ERR_PROC_FAILED_PENDING`.
-  @inlinable public static var MPIX_ERR_PROC_FAILED_PENDING: MPISymbol { MPISymbol(number: 704) }
+  @inlinable public static var MPIX_ERR_PROC_FAILED_PENDING: MPISymbol { MPISymbol(number: 705) }
   /// `MPIX_ERR_REVOKED`.
-  @inlinable public static var MPIX_ERR_REVOKED: MPISymbol { MPISymbol(number: 705) }
+  @inlinable public static var MPIX_ERR_REVOKED: MPISymbol { MPISymbol(number: 706) }
   /// `MPIX_GPU_SUPPORT_CUDA`.
-  @inlinable public static var MPIX_GPU_SUPPORT_CUDA: MPISymbol { MPISymbol(number: 706) }
+  @inlinable public static var MPIX_GPU_SUPPORT_CUDA: MPISymbol { MPISymbol(number: 707) }
   /// `MPIX_GPU_SUPPORT_HIP`.
-  @inlinable public static var MPIX_GPU_SUPPORT_HIP: MPISymbol { MPISymbol(number: 707) }
+  @inlinable public static var MPIX_GPU_SUPPORT_HIP: MPISymbol { MPISymbol(number: 708) }
   /// `MPIX_GPU_SUPPORT_ZE`.
-  @inlinable public static var MPIX_GPU_SUPPORT_ZE: MPISymbol { MPISymbol(number: 708) }
+  @inlinable public static var MPIX_GPU_SUPPORT_ZE: MPISymbol { MPISymbol(number: 709) }
   /// `MPI_2DOUBLE_PRECISION`.
-  @inlinable public static var MPI_2DOUBLE_PRECISION: MPISymbol { MPISymbol(number: 709) }
+  @inlinable public static var MPI_2DOUBLE_PRECISION: MPISymbol { MPISymbol(number: 710) }
   /// `MPI_2INT`.
-  @inlinable public static var MPI_2INT: MPISymbol { MPISymbol(number: 710) }
+  @inlinable public static var MPI_2INT: MPISymbol { MPISymbol(number: 711) }
   /// `MPI_2INTEGER`.
-  @inlinable public static var MPI_2INTEGER: MPISymbol { MPISymbol(number: 711) }
+  @inlinable public static var MPI_2INTEGER: MPISymbol { MPISymbol(number: 712) }
   /// `MPI_2REAL`.
-  @inlinable public static var MPI_2REAL: MPISymbol { MPISymbol(number: 712) }
+  @inlinable public static var MPI_2REAL: MPISymbol { MPISymbol(number: 713) }
   /// `MPI_ABI_SUBVERSION`.
-  @inlinable public static var MPI_ABI_SUBVERSION: MPISymbol { MPISymbol(number: 713) }
+  @inlinable public static var MPI_ABI_SUBVERSION: MPISymbol { MPISymbol(number: 714) }
   /// `MPI_ABI_VERSION`.
-  @inlinable public static var MPI_ABI_VERSION: MPISymbol { MPISymbol(number: 714) }
+  @inlinable public static var MPI_ABI_VERSION: MPISymbol { MPISymbol(number: 715) }
   /// `MPI_AINT`.
-  @inlinable public static var MPI_AINT: MPISymbol { MPISymbol(number: 715) }
+  @inlinable public static var MPI_AINT: MPISymbol { MPISymbol(number: 716) }
   /// `MPI_ANY_SOURCE`.
-  @inlinable public static var MPI_ANY_SOURCE: MPISymbol { MPISymbol(number: 716) }
+  @inlinable public static var MPI_ANY_SOURCE: MPISymbol { MPISymbol(number: 717) }
   /// `MPI_ANY_TAG`.
-  @inlinable public static var MPI_ANY_TAG: MPISymbol { MPISymbol(number: 717) }
+  @inlinable public static var MPI_ANY_TAG: MPISymbol { MPISymbol(number: 718) }
   /// `MPI_APPNUM`.
-  @inlinable public static var MPI_APPNUM: MPISymbol { MPISymbol(number: 718) }
+  @inlinable public static var MPI_APPNUM: MPISymbol { MPISymbol(number: 719) }
   /// `MPI_ARGVS_NULL`.
-  @inlinable public static var MPI_ARGVS_NULL: MPISymbol { MPISymbol(number: 719) }
+  @inlinable public static var MPI_ARGVS_NULL: MPISymbol { MPISymbol(number: 720) }
   /// `MPI_ARGV_NULL`.
-  @inlinable public static var MPI_ARGV_NULL: MPISymbol { MPISymbol(number: 720) }
+  @inlinable public static var MPI_ARGV_NULL: MPISymbol { MPISymbol(number: 721) }
   /// `MPI_BAND`.
-  @inlinable public static var MPI_BAND: MPISymbol { MPISymbol(number: 721) }
+  @inlinable public static var MPI_BAND: MPISymbol { MPISymbol(number: 722) }
   /// `MPI_BOR`.
-  @inlinable public static var MPI_BOR: MPISymbol { MPISymbol(number: 722) }
+  @inlinable public static var MPI_BOR: MPISymbol { MPISymbol(number: 723) }
   /// `MPI_BOTTOM`.
-  @inlinable public static var MPI_BOTTOM: MPISymbol { MPISymbol(number: 723) }
+  @inlinable public static var MPI_BOTTOM: MPISymbol { MPISymbol(number: 724) }
   /// `MPI_BSEND_OVERHEAD`.
-  @inlinable public static var MPI_BSEND_OVERHEAD: MPISymbol { MPISymbol(number: 724) }
+  @inlinable public static var MPI_BSEND_OVERHEAD: MPISymbol { MPISymbol(number: 725) }
   /// `MPI_BUFFER_AUTOMATIC`.
-  @inlinable public static var MPI_BUFFER_AUTOMATIC: MPISymbol { MPISymbol(number: 725) }
+  @inlinable public static var MPI_BUFFER_AUTOMATIC: MPISymbol { MPISymbol(number: 726) }
   /// `MPI_BXOR`.
-  @inlinable public static var MPI_BXOR: MPISymbol { MPISymbol(number: 726) }
+  @inlinable public static var MPI_BXOR: MPISymbol { MPISymbol(number: 727) }
   /// `MPI_BYTE`.
-  @inlinable public static var MPI_BYTE: MPISymbol { MPISymbol(number: 727) }
+  @inlinable public static var MPI_BYTE: MPISymbol { MPISymbol(number: 728) }
   /// `MPI_CART`.
-  @inlinable public static var MPI_CART: MPISymbol { MPISymbol(number: 728) }
+  @inlinable public static var MPI_CART: MPISymbol { MPISymbol(number: 729) }
   /// `MPI_CHAR`.
-  @inlinable public static var MPI_CHAR: MPISymbol { MPISymbol(number: 729) }
+  @inlinable public static var MPI_CHAR: MPISymbol { MPISymbol(number: 730) }
   /// `MPI_CHARACTER`.
-  @inlinable public static var MPI_CHARACTER: MPISymbol { MPISymbol(number: 730) }
+  @inlinable public static var MPI_CHARACTER: MPISymbol { MPISymbol(number: 731) }
   /// `MPI_COMBINER_CONTIGUOUS`.
-  @inlinable public static var MPI_COMBINER_CONTIGUOUS: MPISymbol { MPISymbol(number: 731) }
+  @inlinable public static var MPI_COMBINER_CONTIGUOUS: MPISymbol { MPISymbol(number: 732) }
   /// `MPI_COMBINER_DARRAY`.
-  @inlinable public static var MPI_COMBINER_DARRAY: MPISymbol { MPISymbol(number: 732) }
+  @inlinable public static var MPI_COMBINER_DARRAY: MPISymbol { MPISymbol(number: 733) }
   /// `MPI_COMBINER_DUP`.
-  @inlinable public static var MPI_COMBINER_DUP: MPISymbol { MPISymbol(number: 733) }
+  @inlinable public static var MPI_COMBINER_DUP: MPISymbol { MPISymbol(number: 734) }
   /// `MPI_COMBINER_F90_COMPLEX`.
-  @inlinable public static var MPI_COMBINER_F90_COMPLEX: MPISymbol { MPISymbol(number: 734) }
+  @inlinable public static var MPI_COMBINER_F90_COMPLEX: MPISymbol { MPISymbol(number: 735) }
   /// `MPI_COMBINER_F90_INTEGER`.
-  @inlinable public static var MPI_COMBINER_F90_INTEGER: MPISymbol { MPISymbol(number: 735) }
+  @inlinable public static var MPI_COMBINER_F90_INTEGER: MPISymbol { MPISymbol(number: 736) }
   /// `MPI_COMBINER_F90_REAL`.
-  @inlinable public static var MPI_COMBINER_F90_REAL: MPISymbol { MPISymbol(number: 736) }
+  @inlinable public static var MPI_COMBINER_F90_REAL: MPISymbol { MPISymbol(number: 737) }
   /// `MPI_COMBINER_HINDEXED`.
-  @inlinable public static var MPI_COMBINER_HINDEXED: MPISymbol { MPISymbol(number: 737) }
+  @inlinable public static var MPI_COMBINER_HINDEXED: MPISymbol { MPISymbol(number: 738) }
   /// `MPI_COMBINER_HINDEXED_BLOCK`.
-  @inlinable public static var MPI_COMBINER_HINDEXED_BLOCK: MPISymbol { MPISymbol(number: 738) }
+  @inlinable public static var MPI_COMBINER_HINDEXED_BLOCK: MPISymbol { MPISymbol(number: 739) }
   /// `MPI_COMBINER_HVECTOR`.
-  @inlinable public static var MPI_COMBINER_HVECTOR: MPISymbol { MPISymbol(number: 739) }
+  @inlinable public static var MPI_COMBINER_HVECTOR: MPISymbol { MPISymbol(number: 740) }
   /// `MPI_COMBINER_INDEXED`.
-  @inlinable public static var MPI_COMBINER_INDEXED: MPISymbol { MPISymbol(number: 740) }
+  @inlinable public static var MPI_COMBINER_INDEXED: MPISymbol { MPISymbol(number: 741) }
   /// `MPI_COMBINER_INDEXED_BLOCK`.
-  @inlinable public static var MPI_COMBINER_INDEXED_BLOCK: MPISymbol { MPISymbol(number: 741) }
+  @inlinable public static var MPI_COMBINER_INDEXED_BLOCK: MPISymbol { MPISymbol(number: 742) }
   /// `MPI_COMBINER_NAMED`.
-  @inlinable public static var MPI_COMBINER_NAMED: MPISymbol { MPISymbol(number: 742) }
+  @inlinable public static var MPI_COMBINER_NAMED: MPISymbol { MPISymbol(number: 743) }
   /// `MPI_COMBINER_RESIZED`.
-  @inlinable public static var MPI_COMBINER_RESIZED: MPISymbol { MPISymbol(number: 743) }
+  @inlinable public static var MPI_COMBINER_RESIZED: MPISymbol { MPISymbol(number: 744) }
   /// `MPI_COMBINER_STRUCT`.
-  @inlinable public static var MPI_COMBINER_STRUCT: MPISymbol { MPISymbol(number: 744) }
+  @inlinable public static var MPI_COMBINER_STRUCT: MPISymbol { MPISymbol(number: 745) }
   /// `MPI_COMBINER_SUBARRAY`.
-  @inlinable public static var MPI_COMBINER_SUBARRAY: MPISymbol { MPISymbol(number: 745) }
+  @inlinable public static var MPI_COMBINER_SUBARRAY: MPISymbol { MPISymbol(number: 746) }
   /// `MPI_COMBINER_VALUE_INDEX`.
-  @inlinable public static var MPI_COMBINER_VALUE_INDEX: MPISymbol { MPISymbol(number: 746) }
+  @inlinable public static var MPI_COMBINER_VALUE_INDEX: MPISymbol { MPISymbol(number: 747) }
   /// `MPI_COMBINER_VECTOR`.
-  @inlinable public static var MPI_COMBINER_VECTOR: MPISymbol { MPISymbol(number: 747) }
+  @inlinable public static var MPI_COMBINER_VECTOR: MPISymbol { MPISymbol(number: 748) }
   /// `MPI_COMM_DUP_FN`.
-  @inlinable public static var MPI_COMM_DUP_FN: MPISymbol { MPISymbol(number: 748) }
+  @inlinable public static var MPI_COMM_DUP_FN: MPISymbol { MPISymbol(number: 749) }
   /// `MPI_COMM_NULL`.
-  @inlinable public static var MPI_COMM_NULL: MPISymbol { MPISymbol(number: 749) }
+  @inlinable public static var MPI_COMM_NULL: MPISymbol { MPISymbol(number: 750) }
   /// `MPI_COMM_NULL_COPY_FN`.
-  @inlinable public static var MPI_COMM_NULL_COPY_FN: MPISymbol { MPISymbol(number: 750) }
+  @inlinable public static var MPI_COMM_NULL_COPY_FN: MPISymbol { MPISymbol(number: 751) }
   /// `MPI_COMM_NULL_DELETE_FN`.
-  @inlinable public static var MPI_COMM_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 751) }
+  @inlinable public static var MPI_COMM_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 752) }
   /// `MPI_COMM_SELF`.
-  @inlinable public static var MPI_COMM_SELF: MPISymbol { MPISymbol(number: 752) }
+  @inlinable public static var MPI_COMM_SELF: MPISymbol { MPISymbol(number: 753) }
   /// `MPI_COMM_TYPE_HW_GUIDED`.
-  @inlinable public static var MPI_COMM_TYPE_HW_GUIDED: MPISymbol { MPISymbol(number: 753) }
+  @inlinable public static var MPI_COMM_TYPE_HW_GUIDED: MPISymbol { MPISymbol(number: 754) }
   /// `MPI_COMM_TYPE_HW_UNGUIDED`.
-  @inlinable public static var MPI_COMM_TYPE_HW_UNGUIDED: MPISymbol { MPISymbol(number: 754) }
+  @inlinable public static var MPI_COMM_TYPE_HW_UNGUIDED: MPISymbol { MPISymbol(number: 755) }
   /// `MPI_COMM_TYPE_RESOURCE_GUIDED`.
-  @inlinable public static var MPI_COMM_TYPE_RESOURCE_GUIDED: MPISymbol { MPISymbol(number: 755) }
+  @inlinable public static var MPI_COMM_TYPE_RESOURCE_GUIDED: MPISymbol { MPISymbol(number: 756) }
   /// `MPI_COMM_TYPE_SHARED`.
-  @inlinable public static var MPI_COMM_TYPE_SHARED: MPISymbol { MPISymbol(number: 756) }
+  @inlinable public static var MPI_COMM_TYPE_SHARED: MPISymbol { MPISymbol(number: 757) }
   /// `MPI_COMM_WORLD`.
-  @inlinable public static var MPI_COMM_WORLD: MPISymbol { MPISymbol(number: 757) }
+  @inlinable public static var MPI_COMM_WORLD: MPISymbol { MPISymbol(number: 758) }
   /// `MPI_COMPLEX`.
-  @inlinable public static var MPI_COMPLEX: MPISymbol { MPISymbol(number: 758) }
+  @inlinable public static var MPI_COMPLEX: MPISymbol { MPISymbol(number: 759) }
   /// `MPI_COMPLEX16`.
-  @inlinable public static var MPI_COMPLEX16: MPISymbol { MPISymbol(number: 759) }
+  @inlinable public static var MPI_COMPLEX16: MPISymbol { MPISymbol(number: 760) }
   /// `MPI_COMPLEX32`.
-  @inlinable public static var MPI_COMPLEX32: MPISymbol { MPISymbol(number: 760) }
+  @inlinable public static var MPI_COMPLEX32: MPISymbol { MPISymbol(number: 761) }
   /// `MPI_COMPLEX4`.
-  @inlinable public static var MPI_COMPLEX4: MPISymbol { MPISymbol(number: 761) }
+  @inlinable public static var MPI_COMPLEX4: MPISymbol { MPISymbol(number: 762) }
   /// `MPI_COMPLEX8`.
-  @inlinable public static var MPI_COMPLEX8: MPISymbol { MPISymbol(number: 762) }
+  @inlinable public static var MPI_COMPLEX8: MPISymbol { MPISymbol(number: 763) }
   /// `MPI_CONGRUENT`.
-  @inlinable public static var MPI_CONGRUENT: MPISymbol { MPISymbol(number: 763) }
+  @inlinable public static var MPI_CONGRUENT: MPISymbol { MPISymbol(number: 764) }
   /// `MPI_CONVERSION_FN_NULL`.
-  @inlinable public static var MPI_CONVERSION_FN_NULL: MPISymbol { MPISymbol(number: 764) }
+  @inlinable public static var MPI_CONVERSION_FN_NULL: MPISymbol { MPISymbol(number: 765) }
   /// `MPI_CONVERSION_FN_NULL_C`.
-  @inlinable public static var MPI_CONVERSION_FN_NULL_C: MPISymbol { MPISymbol(number: 765) }
+  @inlinable public static var MPI_CONVERSION_FN_NULL_C: MPISymbol { MPISymbol(number: 766) }
   /// `MPI_COUNT`.
-  @inlinable public static var MPI_COUNT: MPISymbol { MPISymbol(number: 766) }
+  @inlinable public static var MPI_COUNT: MPISymbol { MPISymbol(number: 767) }
   /// `MPI_CXX_BOOL`.
-  @inlinable public static var MPI_CXX_BOOL: MPISymbol { MPISymbol(number: 767) }
+  @inlinable public static var MPI_CXX_BOOL: MPISymbol { MPISymbol(number: 768) }
   /// `MPI_CXX_DOUBLE_COMPLEX`.
-  @inlinable public static var MPI_CXX_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 768) }
+  @inlinable public static var MPI_CXX_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 769) }
   /// `MPI_CXX_FLOAT_COMPLEX`.
-  @inlinable public static var MPI_CXX_FLOAT_COMPLEX: MPISymbol { MPISymbol(number: 769) }
+  @inlinable public static var MPI_CXX_FLOAT_COMPLEX: MPISymbol { MPISymbol(number: 770) }
   /// `MPI_CXX_LONG_DOUBLE_COMPLEX`.
-  @inlinable public static var MPI_CXX_LONG_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 770) }
+  @inlinable public static var MPI_CXX_LONG_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 771) }
   /// `MPI_C_BOOL`.
-  @inlinable public static var MPI_C_BOOL: MPISymbol { MPISymbol(number: 771) }
+  @inlinable public static var MPI_C_BOOL: MPISymbol { MPISymbol(number: 772) }
   /// `MPI_C_COMPLEX`.
-  @inlinable public static var MPI_C_COMPLEX: MPISymbol { MPISymbol(number: 772) }
+  @inlinable public static var MPI_C_COMPLEX: MPISymbol { MPISymbol(number: 773) }
   /// `MPI_C_DOUBLE_COMPLEX`.
-  @inlinable public static var MPI_C_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 773) }
+  @inlinable public static var MPI_C_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 774) }
   /// `MPI_C_FLOAT_COMPLEX`.
-  @inlinable public static var MPI_C_FLOAT_COMPLEX: MPISymbol { MPISymbol(number: 774) }
+  @inlinable public static var MPI_C_FLOAT_COMPLEX: MPISymbol { MPISymbol(number: 775) }
   /// `MPI_C_LONG_DOUBLE_COMPLEX`.
-  @inlinable public static var MPI_C_LONG_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 775) }
+  @inlinable public static var MPI_C_LONG_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 776) }
   /// `MPI_DATATYPE_NULL`.
-  @inlinable public static var MPI_DATATYPE_NULL: MPISymbol { MPISymbol(number: 776) }
+  @inlinable public static var MPI_DATATYPE_NULL: MPISymbol { MPISymbol(number: 777) }
   /// `MPI_DISPLACEMENT_CURRENT`.
-  @inlinable public static var MPI_DISPLACEMENT_CURRENT: MPISymbol { MPISymbol(number: 777) }
+  @inlinable public static var MPI_DISPLACEMENT_CURRENT: MPISymbol { MPISymbol(number: 778) }
   /// `MPI_DISTRIBUTE_BLOCK`.
-  @inlinable public static var MPI_DISTRIBUTE_BLOCK: MPISymbol { MPISymbol(number: 778) }
+  @inlinable public static var MPI_DISTRIBUTE_BLOCK: MPISymbol { MPISymbol(number: 779) }
   /// `MPI_DISTRIBUTE_CYCLIC`.
-  @inlinable public static var MPI_DISTRIBUTE_CYCLIC: MPISymbol { MPISymbol(number: 779) }
+  @inlinable public static var MPI_DISTRIBUTE_CYCLIC: MPISymbol { MPISymbol(number: 780) }
   /// `MPI_DISTRIBUTE_DFLT_DARG`.
-  @inlinable public static var MPI_DISTRIBUTE_DFLT_DARG: MPISymbol { MPISymbol(number: 780) }
+  @inlinable public static var MPI_DISTRIBUTE_DFLT_DARG: MPISymbol { MPISymbol(number: 781) }
   /// `MPI_DISTRIBUTE_NONE`.
-  @inlinable public static var MPI_DISTRIBUTE_NONE: MPISymbol { MPISymbol(number: 781) }
+  @inlinable public static var MPI_DISTRIBUTE_NONE: MPISymbol { MPISymbol(number: 782) }
   /// `MPI_DIST_GRAPH`.
-  @inlinable public static var MPI_DIST_GRAPH: MPISymbol { MPISymbol(number: 782) }
+  @inlinable public static var MPI_DIST_GRAPH: MPISymbol { MPISymbol(number: 783) }
   /// `MPI_DOUBLE`.
-  @inlinable public static var MPI_DOUBLE: MPISymbol { MPISymbol(number: 783) }
+  @inlinable public static var MPI_DOUBLE: MPISymbol { MPISymbol(number: 784) }
   /// `MPI_DOUBLE_COMPLEX`.
-  @inlinable public static var MPI_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 784) }
+  @inlinable public static var MPI_DOUBLE_COMPLEX: MPISymbol { MPISymbol(number: 785) }
   /// `MPI_DOUBLE_INT`.
-  @inlinable public static var MPI_DOUBLE_INT: MPISymbol { MPISymbol(number: 785) }
+  @inlinable public static var MPI_DOUBLE_INT: MPISymbol { MPISymbol(number: 786) }
   /// `MPI_DOUBLE_PRECISION`.
-  @inlinable public static var MPI_DOUBLE_PRECISION: MPISymbol { MPISymbol(number: 786) }
+  @inlinable public static var MPI_DOUBLE_PRECISION: MPISymbol { MPISymbol(number: 787) }
   /// `MPI_DUP_FN`.
-  @inlinable public static var MPI_DUP_FN: MPISymbol { MPISymbol(number: 787) }
+  @inlinable public static var MPI_DUP_FN: MPISymbol { MPISymbol(number: 788) }
   /// `MPI_ERRCODES_IGNORE`.
-  @inlinable public static var MPI_ERRCODES_IGNORE: MPISymbol { MPISymbol(number: 788) }
+  @inlinable public static var MPI_ERRCODES_IGNORE: MPISymbol { MPISymbol(number: 789) }
   /// `MPI_ERRHANDLER_NULL`.
-  @inlinable public static var MPI_ERRHANDLER_NULL: MPISymbol { MPISymbol(number: 789) }
+  @inlinable public static var MPI_ERRHANDLER_NULL: MPISymbol { MPISymbol(number: 790) }
   /// `MPI_ERRORS_ABORT`.
-  @inlinable public static var MPI_ERRORS_ABORT: MPISymbol { MPISymbol(number: 790) }
+  @inlinable public static var MPI_ERRORS_ABORT: MPISymbol { MPISymbol(number: 791) }
   /// `MPI_ERRORS_ARE_FATAL`.
-  @inlinable public static var MPI_ERRORS_ARE_FATAL: MPISymbol { MPISymbol(number: 791) }
+  @inlinable public static var MPI_ERRORS_ARE_FATAL: MPISymbol { MPISymbol(number: 792) }
   /// `MPI_ERRORS_RETURN`.
-  @inlinable public static var MPI_ERRORS_RETURN: MPISymbol { MPISymbol(number: 792) }
+  @inlinable public static var MPI_ERRORS_RETURN: MPISymbol { MPISymbol(number: 793) }
   /// `MPI_ERR_ABI`.
-  @inlinable public static var MPI_ERR_ABI: MPISymbol { MPISymbol(number: 793) }
+  @inlinable public static var MPI_ERR_ABI: MPISymbol { MPISymbol(number: 794) }
   /// `MPI_ERR_ACCESS`.
-  @inlinable public static var MPI_ERR_ACCESS: MPISymbol { MPISymbol(number: 794) }
+  @inlinable public static var MPI_ERR_ACCESS: MPISymbol { MPISymbol(number: 795) }
   /// `MPI_ERR_AMODE`.
-  @inlinable public static var MPI_ERR_AMODE: MPISymbol { MPISymbol(number: 795) }
+  @inlinable public static var MPI_ERR_AMODE: MPISymbol { MPISymbol(number: 796) }
   /// `MPI_ERR_ARG`.
-  @inlinable public static var MPI_ERR_ARG: MPISymbol { MPISymbol(number: 796) }
+  @inlinable public static var MPI_ERR_ARG: MPISymbol { MPISymbol(number: 797) }
   /// `MPI_ERR_ASSERT`.
-  @inlinable public static var MPI_ERR_ASSERT: MPISymbol { MPISymbol(number: 797) }
+  @inlinable public static var MPI_ERR_ASSERT: MPISymbol { MPISymbol(number: 798) }
   /// `MPI_ERR_BAD_FILE`.
-  @inlinable public static var MPI_ERR_BAD_FILE: MPISymbol { MPISymbol(number: 798) }
+  @inlinable public static var MPI_ERR_BAD_FILE: MPISymbol { MPISymbol(number: 799) }
   /// `MPI_ERR_BASE`.
-  @inlinable public static var MPI_ERR_BASE: MPISymbol { MPISymbol(number: 799) }
+  @inlinable public static var MPI_ERR_BASE: MPISymbol { MPISymbol(number: 800) }
   /// `MPI_ERR_BUFFER`.
-  @inlinable public static var MPI_ERR_BUFFER: MPISymbol { MPISymbol(number: 800) }
+  @inlinable public static var MPI_ERR_BUFFER: MPISymbol { MPISymbol(number: 801) }
   /// `MPI_ERR_COMM`.
-  @inlinable public static var MPI_ERR_COMM: MPISymbol { MPISymbol(number: 801) }
+  @inlinable public static var MPI_ERR_COMM: MPISymbol { MPISymbol(number: 802) }
   /// `MPI_ERR_CONVERSION`.
-  @inlinable public static var MPI_ERR_CONVERSION: MPISymbol { MPISymbol(number: 802) }
+  @inlinable public static var MPI_ERR_CONVERSION: MPISymbol { MPISymbol(number: 803) }
   /// `MPI_ERR_COUNT`.
-  @inlinable public static var MPI_ERR_COUNT: MPISymbol { MPISymbol(number: 803) }
+  @inlinable public static var MPI_ERR_COUNT: MPISymbol { MPISymbol(number: 804) }
   /// `MPI_ERR_DIMS`.
-  @inlinable public static var MPI_ERR_DIMS: MPISymbol { MPISymbol(number: 804) }
+  @inlinable public static var MPI_ERR_DIMS: MPISymbol { MPISymbol(number: 805) }
   /// `MPI_ERR_DISP`.
-  @inlinable public static var MPI_ERR_DISP: MPISymbol { MPISymbol(number: 805) }
+  @inlinable public static var MPI_ERR_DISP: MPISymbol { MPISymbol(number: 806) }
   /// `MPI_ERR_DUP_DATAREP`.
-  @inlinable public static var MPI_ERR_DUP_DATAREP: MPISymbol { MPISymbol(number: 806) }
+  @inlinable public static var MPI_ERR_DUP_DATAREP: MPISymbol { MPISymbol(number: 807) }
   /// `MPI_ERR_ERRHANDLER`.
-  @inlinable public static var MPI_ERR_ERRHANDLER: MPISymbol { MPISymbol(number: 807) }
+  @inlinable public static var MPI_ERR_ERRHANDLER: MPISymbol { MPISymbol(number: 808) }
   /// `MPI_ERR_FILE`.
-  @inlinable public static var MPI_ERR_FILE: MPISymbol { MPISymbol(number: 808) }
+  @inlinable public static var MPI_ERR_FILE: MPISymbol { MPISymbol(number: 809) }
   /// `MPI_ERR_FILE_EXISTS`.
-  @inlinable public static var MPI_ERR_FILE_EXISTS: MPISymbol { MPISymbol(number: 809) }
+  @inlinable public static var MPI_ERR_FILE_EXISTS: MPISymbol { MPISymbol(number: 810) }
   /// `MPI_ERR_FILE_IN_USE`.
-  @inlinable public static var MPI_ERR_FILE_IN_USE: MPISymbol { MPISymbol(number: 810) }
+  @inlinable public static var MPI_ERR_FILE_IN_USE: MPISymbol { MPISymbol(number: 811) }
   /// `MPI_ERR_GROUP`.
-  @inlinable public static var MPI_ERR_GROUP: MPISymbol { MPISymbol(number: 811) }
+  @inlinable public static var MPI_ERR_GROUP: MPISymbol { MPISymbol(number: 812) }
   /// `MPI_ERR_INFO`.
-  @inlinable public static var MPI_ERR_INFO: MPISymbol { MPISymbol(number: 812) }
+  @inlinable public static var MPI_ERR_INFO: MPISymbol { MPISymbol(number: 813) }
   /// `MPI_ERR_INFO_KEY`.
-  @inlinable public static var MPI_ERR_INFO_KEY: MPISymbol { MPISymbol(number: 813) }
+  @inlinable public static var MPI_ERR_INFO_KEY: MPISymbol { MPISymbol(number: 814) }
   /// `MPI_ERR_INFO_NOKEY`.
-  @inlinable public static var MPI_ERR_INFO_NOKEY: MPISymbol { MPISymbol(number: 814) }
+  @inlinable public static var MPI_ERR_INFO_NOKEY: MPISymbol { MPISymbol(number: 815) }
   /// `MPI_ERR_INFO_VALUE`.
-  @inlinable public static var MPI_ERR_INFO_VALUE: MPISymbol { MPISymbol(number: 815) }
+  @inlinable public static var MPI_ERR_INFO_VALUE: MPISymbol { MPISymbol(number: 816) }
   /// `MPI_ERR_INTERN`.
-  @inlinable public static var MPI_ERR_INTERN: MPISymbol { MPISymbol(number: 816) }
+  @inlinable public static var MPI_ERR_INTERN: MPISymbol { MPISymbol(number: 817) }
   /// `MPI_ERR_IN_STATUS`.
-  @inlinable public static var MPI_ERR_IN_STATUS: MPISymbol { MPISymbol(number: 817) }
+  @inlinable public static var MPI_ERR_IN_STATUS: MPISymbol { MPISymbol(number: 818) }
   /// `MPI_ERR_IO`.
-  @inlinable public static var MPI_ERR_IO: MPISymbol { MPISymbol(number: 818) }
+  @inlinable public static var MPI_ERR_IO: MPISymbol { MPISymbol(number: 819) }
   /// `MPI_ERR_KEYVAL`.
-  @inlinable public static var MPI_ERR_KEYVAL: MPISymbol { MPISymbol(number: 819) }
+  @inlinable public static var MPI_ERR_KEYVAL: MPISymbol { MPISymbol(number: 820) }
   /// `MPI_ERR_LASTCODE`.
-  @inlinable public static var MPI_ERR_LASTCODE: MPISymbol { MPISymbol(number: 820) }
+  @inlinable public static var MPI_ERR_LASTCODE: MPISymbol { MPISymbol(number: 821) }
   /// `MPI_ERR_LOCKTYPE`.
-  @inlinable public static var MPI_ERR_LOCKTYPE: MPISymbol { MPISymbol(number: 821) }
+  @inlinable public static var MPI_ERR_LOCKTYPE: MPISymbol { MPISymbol(number: 822) }
   /// `MPI_ERR_NAME`.
-  @inlinable public static var MPI_ERR_NAME: MPISymbol { MPISymbol(number: 822) }
+  @inlinable public static var MPI_ERR_NAME: MPISymbol { MPISymbol(number: 823) }
   /// `MPI_ERR_NOT_SAME`.
-  @inlinable public static var MPI_ERR_NOT_SAME: MPISymbol { MPISymbol(number: 823) }
+  @inlinable public static var MPI_ERR_NOT_SAME: MPISymbol { MPISymbol(number: 824) }
   /// `MPI_ERR_NO_MEM`.
-  @inlinable public static var MPI_ERR_NO_MEM: MPISymbol { MPISymbol(number: 824) }
+  @inlinable public static var MPI_ERR_NO_MEM: MPISymbol { MPISymbol(number: 825) }
   /// `MPI_ERR_NO_SPACE`.
-  @inlinable public static var MPI_ERR_NO_SPACE: MPISymbol { MPISymbol(number: 825) }
+  @inlinable public static var MPI_ERR_NO_SPACE: MPISymbol { MPISymbol(number: 826) }
   /// `MPI_ERR_NO_SUCH_FILE`.
-  @inlinable public static var MPI_ERR_NO_SUCH_FILE: MPISymbol { MPISymbol(number: 826) }
+  @inlinable public static var MPI_ERR_NO_SUCH_FILE: MPISymbol { MPISymbol(number: 827) }
   /// `MPI_ERR_OP`.
-  @inlinable public static var MPI_ERR_OP: MPISymbol { MPISymbol(number: 827) }
+  @inlinable public static var MPI_ERR_OP: MPISymbol { MPISymbol(number: 828) }
   /// `MPI_ERR_OTHER`.
-  @inlinable public static var MPI_ERR_OTHER: MPISymbol { MPISymbol(number: 828) }
+  @inlinable public static var MPI_ERR_OTHER: MPISymbol { MPISymbol(number: 829) }
   /// `MPI_ERR_PENDING`.
-  @inlinable public static var MPI_ERR_PENDING: MPISymbol { MPISymbol(number: 829) }
+  @inlinable public static var MPI_ERR_PENDING: MPISymbol { MPISymbol(number: 830) }
   /// `MPI_ERR_PORT`.
-  @inlinable public static var MPI_ERR_PORT: MPISymbol { MPISymbol(number: 830) }
+  @inlinable public static var MPI_ERR_PORT: MPISymbol { MPISymbol(number: 831) }
   /// `MPI_ERR_PROC_ABORTED`.
-  @inlinable public static var MPI_ERR_PROC_ABORTED: MPISymbol { MPISymbol(number: 831) }
+  @inlinable public static var MPI_ERR_PROC_ABORTED: MPISymbol { MPISymbol(number: 832) }
   /// `MPI_ERR_QUOTA`.
-  @inlinable public static var MPI_ERR_QUOTA: MPISymbol { MPISymbol(number: 832) }
+  @inlinable public static var MPI_ERR_QUOTA: MPISymbol { MPISymbol(number: 833) }
   /// `MPI_ERR_RANK`.
-  @inlinable public static var MPI_ERR_RANK: MPISymbol { MPISymbol(number: 833) }
+  @inlinable public static var MPI_ERR_RANK: MPISymbol { MPISymbol(number: 834) }
   /// `MPI_ERR_READ_ONLY`.
-  @inlinable public static var MPI_ERR_READ_ONLY: MPISymbol { MPISymbol(number: 834) }
+  @inlinable public static var MPI_ERR_READ_ONLY: MPISymbol { MPISymbol(number: 835) }
   /// `MPI_ERR_REQUEST`.
-  @inlinable public static var MPI_ERR_REQUEST: MPISymbol { MPISymbol(number: 835) }
+  @inlinable public static var MPI_ERR_REQUEST: MPISymbol { MPISymbol(number: 836) }
   /// `MPI_ERR_RMA_ATTACH`.
-  @inlinable public static var MPI_ERR_RMA_ATTACH: MPISymbol { MPISymbol(number: 836) }
+  @inlinable public static var MPI_ERR_RMA_ATTACH: MPISymbol { MPISymbol(number: 837) }
   /// `MPI_ERR_RMA_CONFLICT`.
-  @inlinable public static var MPI_ERR_RMA_CONFLICT: MPISymbol { MPISymbol(number: 837) }
+  @inlinable public static var MPI_ERR_RMA_CONFLICT: MPISymbol { MPISymbol(number: 838) }
   /// `MPI_ERR_RMA_FLAVOR`.
-  @inlinable public static var MPI_ERR_RMA_FLAVOR: MPISymbol { MPISymbol(number: 838) }
+  @inlinable public static var MPI_ERR_RMA_FLAVOR: MPISymbol { MPISymbol(number: 839) }
   /// `MPI_ERR_RMA_RANGE`.
-  @inlinable public static var MPI_ERR_RMA_RANGE: MPISymbol { MPISymbol(number: 839) }
+  @inlinable public static var MPI_ERR_RMA_RANGE: MPISymbol { MPISymbol(number: 840) }
   /// `MPI_ERR_RMA_SHARED`.
-  @inlinable public static var MPI_ERR_RMA_SHARED: MPISymbol { MPISymbol(number: 840) }
+  @inlinable public static var MPI_ERR_RMA_SHARED: MPISymbol { MPISymbol(number: 841) }
   /// `MPI_ERR_RMA_SYNC`.
-  @inlinable public static var MPI_ERR_RMA_SYNC: MPISymbol { MPISymbol(number: 841) }
+  @inlinable public static var MPI_ERR_RMA_SYNC: MPISymbol { MPISymbol(number: 842) }
   /// `MPI_ERR_ROOT`.
-  @inlinable public static var MPI_ERR_ROOT: MPISymbol { MPISymbol(number: 842) }
+  @inlinable public static var MPI_ERR_ROOT: MPISymbol { MPISymbol(number: 843) }
   /// `MPI_ERR_SERVICE`.
-  @inlinable public static var MPI_ERR_SERVICE: MPISymbol { MPISymbol(number: 843) }
+  @inlinable public static var MPI_ERR_SERVICE: MPISymbol { MPISymbol(number: 844) }
   /// `MPI_ERR_SESSION`.
-  @inlinable public static var MPI_ERR_SESSION: MPISymbol { MPISymbol(number: 844) }
+  @inlinable public static var MPI_ERR_SESSION: MPISymbol { MPISymbol(number: 845) }
   /// `MPI_ERR_SIZE`.
-  @inlinable public static var MPI_ERR_SIZE: MPISymbol { MPISymbol(number: 845) }
+  @inlinable public static var MPI_ERR_SIZE: MPISymbol { MPISymbol(number: 846) }
   /// `MPI_ERR_SPAWN`.
-  @inlinable public static var MPI_ERR_SPAWN: MPISymbol { MPISymbol(number: 846) }
+  @inlinable public static var MPI_ERR_SPAWN: MPISymbol { MPISymbol(number: 847) }
   /// `MPI_ERR_TAG`.
-  @inlinable public static var MPI_ERR_TAG: MPISymbol { MPISymbol(number: 847) }
+  @inlinable public static var MPI_ERR_TAG: MPISymbol { MPISymbol(number: 848) }
   /// `MPI_ERR_TOPOLOGY`.
-  @inlinable public static var MPI_ERR_TOPOLOGY: MPISymbol { MPISymbol(number: 848) }
+  @inlinable public static var MPI_ERR_TOPOLOGY: MPISymbol { MPISymbol(number: 849) }
   /// `MPI_ERR_TRUNCATE`.
-  @inlinable public static var MPI_ERR_TRUNCATE: MPISymbol { MPISymbol(number: 849) }
+  @inlinable public static var MPI_ERR_TRUNCATE: MPISymbol { MPISymbol(number: 850) }
   /// `MPI_ERR_TYPE`.
-  @inlinable public static var MPI_ERR_TYPE: MPISymbol { MPISymbol(number: 850) }
+  @inlinable public static var MPI_ERR_TYPE: MPISymbol { MPISymbol(number: 851) }
   /// `MPI_ERR_UNKNOWN`.
-  @inlinable public static var MPI_ERR_UNKNOWN: MPISymbol { MPISymbol(number: 851) }
+  @inlinable public static var MPI_ERR_UNKNOWN: MPISymbol { MPISymbol(number: 852) }
   /// `MPI_ERR_UNSUPPORTED_DATAREP`.
-  @inlinable public static var MPI_ERR_UNSUPPORTED_DATAREP: MPISymbol { MPISymbol(number: 852) }
+  @inlinable public static var MPI_ERR_UNSUPPORTED_DATAREP: MPISymbol { MPISymbol(number: 853) }
   /// `MPI_ERR_UNSUPPORTED_OPERATION`.
-  @inlinable public static var MPI_ERR_UNSUPPORTED_OPERATION: MPISymbol { MPISymbol(number: 853) }
+  @inlinable public static var MPI_ERR_UNSUPPORTED_OPERATION: MPISymbol { MPISymbol(number: 854) }
   /// `MPI_ERR_VALUE_TOO_LARGE`.
-  @inlinable public static var MPI_ERR_VALUE_TOO_LARGE: MPISymbol { MPISymbol(number: 854) }
+  @inlinable public static var MPI_ERR_VALUE_TOO_LARGE: MPISymbol { MPISymbol(number: 855) }
   /// `MPI_ERR_WIN`.
-  @inlinable public static var MPI_ERR_WIN: MPISymbol { MPISymbol(number: 855) }
+  @inlinable public static var MPI_ERR_WIN: MPISymbol { MPISymbol(number: 856) }
   /// `MPI_FILE_NULL`.
-  @inlinable public static var MPI_FILE_NULL: MPISymbol { MPISymbol(number: 856) }
+  @inlinable public static var MPI_FILE_NULL: MPISymbol { MPISymbol(number: 857) }
   /// `MPI_FLOAT`.
-  @inlinable public static var MPI_FLOAT: MPISymbol { MPISymbol(number: 857) }
+  @inlinable public static var MPI_FLOAT: MPISymbol { MPISymbol(number: 858) }
   /// `MPI_FLOAT_INT`.
-  @inlinable public static var MPI_FLOAT_INT: MPISymbol { MPISymbol(number: 858) }
+  @inlinable public static var MPI_FLOAT_INT: MPISymbol { MPISymbol(number: 859) }
   /// `MPI_F_ERROR`.
-  @inlinable public static var MPI_F_ERROR: MPISymbol { MPISymbol(number: 859) }
+  @inlinable public static var MPI_F_ERROR: MPISymbol { MPISymbol(number: 860) }
   /// `MPI_F_SOURCE`.
-  @inlinable public static var MPI_F_SOURCE: MPISymbol { MPISymbol(number: 860) }
+  @inlinable public static var MPI_F_SOURCE: MPISymbol { MPISymbol(number: 861) }
   /// `MPI_F_STATUSES_IGNORE`.
-  @inlinable public static var MPI_F_STATUSES_IGNORE: MPISymbol { MPISymbol(number: 861) }
+  @inlinable public static var MPI_F_STATUSES_IGNORE: MPISymbol { MPISymbol(number: 862) }
   /// `MPI_F_STATUS_IGNORE`.
-  @inlinable public static var MPI_F_STATUS_IGNORE: MPISymbol { MPISymbol(number: 862) }
+  @inlinable public static var MPI_F_STATUS_IGNORE: MPISymbol { MPISymbol(number: 863) }
   /// `MPI_F_STATUS_SIZE`.
-  @inlinable public static var MPI_F_STATUS_SIZE: MPISymbol { MPISymbol(number: 863) }
+  @inlinable public static var MPI_F_STATUS_SIZE: MPISymbol { MPISymbol(number: 864) }
   /// `MPI_F_TAG`.
-  @inlinable public static var MPI_F_TAG: MPISymbol { MPISymbol(number: 864) }
+  @inlinable public static var MPI_F_TAG: MPISymbol { MPISymbol(number: 865) }
   /// `MPI_GRAPH`.
-  @inlinable public static var MPI_GRAPH: MPISymbol { MPISymbol(number: 865) }
+  @inlinable public static var MPI_GRAPH: MPISymbol { MPISymbol(number: 866) }
   /// `MPI_GROUP_EMPTY`.
-  @inlinable public static var MPI_GROUP_EMPTY: MPISymbol { MPISymbol(number: 866) }
+  @inlinable public static var MPI_GROUP_EMPTY: MPISymbol { MPISymbol(number: 867) }
   /// `MPI_GROUP_NULL`.
-  @inlinable public static var MPI_GROUP_NULL: MPISymbol { MPISymbol(number: 867) }
+  @inlinable public static var MPI_GROUP_NULL: MPISymbol { MPISymbol(number: 868) }
   /// `MPI_HOST`.
-  @inlinable public static var MPI_HOST: MPISymbol { MPISymbol(number: 868) }
+  @inlinable public static var MPI_HOST: MPISymbol { MPISymbol(number: 869) }
   /// `MPI_IDENT`.
-  @inlinable public static var MPI_IDENT: MPISymbol { MPISymbol(number: 869) }
+  @inlinable public static var MPI_IDENT: MPISymbol { MPISymbol(number: 870) }
   /// `MPI_INFO_ENV`.
-  @inlinable public static var MPI_INFO_ENV: MPISymbol { MPISymbol(number: 870) }
+  @inlinable public static var MPI_INFO_ENV: MPISymbol { MPISymbol(number: 871) }
   /// `MPI_INFO_NULL`.
-  @inlinable public static var MPI_INFO_NULL: MPISymbol { MPISymbol(number: 871) }
+  @inlinable public static var MPI_INFO_NULL: MPISymbol { MPISymbol(number: 872) }
   /// `MPI_INT`.
-  @inlinable public static var MPI_INT: MPISymbol { MPISymbol(number: 872) }
+  @inlinable public static var MPI_INT: MPISymbol { MPISymbol(number: 873) }
   /// `MPI_INT16_T`.
-  @inlinable public static var MPI_INT16_T: MPISymbol { MPISymbol(number: 873) }
+  @inlinable public static var MPI_INT16_T: MPISymbol { MPISymbol(number: 874) }
   /// `MPI_INT32_T`.
-  @inlinable public static var MPI_INT32_T: MPISymbol { MPISymbol(number: 874) }
+  @inlinable public static var MPI_INT32_T: MPISymbol { MPISymbol(number: 875) }
   /// `MPI_INT64_T`.
-  @inlinable public static var MPI_INT64_T: MPISymbol { MPISymbol(number: 875) }
+  @inlinable public static var MPI_INT64_T: MPISymbol { MPISymbol(number: 876) }
   /// `MPI_INT8_T`.
-  @inlinable public static var MPI_INT8_T: MPISymbol { MPISymbol(number: 876) }
+  @inlinable public static var MPI_INT8_T: MPISymbol { MPISymbol(number: 877) }
   /// `MPI_INTEGER`.
-  @inlinable public static var MPI_INTEGER: MPISymbol { MPISymbol(number: 877) }
+  @inlinable public static var MPI_INTEGER: MPISymbol { MPISymbol(number: 878) }
   /// `MPI_INTEGER1`.
-  @inlinable public static var MPI_INTEGER1: MPISymbol { MPISymbol(number: 878) }
+  @inlinable public static var MPI_INTEGER1: MPISymbol { MPISymbol(number: 879) }
   /// `MPI_INTEGER16`.
-  @inlinable public static var MPI_INTEGER16: MPISymbol { MPISymbol(number: 879) }
+  @inlinable public static var MPI_INTEGER16: MPISymbol { MPISymbol(number: 880) }
   /// `MPI_INTEGER2`.
-  @inlinable public static var MPI_INTEGER2: MPISymbol { MPISymbol(number: 880) }
+  @inlinable public static var MPI_INTEGER2: MPISymbol { MPISymbol(number: 881) }
   /// `MPI_INTEGER4`.
-  @inlinable public static var MPI_INTEGER4: MPISymbol { MPISymbol(number: 881) }
+  @inlinable public static var MPI_INTEGER4: MPISymbol { MPISymbol(number: 882) }
   /// `MPI_INTEGER8`.
-  @inlinable public static var MPI_INTEGER8: MPISymbol { MPISymbol(number: 882) }
+  @inlinable public static var MPI_INTEGER8: MPISymbol { MPISymbol(number: 883) }
   /// `MPI_IN_PLACE`.
-  @inlinable public static var MPI_IN_PLACE: MPISymbol { MPISymbol(number: 883) }
+  @inlinable public static var MPI_IN_PLACE: MPISymbol { MPISymbol(number: 884) }
   /// `MPI_IO`.
-  @inlinable public static var MPI_IO: MPISymbol { MPISymbol(number: 884) }
+  @inlinable public static var MPI_IO: MPISymbol { MPISymbol(number: 885) }
   /// `MPI_KEYVAL_INVALID`.
-  @inlinable public static var MPI_KEYVAL_INVALID: MPISymbol { MPISymbol(number: 885) }
+  @inlinable public static var MPI_KEYVAL_INVALID: MPISymbol { MPISymbol(number: 886) }
   /// `MPI_LAND`.
-  @inlinable public static var MPI_LAND: MPISymbol { MPISymbol(number: 886) }
+  @inlinable public static var MPI_LAND: MPISymbol { MPISymbol(number: 887) }
   /// `MPI_LASTUSEDCODE`.
-  @inlinable public static var MPI_LASTUSEDCODE: MPISymbol { MPISymbol(number: 887) }
+  @inlinable public static var MPI_LASTUSEDCODE: MPISymbol { MPISymbol(number: 888) }
   /// `MPI_LOCK_EXCLUSIVE`.
-  @inlinable public static var MPI_LOCK_EXCLUSIVE: MPISymbol { MPISymbol(number: 888) }
+  @inlinable public static var MPI_LOCK_EXCLUSIVE: MPISymbol { MPISymbol(number: 889) }
   /// `MPI_LOCK_SHARED`.
-  @inlinable public static var MPI_LOCK_SHARED: MPISymbol { MPISymbol(number: 889) }
+  @inlinable public static var MPI_LOCK_SHARED: MPISymbol { MPISymbol(number: 890) }
   /// `MPI_LOGICAL`.
-  @inlinable public static var MPI_LOGICAL: MPISymbol { MPISymbol(number: 890) }
+  @inlinable public static var MPI_LOGICAL: MPISymbol { MPISymbol(number: 891) }
   /// `MPI_LOGICAL1`.
-  @inlinable public static var MPI_LOGICAL1: MPISymbol { MPISymbol(number: 891) }
+  @inlinable public static var MPI_LOGICAL1: MPISymbol { MPISymbol(number: 892) }
   /// `MPI_LOGICAL16`.
-  @inlinable public static var MPI_LOGICAL16: MPISymbol { MPISymbol(number: 892) }
+  @inlinable public static var MPI_LOGICAL16: MPISymbol { MPISymbol(number: 893) }
   /// `MPI_LOGICAL2`.
-  @inlinable public static var MPI_LOGICAL2: MPISymbol { MPISymbol(number: 893) }
+  @inlinable public static var MPI_LOGICAL2: MPISymbol { MPISymbol(number: 894) }
   /// `MPI_LOGICAL4`.
-  @inlinable public static var MPI_LOGICAL4: MPISymbol { MPISymbol(number: 894) }
+  @inlinable public static var MPI_LOGICAL4: MPISymbol { MPISymbol(number: 895) }
   /// `MPI_LOGICAL8`.
-  @inlinable public static var MPI_LOGICAL8: MPISymbol { MPISymbol(number: 895) }
+  @inlinable public static var MPI_LOGICAL8: MPISymbol { MPISymbol(number: 896) }
   /// `MPI_LONG`.
-  @inlinable public static var MPI_LONG: MPISymbol { MPISymbol(number: 896) }
+  @inlinable public static var MPI_LONG: MPISymbol { MPISymbol(number: 897) }
   /// `MPI_LONG_DOUBLE`.
-  @inlinable public static var MPI_LONG_DOUBLE: MPISymbol { MPISymbol(number: 897) }
+  @inlinable public static var MPI_LONG_DOUBLE: MPISymbol { MPISymbol(number: 898) }
   /// `MPI_LONG_DOUBLE_INT`.
-  @inlinable public static var MPI_LONG_DOUBLE_INT: MPISymbol { MPISymbol(number: 898) }
+  @inlinable public static var MPI_LONG_DOUBLE_INT: MPISymbol { MPISymbol(number: 899) }
   /// `MPI_LONG_INT`.
-  @inlinable public static var MPI_LONG_INT: MPISymbol { MPISymbol(number: 899) }
+  @inlinable public static var MPI_LONG_INT: MPISymbol { MPISymbol(number: 900) }
   /// `MPI_LONG_LONG`.
-  @inlinable public static var MPI_LONG_LONG: MPISymbol { MPISymbol(number: 900) }
+  @inlinable public static var MPI_LONG_LONG: MPISymbol { MPISymbol(number: 901) }
   /// `MPI_LONG_LONG_INT`.
-  @inlinable public static var MPI_LONG_LONG_INT: MPISymbol { MPISymbol(number: 901) }
+  @inlinable public static var MPI_LONG_LONG_INT: MPISymbol { MPISymbol(number: 902) }
   /// `MPI_LOR`.
-  @inlinable public static var MPI_LOR: MPISymbol { MPISymbol(number: 902) }
+  @inlinable public static var MPI_LOR: MPISymbol { MPISymbol(number: 903) }
   /// `MPI_LXOR`.
-  @inlinable public static var MPI_LXOR: MPISymbol { MPISymbol(number: 903) }
+  @inlinable public static var MPI_LXOR: MPISymbol { MPISymbol(number: 904) }
   /// `MPI_MAX`.
-  @inlinable public static var MPI_MAX: MPISymbol { MPISymbol(number: 904) }
+  @inlinable public static var MPI_MAX: MPISymbol { MPISymbol(number: 905) }
   /// `MPI_MAXLOC`.
-  @inlinable public static var MPI_MAXLOC: MPISymbol { MPISymbol(number: 905) }
+  @inlinable public static var MPI_MAXLOC: MPISymbol { MPISymbol(number: 906) }
   /// `MPI_MAX_DATAREP_STRING`.
-  @inlinable public static var MPI_MAX_DATAREP_STRING: MPISymbol { MPISymbol(number: 906) }
+  @inlinable public static var MPI_MAX_DATAREP_STRING: MPISymbol { MPISymbol(number: 907) }
   /// `MPI_MAX_ERROR_STRING`.
-  @inlinable public static var MPI_MAX_ERROR_STRING: MPISymbol { MPISymbol(number: 907) }
+  @inlinable public static var MPI_MAX_ERROR_STRING: MPISymbol { MPISymbol(number: 908) }
   /// `MPI_MAX_INFO_KEY`.
-  @inlinable public static var MPI_MAX_INFO_KEY: MPISymbol { MPISymbol(number: 908) }
+  @inlinable public static var MPI_MAX_INFO_KEY: MPISymbol { MPISymbol(number: 909) }
   /// `MPI_MAX_INFO_VAL`.
-  @inlinable public static var MPI_MAX_INFO_VAL: MPISymbol { MPISymbol(number: 909) }
+  @inlinable public static var MPI_MAX_INFO_VAL: MPISymbol { MPISymbol(number: 910) }
   /// `MPI_MAX_LIBRARY_VERSION_STRING`.
-  @inlinable public static var MPI_MAX_LIBRARY_VERSION_STRING: MPISymbol { MPISymbol(number: 910) }
+  @inlinable public static var MPI_MAX_LIBRARY_VERSION_STRING: MPISymbol { MPISymbol(number: 911) }
   /// `MPI_MAX_OBJECT_NAME`.
-  @inlinable public static var MPI_MAX_OBJECT_NAME: MPISymbol { MPISymbol(number: 911) }
+  @inlinable public static var MPI_MAX_OBJECT_NAME: MPISymbol { MPISymbol(number: 912) }
   /// `MPI_MAX_PORT_NAME`.
-  @inlinable public static var MPI_MAX_PORT_NAME: MPISymbol { MPISymbol(number: 912) }
+  @inlinable public static var MPI_MAX_PORT_NAME: MPISymbol { MPISymbol(number: 913) }
   /// `MPI_MAX_PROCESSOR_NAME`.
-  @inlinable public static var MPI_MAX_PROCESSOR_NAME: MPISymbol { MPISymbol(number: 913) }
+  @inlinable public static var MPI_MAX_PROCESSOR_NAME: MPISymbol { MPISymbol(number: 914) }
   /// `MPI_MAX_PSET_NAME_LEN`.
-  @inlinable public static var MPI_MAX_PSET_NAME_LEN: MPISymbol { MPISymbol(number: 914) }
+  @inlinable public static var MPI_MAX_PSET_NAME_LEN: MPISymbol { MPISymbol(number: 915) }
   /// `MPI_MAX_STRINGTAG_LEN`.
-  @inlinable public static var MPI_MAX_STRINGTAG_LEN: MPISymbol { MPISymbol(number: 915) }
+  @inlinable public static var MPI_MAX_STRINGTAG_LEN: MPISymbol { MPISymbol(number: 916) }
   /// `MPI_MESSAGE_NO_PROC`.
-  @inlinable public static var MPI_MESSAGE_NO_PROC: MPISymbol { MPISymbol(number: 916) }
+  @inlinable public static var MPI_MESSAGE_NO_PROC: MPISymbol { MPISymbol(number: 917) }
   /// `MPI_MESSAGE_NULL`.
-  @inlinable public static var MPI_MESSAGE_NULL: MPISymbol { MPISymbol(number: 917) }
+  @inlinable public static var MPI_MESSAGE_NULL: MPISymbol { MPISymbol(number: 918) }
   /// `MPI_MIN`.
-  @inlinable public static var MPI_MIN: MPISymbol { MPISymbol(number: 918) }
+  @inlinable public static var MPI_MIN: MPISymbol { MPISymbol(number: 919) }
   /// `MPI_MINLOC`.
-  @inlinable public static var MPI_MINLOC: MPISymbol { MPISymbol(number: 919) }
+  @inlinable public static var MPI_MINLOC: MPISymbol { MPISymbol(number: 920) }
   /// `MPI_MODE_APPEND`.
-  @inlinable public static var MPI_MODE_APPEND: MPISymbol { MPISymbol(number: 920) }
+  @inlinable public static var MPI_MODE_APPEND: MPISymbol { MPISymbol(number: 921) }
   /// `MPI_MODE_CREATE`.
-  @inlinable public static var MPI_MODE_CREATE: MPISymbol { MPISymbol(number: 921) }
+  @inlinable public static var MPI_MODE_CREATE: MPISymbol { MPISymbol(number: 922) }
   /// `MPI_MODE_DELETE_ON_CLOSE`.
-  @inlinable public static var MPI_MODE_DELETE_ON_CLOSE: MPISymbol { MPISymbol(number: 922) }
+  @inlinable public static var MPI_MODE_DELETE_ON_CLOSE: MPISymbol { MPISymbol(number: 923) }
   /// `MPI_MODE_EXCL`.
-  @inlinable public static var MPI_MODE_EXCL: MPISymbol { MPISymbol(number: 923) }
+  @inlinable public static var MPI_MODE_EXCL: MPISymbol { MPISymbol(number: 924) }
   /// `MPI_MODE_NOCHECK`.
-  @inlinable public static var MPI_MODE_NOCHECK: MPISymbol { MPISymbol(number: 924) }
+  @inlinable public static var MPI_MODE_NOCHECK: MPISymbol { MPISymbol(number: 925) }
   /// `MPI_MODE_NOPRECEDE`.
-  @inlinable public static var MPI_MODE_NOPRECEDE: MPISymbol { MPISymbol(number: 925) }
+  @inlinable public static var MPI_MODE_NOPRECEDE: MPISymbol { MPISymbol(number: 926) }
   /// `MPI_MODE_NOPUT`.
-  @inlinable public static var MPI_MODE_NOPUT: MPISymbol { MPISymbol(number: 926) }
+  @inlinable public static var MPI_MODE_NOPUT: MPISymbol { MPISymbol(number: 927) }
   /// `MPI_MODE_NOSTORE`.
-  @inlinable public static var MPI_MODE_NOSTORE: MPISymbol { MPISymbol(number: 927) }
+  @inlinable public static var MPI_MODE_NOSTORE: MPISymbol { MPISymbol(number: 928) }
   /// `MPI_MODE_NOSUCCEED`.
-  @inlinable public static var MPI_MODE_NOSUCCEED: MPISymbol { MPISymbol(number: 928) }
+  @inlinable public static var MPI_MODE_NOSUCCEED: MPISymbol { MPISymbol(number: 929) }
   /// `MPI_MODE_RDONLY`.
-  @inlinable public static var MPI_MODE_RDONLY: MPISymbol { MPISymbol(number: 929) }
+  @inlinable public static var MPI_MODE_RDONLY: MPISymbol { MPISymbol(number: 930) }
   /// `MPI_MODE_RDWR`.
-  @inlinable public static var MPI_MODE_RDWR: MPISymbol { MPISymbol(number: 930) }
+  @inlinable public static var MPI_MODE_RDWR: MPISymbol { MPISymbol(number: 931) }
   /// `MPI_MODE_SEQUENTIAL`.
-  @inlinable public static var MPI_MODE_SEQUENTIAL: MPISymbol { MPISymbol(number: 931) }
+  @inlinable public static var MPI_MODE_SEQUENTIAL: MPISymbol { MPISymbol(number: 932) }
   /// `MPI_MODE_UNIQUE_OPEN`.
-  @inlinable public static var MPI_MODE_UNIQUE_OPEN: MPISymbol { MPISymbol(number: 932) }
+  @inlinable public static var MPI_MODE_UNIQUE_OPEN: MPISymbol { MPISymbol(number: 933) }
   /// `MPI_MODE_WRONLY`.
-  @inlinable public static var MPI_MODE_WRONLY: MPISymbol { MPISymbol(number: 933) }
+  @inlinable public static var MPI_MODE_WRONLY: MPISymbol { MPISymbol(number: 934) }
   /// `MPI_NO_OP`.
-  @inlinable public static var MPI_NO_OP: MPISymbol { MPISymbol(number: 934) }
+  @inlinable public static var MPI_NO_OP: MPISymbol { MPISymbol(number: 935) }
   /// `MPI_NULL_COPY_FN`.
-  @inlinable public static var MPI_NULL_COPY_FN: MPISymbol { MPISymbol(number: 935) }
+  @inlinable public static var MPI_NULL_COPY_FN: MPISymbol { MPISymbol(number: 936) }
   /// `MPI_NULL_DELETE_FN`.
-  @inlinable public static var MPI_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 936) }
+  @inlinable public static var MPI_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 937) }
   /// `MPI_OFFSET`.
-  @inlinable public static var MPI_OFFSET: MPISymbol { MPISymbol(number: 937) }
+  @inlinable public static var MPI_OFFSET: MPISymbol { MPISymbol(number: 938) }
   /// `MPI_OP_NULL`.
-  @inlinable public static var MPI_OP_NULL: MPISymbol { MPISymbol(number: 938) }
+  @inlinable public static var MPI_OP_NULL: MPISymbol { MPISymbol(number: 939) }
   /// `MPI_ORDER_C`.
-  @inlinable public static var MPI_ORDER_C: MPISymbol { MPISymbol(number: 939) }
+  @inlinable public static var MPI_ORDER_C: MPISymbol { MPISymbol(number: 940) }
   /// `MPI_ORDER_FORTRAN`.
-  @inlinable public static var MPI_ORDER_FORTRAN: MPISymbol { MPISymbol(number: 940) }
+  @inlinable public static var MPI_ORDER_FORTRAN: MPISymbol { MPISymbol(number: 941) }
   /// `MPI_PACKED`.
-  @inlinable public static var MPI_PACKED: MPISymbol { MPISymbol(number: 941) }
+  @inlinable public static var MPI_PACKED: MPISymbol { MPISymbol(number: 942) }
   /// `MPI_PROC_NULL`.
-  @inlinable public static var MPI_PROC_NULL: MPISymbol { MPISymbol(number: 942) }
+  @inlinable public static var MPI_PROC_NULL: MPISymbol { MPISymbol(number: 943) }
   /// `MPI_PROD`.
-  @inlinable public static var MPI_PROD: MPISymbol { MPISymbol(number: 943) }
+  @inlinable public static var MPI_PROD: MPISymbol { MPISymbol(number: 944) }
   /// `MPI_REAL`.
-  @inlinable public static var MPI_REAL: MPISymbol { MPISymbol(number: 944) }
+  @inlinable public static var MPI_REAL: MPISymbol { MPISymbol(number: 945) }
   /// `MPI_REAL16`.
-  @inlinable public static var MPI_REAL16: MPISymbol { MPISymbol(number: 945) }
+  @inlinable public static var MPI_REAL16: MPISymbol { MPISymbol(number: 946) }
   /// `MPI_REAL2`.
-  @inlinable public static var MPI_REAL2: MPISymbol { MPISymbol(number: 946) }
+  @inlinable public static var MPI_REAL2: MPISymbol { MPISymbol(number: 947) }
   /// `MPI_REAL4`.
-  @inlinable public static var MPI_REAL4: MPISymbol { MPISymbol(number: 947) }
+  @inlinable public static var MPI_REAL4: MPISymbol { MPISymbol(number: 948) }
   /// `MPI_REAL8`.
-  @inlinable public static var MPI_REAL8: MPISymbol { MPISymbol(number: 948) }
+  @inlinable public static var MPI_REAL8: MPISymbol { MPISymbol(number: 949) }
   /// `MPI_REPLACE`.
-  @inlinable public static var MPI_REPLACE: MPISymbol { MPISymbol(number: 949) }
+  @inlinable public static var MPI_REPLACE: MPISymbol { MPISymbol(number: 950) }
   /// `MPI_REQUEST_NULL`.
-  @inlinable public static var MPI_REQUEST_NULL: MPISymbol { MPISymbol(number: 950) }
+  @inlinable public static var MPI_REQUEST_NULL: MPISymbol { MPISymbol(number: 951) }
   /// `MPI_ROOT`.
-  @inlinable public static var MPI_ROOT: MPISymbol { MPISymbol(number: 951) }
+  @inlinable public static var MPI_ROOT: MPISymbol { MPISymbol(number: 952) }
   /// `MPI_SEEK_CUR`.
-  @inlinable public static var MPI_SEEK_CUR: MPISymbol { MPISymbol(number: 952) }
+  @inlinable public static var MPI_SEEK_CUR: MPISymbol { MPISymbol(number: 953) }
   /// `MPI_SEEK_END`.
-  @inlinable public static var MPI_SEEK_END: MPISymbol { MPISymbol(number: 953) }
+  @inlinable public static var MPI_SEEK_END: MPISymbol { MPISymbol(number: 954) }
   /// `MPI_SEEK_SET`.
-  @inlinable public static var MPI_SEEK_SET: MPISymbol { MPISymbol(number: 954) }
+  @inlinable public static var MPI_SEEK_SET: MPISymbol { MPISymbol(number: 955) }
   /// `MPI_SESSION_NULL`.
-  @inlinable public static var MPI_SESSION_NULL: MPISymbol { MPISymbol(number: 955) }
+  @inlinable public static var MPI_SESSION_NULL: MPISymbol { MPISymbol(number: 956) }
   /// `MPI_SHORT`.
-  @inlinable public static var MPI_SHORT: MPISymbol { MPISymbol(number: 956) }
+  @inlinable public static var MPI_SHORT: MPISymbol { MPISymbol(number: 957) }
   /// `MPI_SHORT_INT`.
-  @inlinable public static var MPI_SHORT_INT: MPISymbol { MPISymbol(number: 957) }
+  @inlinable public static var MPI_SHORT_INT: MPISymbol { MPISymbol(number: 958) }
   /// `MPI_SIGNED_CHAR`.
-  @inlinable public static var MPI_SIGNED_CHAR: MPISymbol { MPISymbol(number: 958) }
+  @inlinable public static var MPI_SIGNED_CHAR: MPISymbol { MPISymbol(number: 959) }
   /// `MPI_SIMILAR`.
-  @inlinable public static var MPI_SIMILAR: MPISymbol { MPISymbol(number: 959) }
+  @inlinable public static var MPI_SIMILAR: MPISymbol { MPISymbol(number: 960) }
   /// `MPI_STATUSES_IGNORE`.
-  @inlinable public static var MPI_STATUSES_IGNORE: MPISymbol { MPISymbol(number: 960) }
+  @inlinable public static var MPI_STATUSES_IGNORE: MPISymbol { MPISymbol(number: 961) }
   /// `MPI_STATUS_IGNORE`.
-  @inlinable public static var MPI_STATUS_IGNORE: MPISymbol { MPISymbol(number: 961) }
+  @inlinable public static var MPI_STATUS_IGNORE: MPISymbol { MPISymbol(number: 962) }
   /// `MPI_SUBVERSION`.
-  @inlinable public static var MPI_SUBVERSION: MPISymbol { MPISymbol(number: 962) }
+  @inlinable public static var MPI_SUBVERSION: MPISymbol { MPISymbol(number: 963) }
   /// `MPI_SUCCESS`.
-  @inlinable public static var MPI_SUCCESS: MPISymbol { MPISymbol(number: 963) }
+  @inlinable public static var MPI_SUCCESS: MPISymbol { MPISymbol(number: 964) }
   /// `MPI_SUM`.
-  @inlinable public static var MPI_SUM: MPISymbol { MPISymbol(number: 964) }
+  @inlinable public static var MPI_SUM: MPISymbol { MPISymbol(number: 965) }
   /// `MPI_TAG_UB`.
-  @inlinable public static var MPI_TAG_UB: MPISymbol { MPISymbol(number: 965) }
+  @inlinable public static var MPI_TAG_UB: MPISymbol { MPISymbol(number: 966) }
   /// `MPI_THREAD_FUNNELED`.
-  @inlinable public static var MPI_THREAD_FUNNELED: MPISymbol { MPISymbol(number: 966) }
+  @inlinable public static var MPI_THREAD_FUNNELED: MPISymbol { MPISymbol(number: 967) }
   /// `MPI_THREAD_MULTIPLE`.
-  @inlinable public static var MPI_THREAD_MULTIPLE: MPISymbol { MPISymbol(number: 967) }
+  @inlinable public static var MPI_THREAD_MULTIPLE: MPISymbol { MPISymbol(number: 968) }
   /// `MPI_THREAD_SERIALIZED`.
-  @inlinable public static var MPI_THREAD_SERIALIZED: MPISymbol { MPISymbol(number: 968) }
+  @inlinable public static var MPI_THREAD_SERIALIZED: MPISymbol { MPISymbol(number: 969) }
   /// `MPI_THREAD_SINGLE`.
-  @inlinable public static var MPI_THREAD_SINGLE: MPISymbol { MPISymbol(number: 969) }
+  @inlinable public static var MPI_THREAD_SINGLE: MPISymbol { MPISymbol(number: 970) }
   /// `MPI_TYPECLASS_COMPLEX`.
-  @inlinable public static var MPI_TYPECLASS_COMPLEX: MPISymbol { MPISymbol(number: 970) }
+  @inlinable public static var MPI_TYPECLASS_COMPLEX: MPISymbol { MPISymbol(number: 971) }
   /// `MPI_TYPECLASS_INTEGER`.
-  @inlinable public static var MPI_TYPECLASS_INTEGER: MPISymbol { MPISymbol(number: 971) }
+  @inlinable public static var MPI_TYPECLASS_INTEGER: MPISymbol { MPISymbol(number: 972) }
   /// `MPI_TYPECLASS_REAL`.
-  @inlinable public static var MPI_TYPECLASS_REAL: MPISymbol { MPISymbol(number: 972) }
+  @inlinable public static var MPI_TYPECLASS_REAL: MPISymbol { MPISymbol(number: 973) }
   /// `MPI_TYPE_DUP_FN`.
-  @inlinable public static var MPI_TYPE_DUP_FN: MPISymbol { MPISymbol(number: 973) }
+  @inlinable public static var MPI_TYPE_DUP_FN: MPISymbol { MPISymbol(number: 974) }
   /// `MPI_TYPE_NULL_COPY_FN`.
-  @inlinable public static var MPI_TYPE_NULL_COPY_FN: MPISymbol { MPISymbol(number: 974) }
+  @inlinable public static var MPI_TYPE_NULL_COPY_FN: MPISymbol { MPISymbol(number: 975) }
   /// `MPI_TYPE_NULL_DELETE_FN`.
-  @inlinable public static var MPI_TYPE_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 975) }
+  @inlinable public static var MPI_TYPE_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 976) }
   /// `MPI_T_BIND_MPI_COMM`.
-  @inlinable public static var MPI_T_BIND_MPI_COMM: MPISymbol { MPISymbol(number: 976) }
+  @inlinable public static var MPI_T_BIND_MPI_COMM: MPISymbol { MPISymbol(number: 977) }
   /// `MPI_T_BIND_MPI_DATATYPE`.
-  @inlinable public static var MPI_T_BIND_MPI_DATATYPE: MPISymbol { MPISymbol(number: 977) }
+  @inlinable public static var MPI_T_BIND_MPI_DATATYPE: MPISymbol { MPISymbol(number: 978) }
   /// `MPI_T_BIND_MPI_ERRHANDLER`.
-  @inlinable public static var MPI_T_BIND_MPI_ERRHANDLER: MPISymbol { MPISymbol(number: 978) }
+  @inlinable public static var MPI_T_BIND_MPI_ERRHANDLER: MPISymbol { MPISymbol(number: 979) }
   /// `MPI_T_BIND_MPI_FILE`.
-  @inlinable public static var MPI_T_BIND_MPI_FILE: MPISymbol { MPISymbol(number: 979) }
+  @inlinable public static var MPI_T_BIND_MPI_FILE: MPISymbol { MPISymbol(number: 980) }
   /// `MPI_T_BIND_MPI_GROUP`.
-  @inlinable public static var MPI_T_BIND_MPI_GROUP: MPISymbol { MPISymbol(number: 980) }
+  @inlinable public static var MPI_T_BIND_MPI_GROUP: MPISymbol { MPISymbol(number: 981) }
   /// `MPI_T_BIND_MPI_INFO`.
-  @inlinable public static var MPI_T_BIND_MPI_INFO: MPISymbol { MPISymbol(number: 981) }
+  @inlinable public static var MPI_T_BIND_MPI_INFO: MPISymbol { MPISymbol(number: 982) }
   /// `MPI_T_BIND_MPI_MESSAGE`.
-  @inlinable public static var MPI_T_BIND_MPI_MESSAGE: MPISymbol { MPISymbol(number: 982) }
+  @inlinable public static var MPI_T_BIND_MPI_MESSAGE: MPISymbol { MPISymbol(number: 983) }
   /// `MPI_T_BIND_MPI_OP`.
-  @inlinable public static var MPI_T_BIND_MPI_OP: MPISymbol { MPISymbol(number: 983) }
+  @inlinable public static var MPI_T_BIND_MPI_OP: MPISymbol { MPISymbol(number: 984) }
   /// `MPI_T_BIND_MPI_REQUEST`.
-  @inlinable public static var MPI_T_BIND_MPI_REQUEST: MPISymbol { MPISymbol(number: 984) }
+  @inlinable public static var MPI_T_BIND_MPI_REQUEST: MPISymbol { MPISymbol(number: 985) }
   /// `MPI_T_BIND_MPI_SESSION`.
-  @inlinable public static var MPI_T_BIND_MPI_SESSION: MPISymbol { MPISymbol(number: 985) }
+  @inlinable public static var MPI_T_BIND_MPI_SESSION: MPISymbol { MPISymbol(number: 986) }
   /// `MPI_T_BIND_MPI_WIN`.
-  @inlinable public static var MPI_T_BIND_MPI_WIN: MPISymbol { MPISymbol(number: 986) }
+  @inlinable public static var MPI_T_BIND_MPI_WIN: MPISymbol { MPISymbol(number: 987) }
   /// `MPI_T_BIND_NO_OBJECT`.
-  @inlinable public static var MPI_T_BIND_NO_OBJECT: MPISymbol { MPISymbol(number: 987) }
+  @inlinable public static var MPI_T_BIND_NO_OBJECT: MPISymbol { MPISymbol(number: 988) }
   /// `MPI_T_CB_REQUIRE_ASYNC_SIGNAL_SAFE`.
-  @inlinable public static var MPI_T_CB_REQUIRE_ASYNC_SIGNAL_SAFE: MPISymbol { MPISymbol(number: 988) }
+  @inlinable public static var MPI_T_CB_REQUIRE_ASYNC_SIGNAL_SAFE: MPISymbol { MPISymbol(number: 989) }
   /// `MPI_T_CB_REQUIRE_MPI_RESTRICTED`.
-  @inlinable public static var MPI_T_CB_REQUIRE_MPI_RESTRICTED: MPISymbol { MPISymbol(number: 989) }
+  @inlinable public static var MPI_T_CB_REQUIRE_MPI_RESTRICTED: MPISymbol { MPISymbol(number: 990) }
   /// `MPI_T_CB_REQUIRE_NONE`.
-  @inlinable public static var MPI_T_CB_REQUIRE_NONE: MPISymbol { MPISymbol(number: 990) }
+  @inlinable public static var MPI_T_CB_REQUIRE_NONE: MPISymbol { MPISymbol(number: 991) }
   /// `MPI_T_CB_REQUIRE_THREAD_SAFE`.
-  @inlinable public static var MPI_T_CB_REQUIRE_THREAD_SAFE: MPISymbol { MPISymbol(number: 991) }
+  @inlinable public static var MPI_T_CB_REQUIRE_THREAD_SAFE: MPISymbol { MPISymbol(number: 992) }
   /// `MPI_T_CVAR_HANDLE_NULL`.
-  @inlinable public static var MPI_T_CVAR_HANDLE_NULL: MPISymbol { MPISymbol(number: 992) }
+  @inlinable public static var MPI_T_CVAR_HANDLE_NULL: MPISymbol { MPISymbol(number: 993) }
   /// `MPI_T_ENUM_NULL`.
-  @inlinable public static var MPI_T_ENUM_NULL: MPISymbol { MPISymbol(number: 993) }
+  @inlinable public static var MPI_T_ENUM_NULL: MPISymbol { MPISymbol(number: 994) }
   /// `MPI_T_ERR_CANNOT_INIT`.
-  @inlinable public static var MPI_T_ERR_CANNOT_INIT: MPISymbol { MPISymbol(number: 994) }
+  @inlinable public static var MPI_T_ERR_CANNOT_INIT: MPISymbol { MPISymbol(number: 995) }
   /// `MPI_T_ERR_CVAR_SET_NEVER`.
-  @inlinable public static var MPI_T_ERR_CVAR_SET_NEVER: MPISymbol { MPISymbol(number: 995) }
+  @inlinable public static var MPI_T_ERR_CVAR_SET_NEVER: MPISymbol { MPISymbol(number: 996) }
   /// `MPI_T_ERR_CVAR_SET_NOT_NOW`.
-  @inlinable public static var MPI_T_ERR_CVAR_SET_NOT_NOW: MPISymbol { MPISymbol(number: 996) }
+  @inlinable public static var MPI_T_ERR_CVAR_SET_NOT_NOW: MPISymbol { MPISymbol(number: 997) }
   /// `MPI_T_ERR_INVALID`.
-  @inlinable public static var MPI_T_ERR_INVALID: MPISymbol { MPISymbol(number: 997) }
+  @inlinable public static var MPI_T_ERR_INVALID: MPISymbol { MPISymbol(number: 998) }
   /// `MPI_T_ERR_INVALID_HANDLE`.
-  @inlinable public static var MPI_T_ERR_INVALID_HANDLE: MPISymbol { MPISymbol(number: 998) }
+  @inlinable public static var MPI_T_ERR_INVALID_HANDLE: MPISymbol { MPISymbol(number: 999) }
   /// `MPI_T_ERR_INVALID_INDEX`.
-  @inlinable public static var MPI_T_ERR_INVALID_INDEX: MPISymbol { MPISymbol(number: 999) }
+  @inlinable public static var MPI_T_ERR_INVALID_INDEX: MPISymbol { MPISymbol(number: 1000) }
   /// `MPI_T_ERR_INVALID_ITEM`.
-  @inlinable public static var MPI_T_ERR_INVALID_ITEM: MPISymbol { MPISymbol(number: 1000) }
+  @inlinable public static var MPI_T_ERR_INVALID_ITEM: MPISymbol { MPISymbol(number: 1001) }
   /// `MPI_T_ERR_INVALID_NAME`.
-  @inlinable public static var MPI_T_ERR_INVALID_NAME: MPISymbol { MPISymbol(number: 1001) }
+  @inlinable public static var MPI_T_ERR_INVALID_NAME: MPISymbol { MPISymbol(number: 1002) }
   /// `MPI_T_ERR_INVALID_SESSION`.
-  @inlinable public static var MPI_T_ERR_INVALID_SESSION: MPISymbol { MPISymbol(number: 1002) }
+  @inlinable public static var MPI_T_ERR_INVALID_SESSION: MPISymbol { MPISymbol(number: 1003) }
   /// `MPI_T_ERR_MEMORY`.
-  @inlinable public static var MPI_T_ERR_MEMORY: MPISymbol { MPISymbol(number: 1003) }
+  @inlinable public static var MPI_T_ERR_MEMORY: MPISymbol { MPISymbol(number: 1004) }
   /// `MPI_T_ERR_NOT_ACCESSIBLE`.
-  @inlinable public static var MPI_T_ERR_NOT_ACCESSIBLE: MPISymbol { MPISymbol(number: 1004) }
+  @inlinable public static var MPI_T_ERR_NOT_ACCESSIBLE: MPISymbol { MPISymbol(number: 1005) }
   /// `MPI_T_ERR_NOT_INITIALIZED`.
-  @inlinable public static var MPI_T_ERR_NOT_INITIALIZED: MPISymbol { MPISymbol(number: 1005) }
+  @inlinable public static var MPI_T_ERR_NOT_INITIALIZED: MPISymbol { MPISymbol(number: 1006) }
   /// `MPI_T_ERR_NOT_SUPPORTED`.
-  @inlinable public static var MPI_T_ERR_NOT_SUPPORTED: MPISymbol { MPISymbol(number: 1006) }
+  @inlinable public static var MPI_T_ERR_NOT_SUPPORTED: MPISymbol { MPISymbol(number: 1007) }
   /// `MPI_T_ERR_OUT_OF_HANDLES`.
-  @inlinable public static var MPI_T_ERR_OUT_OF_HANDLES: MPISymbol { MPISymbol(number: 1007) }
+  @inlinable public static var MPI_T_ERR_OUT_OF_HANDLES: MPISymbol { MPISymbol(number: 1008) }
   /// `MPI_T_ERR_OUT_OF_SESSIONS`.
-  @inlinable public static var MPI_T_ERR_OUT_OF_SESSIONS: MPISymbol { MPISymbol(number: 1008) }
+  @inlinable public static var MPI_T_ERR_OUT_OF_SESSIONS: MPISymbol { MPISymbol(number: 1009) }
   /// `MPI_T_ERR_PVAR_NO_ATOMIC`.
-  @inlinable public static var MPI_T_ERR_PVAR_NO_ATOMIC: MPISymbol { MPISymbol(number: 1009) }
+  @inlinable public static var MPI_T_ERR_PVAR_NO_ATOMIC: MPISymbol { MPISymbol(number: 1010) }
   /// `MPI_T_ERR_PVAR_NO_STARTSTOP`.
-  @inlinable public static var MPI_T_ERR_PVAR_NO_STARTSTOP: MPISymbol { MPISymbol(number: 1010) }
+  @inlinable public static var MPI_T_ERR_PVAR_NO_STARTSTOP: MPISymbol { MPISymbol(number: 1011) }
   /// `MPI_T_ERR_PVAR_NO_WRITE`.
-  @inlinable public static var MPI_T_ERR_PVAR_NO_WRITE: MPISymbol { MPISymbol(number: 1011) }
+  @inlinable public static var MPI_T_ERR_PVAR_NO_WRITE: MPISymbol { MPISymbol(number: 1012) }
   /// `MPI_T_PVAR_ALL_HANDLES`.
-  @inlinable public static var MPI_T_PVAR_ALL_HANDLES: MPISymbol { MPISymbol(number: 1012) }
+  @inlinable public static var MPI_T_PVAR_ALL_HANDLES: MPISymbol { MPISymbol(number: 1013) }
   /// `MPI_T_PVAR_CLASS_AGGREGATE`.
-  @inlinable public static var MPI_T_PVAR_CLASS_AGGREGATE: MPISymbol { MPISymbol(number: 1013) }
+  @inlinable public static var MPI_T_PVAR_CLASS_AGGREGATE: MPISymbol { MPISymbol(number: 1014) }
   /// `MPI_T_PVAR_CLASS_COUNTER`.
-  @inlinable public static var MPI_T_PVAR_CLASS_COUNTER: MPISymbol { MPISymbol(number: 1014) }
+  @inlinable public static var MPI_T_PVAR_CLASS_COUNTER: MPISymbol { MPISymbol(number: 1015) }
   /// `MPI_T_PVAR_CLASS_GENERIC`.
-  @inlinable public static var MPI_T_PVAR_CLASS_GENERIC: MPISymbol { MPISymbol(number: 1015) }
+  @inlinable public static var MPI_T_PVAR_CLASS_GENERIC: MPISymbol { MPISymbol(number: 1016) }
   /// `MPI_T_PVAR_CLASS_HIGHWATERMARK`.
-  @inlinable public static var MPI_T_PVAR_CLASS_HIGHWATERMARK: MPISymbol { MPISymbol(number: 1016) }
+  @inlinable public static var MPI_T_PVAR_CLASS_HIGHWATERMARK: MPISymbol { MPISymbol(number: 1017) }
   /// `MPI_T_PVAR_CLASS_LEVEL`.
-  @inlinable public static var MPI_T_PVAR_CLASS_LEVEL: MPISymbol { MPISymbol(number: 1017) }
+  @inlinable public static var MPI_T_PVAR_CLASS_LEVEL: MPISymbol { MPISymbol(number: 1018) }
   /// `MPI_T_PVAR_CLASS_LOWWATERMARK`.
-  @inlinable public static var MPI_T_PVAR_CLASS_LOWWATERMARK: MPISymbol { MPISymbol(number: 1018) }
+  @inlinable public static var MPI_T_PVAR_CLASS_LOWWATERMARK: MPISymbol { MPISymbol(number: 1019) }
   /// `MPI_T_PVAR_CLASS_PERCENTAGE`.
-  @inlinable public static var MPI_T_PVAR_CLASS_PERCENTAGE: MPISymbol { MPISymbol(number: 1019) }
+  @inlinable public static var MPI_T_PVAR_CLASS_PERCENTAGE: MPISymbol { MPISymbol(number: 1020) }
   /// `MPI_T_PVAR_CLASS_SIZE`.
-  @inlinable public static var MPI_T_PVAR_CLASS_SIZE: MPISymbol { MPISymbol(number: 1020) }
+  @inlinable public static var MPI_T_PVAR_CLASS_SIZE: MPISymbol { MPISymbol(number: 1021) }
   /// `MPI_T_PVAR_CLASS_STATE`.
-  @inlinable public static var MPI_T_PVAR_CLASS_STATE: MPISymbol { MPISymbol(number: 1021) }
+  @inlinable public static var MPI_T_PVAR_CLASS_STATE: MPISymbol { MPISymbol(number: 1022) }
   /// `MPI_T_PVAR_CLASS_TIMER`.
-  @inlinable public static var MPI_T_PVAR_CLASS_TIMER: MPISymbol { MPISymbol(number: 1022) }
+  @inlinable public static var MPI_T_PVAR_CLASS_TIMER: MPISymbol { MPISymbol(number: 1023) }
   /// `MPI_T_PVAR_HANDLE_NULL`.
-  @inlinable public static var MPI_T_PVAR_HANDLE_NULL: MPISymbol { MPISymbol(number: 1023) }
+  @inlinable public static var MPI_T_PVAR_HANDLE_NULL: MPISymbol { MPISymbol(number: 1024) }
   /// `MPI_T_PVAR_SESSION_NULL`.
-  @inlinable public static var MPI_T_PVAR_SESSION_NULL: MPISymbol { MPISymbol(number: 1024) }
+  @inlinable public static var MPI_T_PVAR_SESSION_NULL: MPISymbol { MPISymbol(number: 1025) }
   /// `MPI_T_SCOPE_ALL`.
-  @inlinable public static var MPI_T_SCOPE_ALL: MPISymbol { MPISymbol(number: 1025) }
+  @inlinable public static var MPI_T_SCOPE_ALL: MPISymbol { MPISymbol(number: 1026) }
   /// `MPI_T_SCOPE_ALL_EQ`.
-  @inlinable public static var MPI_T_SCOPE_ALL_EQ: MPISymbol { MPISymbol(number: 1026) }
+  @inlinable public static var MPI_T_SCOPE_ALL_EQ: MPISymbol { MPISymbol(number: 1027) }
   /// `MPI_T_SCOPE_CONSTANT`.
-  @inlinable public static var MPI_T_SCOPE_CONSTANT: MPISymbol { MPISymbol(number: 1027) }
+  @inlinable public static var MPI_T_SCOPE_CONSTANT: MPISymbol { MPISymbol(number: 1028) }
   /// `MPI_T_SCOPE_GROUP`.
-  @inlinable public static var MPI_T_SCOPE_GROUP: MPISymbol { MPISymbol(number: 1028) }
+  @inlinable public static var MPI_T_SCOPE_GROUP: MPISymbol { MPISymbol(number: 1029) }
   /// `MPI_T_SCOPE_GROUP_EQ`.
-  @inlinable public static var MPI_T_SCOPE_GROUP_EQ: MPISymbol { MPISymbol(number: 1029) }
+  @inlinable public static var MPI_T_SCOPE_GROUP_EQ: MPISymbol { MPISymbol(number: 1030) }
   /// `MPI_T_SCOPE_LOCAL`.
-  @inlinable public static var MPI_T_SCOPE_LOCAL: MPISymbol { MPISymbol(number: 1030) }
+  @inlinable public static var MPI_T_SCOPE_LOCAL: MPISymbol { MPISymbol(number: 1031) }
   /// `MPI_T_SCOPE_READONLY`.
-  @inlinable public static var MPI_T_SCOPE_READONLY: MPISymbol { MPISymbol(number: 1031) }
+  @inlinable public static var MPI_T_SCOPE_READONLY: MPISymbol { MPISymbol(number: 1032) }
   /// `MPI_T_SOURCE_ORDERED`.
-  @inlinable public static var MPI_T_SOURCE_ORDERED: MPISymbol { MPISymbol(number: 1032) }
+  @inlinable public static var MPI_T_SOURCE_ORDERED: MPISymbol { MPISymbol(number: 1033) }
   /// `MPI_T_SOURCE_UNORDERED`.
-  @inlinable public static var MPI_T_SOURCE_UNORDERED: MPISymbol { MPISymbol(number: 1033) }
+  @inlinable public static var MPI_T_SOURCE_UNORDERED: MPISymbol { MPISymbol(number: 1034) }
   /// `MPI_T_VERBOSITY_MPIDEV_ALL`.
-  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_ALL: MPISymbol { MPISymbol(number: 1034) }
+  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_ALL: MPISymbol { MPISymbol(number: 1035) }
   /// `MPI_T_VERBOSITY_MPIDEV_BASIC`.
-  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_BASIC: MPISymbol { MPISymbol(number: 1035) }
+  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_BASIC: MPISymbol { MPISymbol(number: 1036) }
   /// `MPI_T_VERBOSITY_MPIDEV_DETAIL`.
-  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_DETAIL: MPISymbol { MPISymbol(number: 1036) }
+  @inlinable public static var MPI_T_VERBOSITY_MPIDEV_DETAIL: MPISymbol { MPISymbol(number: 1037) }
   /// `MPI_T_VERBOSITY_TUNER_ALL`.
-  @inlinable public static var MPI_T_VERBOSITY_TUNER_ALL: MPISymbol { MPISymbol(number: 1037) }
+  @inlinable public static var MPI_T_VERBOSITY_TUNER_ALL: MPISymbol { MPISymbol(number: 1038) }
   /// `MPI_T_VERBOSITY_TUNER_BASIC`.
-  @inlinable public static var MPI_T_VERBOSITY_TUNER_BASIC: MPISymbol { MPISymbol(number: 1038) }
+  @inlinable public static var MPI_T_VERBOSITY_TUNER_BASIC: MPISymbol { MPISymbol(number: 1039) }
   /// `MPI_T_VERBOSITY_TUNER_DETAIL`.
-  @inlinable public static var MPI_T_VERBOSITY_TUNER_DETAIL: MPISymbol { MPISymbol(number: 1039) }
+  @inlinable public static var MPI_T_VERBOSITY_TUNER_DETAIL: MPISymbol { MPISymbol(number: 1040) }
   /// `MPI_T_VERBOSITY_USER_ALL`.
-  @inlinable public static var MPI_T_VERBOSITY_USER_ALL: MPISymbol { MPISymbol(number: 1040) }
+  @inlinable public static var MPI_T_VERBOSITY_USER_ALL: MPISymbol { MPISymbol(number: 1041) }
   /// `MPI_T_VERBOSITY_USER_BASIC`.
-  @inlinable public static var MPI_T_VERBOSITY_USER_BASIC: MPISymbol { MPISymbol(number: 1041) }
+  @inlinable public static var MPI_T_VERBOSITY_USER_BASIC: MPISymbol { MPISymbol(number: 1042) }
   /// `MPI_T_VERBOSITY_USER_DETAIL`.
-  @inlinable public static var MPI_T_VERBOSITY_USER_DETAIL: MPISymbol { MPISymbol(number: 1042) }
+  @inlinable public static var MPI_T_VERBOSITY_USER_DETAIL: MPISymbol { MPISymbol(number: 1043) }
   /// `MPI_UINT16_T`.
-  @inlinable public static var MPI_UINT16_T: MPISymbol { MPISymbol(number: 1043) }
+  @inlinable public static var MPI_UINT16_T: MPISymbol { MPISymbol(number: 1044) }
   /// `MPI_UINT32_T`.
-  @inlinable public static var MPI_UINT32_T: MPISymbol { MPISymbol(number: 1044) }
+  @inlinable public static var MPI_UINT32_T: MPISymbol { MPISymbol(number: 1045) }
   /// `MPI_UINT64_T`.
-  @inlinable public static var MPI_UINT64_T: MPISymbol { MPISymbol(number: 1045) }
+  @inlinable public static var MPI_UINT64_T: MPISymbol { MPISymbol(number: 1046) }
   /// `MPI_UINT8_T`.
-  @inlinable public static var MPI_UINT8_T: MPISymbol { MPISymbol(number: 1046) }
+  @inlinable public static var MPI_UINT8_T: MPISymbol { MPISymbol(number: 1047) }
   /// `MPI_UNDEFINED`.
-  @inlinable public static var MPI_UNDEFINED: MPISymbol { MPISymbol(number: 1047) }
+  @inlinable public static var MPI_UNDEFINED: MPISymbol { MPISymbol(number: 1048) }
   /// `MPI_UNEQUAL`.
-  @inlinable public static var MPI_UNEQUAL: MPISymbol { MPISymbol(number: 1048) }
+  @inlinable public static var MPI_UNEQUAL: MPISymbol { MPISymbol(number: 1049) }
   /// `MPI_UNIVERSE_SIZE`.
-  @inlinable public static var MPI_UNIVERSE_SIZE: MPISymbol { MPISymbol(number: 1049) }
+  @inlinable public static var MPI_UNIVERSE_SIZE: MPISymbol { MPISymbol(number: 1050) }
   /// `MPI_UNSIGNED`.
-  @inlinable public static var MPI_UNSIGNED: MPISymbol { MPISymbol(number: 1050) }
+  @inlinable public static var MPI_UNSIGNED: MPISymbol { MPISymbol(number: 1051) }
   /// `MPI_UNSIGNED_CHAR`.
-  @inlinable public static var MPI_UNSIGNED_CHAR: MPISymbol { MPISymbol(number: 1051) }
+  @inlinable public static var MPI_UNSIGNED_CHAR: MPISymbol { MPISymbol(number: 1052) }
   /// `MPI_UNSIGNED_LONG`.
-  @inlinable public static var MPI_UNSIGNED_LONG: MPISymbol { MPISymbol(number: 1052) }
+  @inlinable public static var MPI_UNSIGNED_LONG: MPISymbol { MPISymbol(number: 1053) }
   /// `MPI_UNSIGNED_LONG_LONG`.
-  @inlinable public static var MPI_UNSIGNED_LONG_LONG: MPISymbol { MPISymbol(number: 1053) }
+  @inlinable public static var MPI_UNSIGNED_LONG_LONG: MPISymbol { MPISymbol(number: 1054) }
   /// `MPI_UNSIGNED_SHORT`.
-  @inlinable public static var MPI_UNSIGNED_SHORT: MPISymbol { MPISymbol(number: 1054) }
+  @inlinable public static var MPI_UNSIGNED_SHORT: MPISymbol { MPISymbol(number: 1055) }
   /// `MPI_UNWEIGHTED`.
-  @inlinable public static var MPI_UNWEIGHTED: MPISymbol { MPISymbol(number: 1055) }
+  @inlinable public static var MPI_UNWEIGHTED: MPISymbol { MPISymbol(number: 1056) }
   /// `MPI_VERSION`.
-  @inlinable public static var MPI_VERSION: MPISymbol { MPISymbol(number: 1056) }
+  @inlinable public static var MPI_VERSION: MPISymbol { MPISymbol(number: 1057) }
   /// `MPI_WCHAR`.
-  @inlinable public static var MPI_WCHAR: MPISymbol { MPISymbol(number: 1057) }
+  @inlinable public static var MPI_WCHAR: MPISymbol { MPISymbol(number: 1058) }
   /// `MPI_WEIGHTS_EMPTY`.
-  @inlinable public static var MPI_WEIGHTS_EMPTY: MPISymbol { MPISymbol(number: 1058) }
+  @inlinable public static var MPI_WEIGHTS_EMPTY: MPISymbol { MPISymbol(number: 1059) }
   /// `MPI_WIN_BASE`.
-  @inlinable public static var MPI_WIN_BASE: MPISymbol { MPISymbol(number: 1059) }
+  @inlinable public static var MPI_WIN_BASE: MPISymbol { MPISymbol(number: 1060) }
   /// `MPI_WIN_CREATE_FLAVOR`.
-  @inlinable public static var MPI_WIN_CREATE_FLAVOR: MPISymbol { MPISymbol(number: 1060) }
+  @inlinable public static var MPI_WIN_CREATE_FLAVOR: MPISymbol { MPISymbol(number: 1061) }
   /// `MPI_WIN_DISP_UNIT`.
-  @inlinable public static var MPI_WIN_DISP_UNIT: MPISymbol { MPISymbol(number: 1061) }
+  @inlinable public static var MPI_WIN_DISP_UNIT: MPISymbol { MPISymbol(number: 1062) }
   /// `MPI_WIN_DUP_FN`.
-  @inlinable public static var MPI_WIN_DUP_FN: MPISymbol { MPISymbol(number: 1062) }
+  @inlinable public static var MPI_WIN_DUP_FN: MPISymbol { MPISymbol(number: 1063) }
   /// `MPI_WIN_FLAVOR_ALLOCATE`.
-  @inlinable public static var MPI_WIN_FLAVOR_ALLOCATE: MPISymbol { MPISymbol(number: 1063) }
+  @inlinable public static var MPI_WIN_FLAVOR_ALLOCATE: MPISymbol { MPISymbol(number: 1064) }
   /// `MPI_WIN_FLAVOR_CREATE`.
-  @inlinable public static var MPI_WIN_FLAVOR_CREATE: MPISymbol { MPISymbol(number: 1064) }
+  @inlinable public static var MPI_WIN_FLAVOR_CREATE: MPISymbol { MPISymbol(number: 1065) }
   /// `MPI_WIN_FLAVOR_DYNAMIC`.
-  @inlinable public static var MPI_WIN_FLAVOR_DYNAMIC: MPISymbol { MPISymbol(number: 1065) }
+  @inlinable public static var MPI_WIN_FLAVOR_DYNAMIC: MPISymbol { MPISymbol(number: 1066) }
   /// `MPI_WIN_FLAVOR_SHARED`.
-  @inlinable public static var MPI_WIN_FLAVOR_SHARED: MPISymbol { MPISymbol(number: 1066) }
+  @inlinable public static var MPI_WIN_FLAVOR_SHARED: MPISymbol { MPISymbol(number: 1067) }
   /// `MPI_WIN_MODEL`.
-  @inlinable public static var MPI_WIN_MODEL: MPISymbol { MPISymbol(number: 1067) }
+  @inlinable public static var MPI_WIN_MODEL: MPISymbol { MPISymbol(number: 1068) }
   /// `MPI_WIN_NULL`.
-  @inlinable public static var MPI_WIN_NULL: MPISymbol { MPISymbol(number: 1068) }
+  @inlinable public static var MPI_WIN_NULL: MPISymbol { MPISymbol(number: 1069) }
   /// `MPI_WIN_NULL_COPY_FN`.
-  @inlinable public static var MPI_WIN_NULL_COPY_FN: MPISymbol { MPISymbol(number: 1069) }
+  @inlinable public static var MPI_WIN_NULL_COPY_FN: MPISymbol { MPISymbol(number: 1070) }
   /// `MPI_WIN_NULL_DELETE_FN`.
-  @inlinable public static var MPI_WIN_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 1070) }
+  @inlinable public static var MPI_WIN_NULL_DELETE_FN: MPISymbol { MPISymbol(number: 1071) }
   /// `MPI_WIN_SEPARATE`.
-  @inlinable public static var MPI_WIN_SEPARATE: MPISymbol { MPISymbol(number: 1071) }
+  @inlinable public static var MPI_WIN_SEPARATE: MPISymbol { MPISymbol(number: 1072) }
   /// `MPI_WIN_SIZE`.
-  @inlinable public static var MPI_WIN_SIZE: MPISymbol { MPISymbol(number: 1072) }
+  @inlinable public static var MPI_WIN_SIZE: MPISymbol { MPISymbol(number: 1073) }
   /// `MPI_WIN_UNIFIED`.
-  @inlinable public static var MPI_WIN_UNIFIED: MPISymbol { MPISymbol(number: 1073) }
+  @inlinable public static var MPI_WIN_UNIFIED: MPISymbol { MPISymbol(number: 1074) }
   /// `MPI_WTIME_IS_GLOBAL`.
-  @inlinable public static var MPI_WTIME_IS_GLOBAL: MPISymbol { MPISymbol(number: 1074) }
+  @inlinable public static var MPI_WTIME_IS_GLOBAL: MPISymbol { MPISymbol(number: 1075) }
 }

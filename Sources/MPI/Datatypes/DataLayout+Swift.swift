@@ -1,0 +1,112 @@
+extension DataLayout: CustomStringConvertible {
+  /// The fields, one on a line: offset, type, how many at which distance.
+  public var description: String { text(indent: "") }
+
+  private func text(indent: String) -> String {
+    let bounds = lowerBound == 0 ? "\(extent) bytes" : "\(extent) bytes from \(lowerBound) on"
+    var lines = ["\(name ?? "elements") (\(bounds)):"]
+    for field in fields {
+      var line = "\(indent)  \(field.offset): "
+      if let name = field.name { line += "\(name): " }
+      if field.count != 1 { line += "\(field.count) at every \(field.stride) bytes of " }
+      switch field.type {
+      case .basic(let type): line += type.swiftType == nil ? type.name : "\(type) (\(type.name))"
+      case .layout(let layout): line += layout.text(indent: indent + "  ")
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension DataLayout {
+  /// A Swift structure whose values lie so, as source text, with padding where Swift would put none; it conforms to ``MPIStructure``.
+  ///
+  /// - Parameter name: what it is called.
+  /// - Returns: nil when none does: when fields overlap, lie before the start, or are not aligned as Swift aligns them.
+  public func swiftDeclaration(named name: String) -> String? {
+    var writer = StructureWriter()
+    guard lowerBound == 0, writer.structure(name, self, extent: extent, indent: "") != nil else { return nil }
+    return writer.text
+  }
+}
+
+/// Writes structures, the inner ones within the outer.
+private struct StructureWriter {
+  /// A type as Swift lays it out.
+  struct Shape {
+    var name: String
+    var size: Int
+    var alignment: Int
+    var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
+  }
+
+  var text = ""
+
+  /// Adds the text of a structure that takes `extent` bytes in an array, or as many as its fields do where it stands alone.
+  mutating func structure(_ name: String, _ layout: DataLayout, extent: Int?, indent: String) -> Shape? {
+    var (lines, nested): ([String], [String]) = ([], [])
+    var (end, alignment, paddings) = (0, 1, 0)
+
+    func pad(_ bytes: Int) {
+      lines.append("var padding\(paddings): InlineArray<\(bytes), UInt8>")
+      paddings += 1
+      end += bytes
+    }
+
+    for (number, field) in layout.fields.sorted(by: { $0.offset < $1.offset }).enumerated() {
+      let fieldName = field.name.flatMap { Self.isIdentifier($0) ? $0 : nil } ?? "field\(number)"
+      var inner = StructureWriter()
+      guard let shape = inner.shape(of: field, "\(name)\(fieldName.prefix(1).uppercased())\(fieldName.dropFirst())", indent + "  ") else {
+        return nil
+      }
+      if !inner.text.isEmpty { nested.append(inner.text) }
+      let aligned = (end + shape.alignment - 1) / shape.alignment * shape.alignment
+      guard field.offset >= aligned, field.offset % shape.alignment == 0 else { return nil }
+      if field.offset > aligned { pad(field.offset - end) }
+      lines.append("var \(fieldName): \(shape.name)  // at \(field.offset)")
+      end = field.offset + shape.size
+      alignment = max(alignment, shape.alignment)
+    }
+    if let extent {
+      guard extent % alignment == 0, extent >= end else { return nil }
+      if (end + alignment - 1) / alignment * alignment < extent { pad(extent - end) }
+    }
+    let body = (nested + lines.map { "\(indent)  \($0)\n" }).joined()
+    text += "\(indent)struct \(name): MPIStructure {\n\(body)\(indent)}\n"
+    return Shape(name: name, size: end, alignment: alignment)
+  }
+
+  /// The type of a field: a number, a structure of its own, or so many of them.
+  private mutating func shape(of field: DataLayout.Field, _ name: String, _ indent: String) -> Shape? {
+    let one: Shape
+    let isTight = field.count == 1 || field.stride == field.type.extent
+    switch field.type {
+    case .basic(let type) where isTight: one = Self.shape(of: type)
+    case .layout(let layout) where isTight:
+      guard layout.lowerBound == 0, let shape = structure(name, layout, extent: field.count == 1 ? nil : layout.extent, indent: indent) else {
+        return nil
+      }
+      one = shape
+    default:
+      // What lies between the values becomes padding of a structure around each of them.
+      let wrapped = DataLayout(fields: [DataLayout.Field(name: "value", offset: 0, type: field.type)], extent: field.stride)
+      guard field.stride > 0, let shape = structure(name, wrapped, extent: field.stride, indent: indent) else { return nil }
+      one = shape
+    }
+    if field.count == 1 { return one }
+    return Shape(name: "InlineArray<\(field.count), \(one.name)>", size: one.stride * field.count, alignment: one.alignment)
+  }
+
+  private static func shape(of type: BasicType) -> Shape {
+    guard let swiftType = type.swiftType else { return Shape(name: "InlineArray<\(type.size), UInt8>", size: type.size, alignment: 1) }
+    // The index of a pair is aligned, where the value before it is short.
+    let size = swiftType.hasPrefix("ValueIndex") ? max(type.size, 8) : type.size
+    return Shape(name: swiftType, size: size, alignment: type.alignment)
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first == "_" else { return false }
+    return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+  }
+}

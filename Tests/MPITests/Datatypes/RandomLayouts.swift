@@ -1,0 +1,135 @@
+import MPI
+
+/// Two and three fields of any types: the compiler lays them out when the program asks for the type.
+struct Two<A: MPIElement, B: MPIElement>: MPIStructure {
+  var a: A
+  var b: B
+  static var fields: [MPIField<Two>] { [.init(\.a), .init(\.b)] }
+}
+
+struct Three<A: MPIElement, B: MPIElement, C: MPIElement>: MPIStructure {
+  var a: A
+  var b: B
+  var c: C
+  static var fields: [MPIField<Three>] { [.init(\.a), .init(\.c), .init(\.b)] }
+}
+
+/// Fields that are a tuple and a row, taken from the layout.
+struct Mixed<A: MPIElement, B: MPIElement>: MPIStructure {
+  var tuple: (A, B)
+  var row: InlineArray<3, B>
+  var last: A
+}
+
+/// A type, and where its values lie by the rules of the compiler: each field at the next place that its alignment allows.
+struct ModelType {
+  struct Leaf: Hashable {
+    var offset: Int
+    var name: String
+  }
+
+  var type: any MPIElement.Type
+  var size: Int
+  var alignment: Int
+  var leaves: [Leaf]
+  var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
+
+  static func leaf<T: MPIElement>(_ type: T.Type) -> ModelType {
+    ModelType(type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment, leaves: [Leaf(offset: 0, name: "\(type)")])
+  }
+
+  static func vector<T: SIMD & MPIElement>(_ type: T.Type) -> ModelType {
+    ModelType(
+      type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment,
+      leaves: (0..<T.scalarCount).map { Leaf(offset: $0 * MemoryLayout<T.Scalar>.stride, name: "\(T.Scalar.self)") })
+  }
+
+  static func fields(_ type: any MPIElement.Type, _ parts: [ModelType]) -> ModelType {
+    var model = ModelType(type: type, size: 0, alignment: 1, leaves: [])
+    for part in parts {
+      let start = (model.size + part.alignment - 1) / part.alignment * part.alignment
+      model.leaves += part.leaves.map { Leaf(offset: start + $0.offset, name: $0.name) }
+      model.size = start + part.size
+      model.alignment = max(model.alignment, part.alignment)
+    }
+    return model
+  }
+
+  static func row(_ type: any MPIElement.Type, _ count: Int, _ part: ModelType) -> ModelType {
+    ModelType(
+      type: type, size: count * part.stride, alignment: part.alignment,
+      leaves: (0..<count).flatMap { i in part.leaves.map { Leaf(offset: i * part.stride + $0.offset, name: $0.name) } })
+  }
+}
+
+/// Types of random parts.
+struct RandomLayouts {
+  var numbers: RandomNumbers
+  private let leaves: [ModelType] = [
+    .leaf(Int8.self), .leaf(Int16.self), .leaf(Int32.self), .leaf(Int64.self), .leaf(UInt8.self), .leaf(UInt16.self), .leaf(UInt32.self),
+    .leaf(UInt64.self), .leaf(Float.self), .leaf(Double.self), .leaf(Bool.self), .leaf(Unicode.Scalar.self), .vector(SIMD2<Float>.self),
+    .vector(SIMD3<Double>.self), .vector(SIMD3<Int16>.self), .vector(SIMD4<UInt8>.self),
+  ]
+
+  init(seed: UInt64) { numbers = RandomNumbers(seed: seed) }
+
+  mutating func next(depth: Int) -> ModelType {
+    if depth == 0 { return leaves[numbers.number(0...leaves.count - 1)] }
+    let (a, b) = (next(depth: depth - 1), next(depth: numbers.number(0...depth - 1)))
+    switch numbers.number(0...5) {
+    case 0: return .fields(Self.two(a.type, b.type), [a, b])
+    case 1:
+      let c = next(depth: 0)
+      return .fields(Self.three(a.type, b.type, c.type), [a, b, c])
+    case 2: return .fields(Self.tuple(a.type, b.type), [a, b])
+    case 3: return .row(Self.row3(a.type), 3, a)
+    case 4: return .row(Self.row5(b.type), 5, b)
+    default: return .fields(Self.mixed(a.type, b.type), [.fields(a.type, [a, b]), .row(b.type, 3, b), a])
+    }
+  }
+
+  private static func two(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
+      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Two<A, B>.self }
+      return other(b)
+    }
+    return one(a)
+  }
+
+  private static func three(_ a: any MPIElement.Type, _ b: any MPIElement.Type, _ c: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
+      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type {
+        func last<C: MPIElement>(_: C.Type) -> any MPIElement.Type { Three<A, B, C>.self }
+        return last(c)
+      }
+      return other(b)
+    }
+    return one(a)
+  }
+
+  private static func tuple(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
+      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Tuple<A, B>.self }
+      return other(b)
+    }
+    return one(a)
+  }
+
+  private static func mixed(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
+      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Mixed<A, B>.self }
+      return other(b)
+    }
+    return one(a)
+  }
+
+  private static func row3(_ a: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type { FixedArray<3, A>.self }
+    return one(a)
+  }
+
+  private static func row5(_ a: any MPIElement.Type) -> any MPIElement.Type {
+    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type { FixedArray<5, A>.self }
+    return one(a)
+  }
+}

@@ -1,0 +1,71 @@
+import MPI
+import MPITesting
+import Testing
+
+/// Parts of arrays by the short constructors of element types.
+@Suite(.collective) struct StridedTests {
+  let comm = Comm.selfComm
+
+  /// 4 rows of 5, numbered.
+  private let matrix = (0..<20).map { Int32($0) }
+
+  /// What of an array goes through.
+  private func sent(_ datatype: Datatype, at start: Int = 0, count: Int = 1) throws -> [Int32] {
+    var received = [Int32](repeating: -1, count: 40)
+    let status = try matrix.withElements(reading: datatype, at: start, count: count) { memory throws(MPIError) in
+      try comm.sendrecv(memory, dest: 0, into: &received, source: 0)
+    }
+    return Array(received.prefix(try status.count(of: Int32.self)))
+  }
+
+  @Test func columns() throws {
+    let column = try Int32.column(rows: 4, columns: 5)
+    #expect(try sent(column) == [0, 5, 10, 15])
+    #expect(try sent(column, at: 4) == [4, 9, 14, 19])
+    // Columns follow one another: the matrix is transposed on its way.
+    #expect(try sent(column, count: 5) == (0..<5).flatMap { column in (0..<4).map { Int32(5 * $0 + column) } })
+    #expect(try sent(try Int32.column(rows: 4, columns: 5, width: 2), at: 1) == [1, 2, 6, 7, 11, 12, 16, 17])
+    expectError(.arg) { try Int32.column(rows: 4, columns: 5, width: 6) }
+    var others = [Int32](repeating: 0, count: 20)
+    try others.withElements(of: column, at: 2) { memory throws(MPIError) in
+      _ = try comm.sendrecv([7, 8, 9, 10] as [Int32], dest: 0, into: memory, source: 0)
+    }
+    #expect(others == (0..<20).map { $0 % 5 == 2 ? Int32(7 + $0 / 5) : 0 })
+    // From one column to another.
+    try others.withElements(of: column, count: 5) { columns throws(MPIError) in
+      _ = try comm.sendrecv(columns[2], dest: 0, into: columns[4], source: 0)
+      expectError(.arg) { try columns[5] }
+    }
+    #expect(others == (0..<20).map { [2, 4].contains($0 % 5) ? Int32(7 + $0 / 5) : 0 })
+  }
+
+  @Test func otherParts() throws {
+    #expect(try sent(Int32.contiguous(3), at: 2) == [2, 3, 4])
+    #expect(try sent(Int32.vector(count: 3, stride: 7)) == [0, 7, 14])
+    #expect(try sent(Int32.vector(count: 2, blocklength: 2, stride: 6), at: 1) == [1, 2, 7, 8])
+    #expect(try sent(Int32.subarray([4, 5], from: [1, 2], of: [2, 3])) == [7, 8, 9, 12, 13, 14])
+    #expect(try sent(Int32.subarray([4, 5], from: [1, 2], of: [2, 3], order: .fortran)) == [9, 10, 13, 14, 17, 18])
+    #expect(try sent(Int32.indexed(at: [9, 0, 4])) == [9, 0, 4])
+    #expect(try sent(Int32.indexed(at: [9, 0], blocklength: 2)) == [9, 10, 0, 1])
+  }
+
+  @Test func blockCyclic() throws {
+    // 4 x 5 in blocks of 1 x 2 over 2 x 2: rank 1 has the even rows of columns 2 and 3.
+    #expect(try sent(Int32.blockCyclic([4, 5], blocks: [1, 2], grid: [2, 2], rank: 1)) == [2, 3, 12, 13])
+    let shares = try (0..<4).map { try sent(Int32.blockCyclic([4, 5], blocks: [1, 2], grid: [2, 2], rank: $0)) }
+    #expect(shares.flatMap { $0 }.sorted() == matrix)
+    expectError(.arg) { try Int32.blockCyclic([4, 5], blocks: [1], grid: [2, 2], rank: 0) }
+  }
+
+  @Test func partsOutsideAreRefused() throws {
+    let column = try Int32.column(rows: 4, columns: 5)
+    expectError(.buffer) { try sent(column, at: 5) }
+    expectError(.buffer) { try sent(column, at: -1) }
+    expectError(.buffer) { try sent(column, count: 6) }
+    expectError(.buffer) { try sent(column, at: 21) }
+    expectError(.buffer) { try sent(column, count: -1) }
+    #expect(try sent(column, at: 20, count: 0) == [])
+    expectError(.buffer) { try sent(Int32.vector(count: 2, stride: -1)) }
+    #expect(try sent(Int32.vector(count: 2, stride: -1), at: 1) == [1, 0])
+  }
+}

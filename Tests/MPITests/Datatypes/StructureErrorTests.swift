@@ -1,0 +1,139 @@
+import MPI
+import MPITesting
+import Testing
+
+private enum Plain { case a, b }
+
+private struct Uncovered: MPIStructure {
+  var mass: Double
+  var charge: Float
+  var number: Int32
+  static let fields: [MPIField<Uncovered>] = [.init(\.mass), .init(\.number)]
+}
+
+private struct PartlyCovered: MPIStructure {
+  var inner: Uncovered
+  static let fields: [MPIField<PartlyCovered>] = [.init(\.inner.mass), .init(\.inner.number)]
+}
+
+private struct Overlapping: MPIStructure {
+  var position: (Double, Double)
+  static let fields: [MPIField<Overlapping>] = [.init(\.position), .init(\.position.1)]
+}
+
+private struct Twice: MPIStructure {
+  var a: Int32
+  static let fields: [MPIField<Twice>] = [.init(\.a), .init(\.a)]
+}
+
+private struct Computed: MPIStructure {
+  var a: Int32
+  var double: Int32 { 2 * a }
+  static let fields: [MPIField<Computed>] = [.init(\.a), .init(\.double)]
+}
+
+private struct WithPlain: MPIStructure {
+  var a: Int32
+  var choice: Plain
+  static let fields: [MPIField<WithPlain>] = [.init(\.a), .init(\.choice)]
+}
+
+private struct WithOptional: MPIStructure {
+  var a: Int32?
+}
+
+/// Says itself what its datatype is, and is wrong.
+private struct WrongExtent: MPIElement {
+  typealias Element = WrongExtent
+  var a: Int64
+  static var rawDatatype: MPI_Datatype { MPI_INT8_T }
+}
+
+private struct WithWrongExtent: MPIStructure {
+  var before: Int8
+  var element: WrongExtent
+  static let fields: [MPIField<WithWrongExtent>] = [.init(\.before), .init(\.element)]
+}
+
+private struct Holder {
+  var number: Int
+  var text: String
+}
+
+private final class Node: Sendable {}
+
+private struct WithReference {
+  var number: Int32
+  var pair: (Int8, Node)
+}
+
+/// Structures that cannot be sent: the error names the field, and comes before any message.
+@Suite(.collective) struct StructureErrorTests {
+  let comm = Comm.selfComm
+
+  private func refused<Element: MPIElement>(
+    _ value: Element, _ texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    for text in texts {
+      expectError(.type, text, sourceLocation: sourceLocation) { try Datatype.of(Element.self) }
+      expectError(.type, text, sourceLocation: sourceLocation) { try comm.send([value], dest: 0) }
+      expectError(.type, text, sourceLocation: sourceLocation) { try comm.bcast(value, root: 0) }
+      expectError(.type, text, sourceLocation: sourceLocation) { _ = try comm.isend([value], dest: 0) }
+      expectError(.type, text, sourceLocation: sourceLocation) { _ = try comm.allgather([value]) }
+      expectError(.type, text, sourceLocation: sourceLocation) { try Datatype.packed([value], comm) }
+    }
+    #expect(try comm.iprobe() == nil, sourceLocation: sourceLocation)
+    // What went wrong does not stick to what comes next.
+    #expect(try comm.allreduce(1, op: .sum) == 1, sourceLocation: sourceLocation)
+  }
+
+  @Test func uncoveredFields() throws {
+    try refused(Uncovered(mass: 0, charge: 0, number: 0), "“charge” (bytes 8..<12) is not declared", "Uncovered")
+    try refused(PartlyCovered(inner: Uncovered(mass: 0, charge: 0, number: 0)), "“inner.charge” (bytes 8..<12) is not declared")
+  }
+
+  @Test func overlappingFields() throws {
+    try refused(Overlapping(position: (0, 0)), "“position.1” (bytes 8..<16) overlaps “position” (bytes 0..<16)")
+    try refused(Twice(a: 0), "“a” (bytes 0..<4) overlaps “a”")
+  }
+
+  @Test func fieldsThatAreNotStored() throws { try refused(Computed(a: 0), "“double” is not a stored property") }
+
+  @Test func fieldsThatCannotBeSent() throws {
+    try refused(WithPlain(a: 0, choice: .a), "“choice” is Plain", "MPIEnumeration")
+    try refused(WithOptional(a: 0), "“a” is Optional<Int32>")
+    try refused(WithWrongExtent(before: 0, element: WrongExtent(a: 0)), "“element” is WrongExtent", "1 bytes from 0 on", "8 apart")
+  }
+
+  @Test func layoutsOfReferences() throws {
+    expectError(.type, "“text._guts") { try Datatype(layoutOf: Holder.self) }
+    expectError(.type, "“pair.1” is Node, a reference") { try Datatype(layoutOf: WithReference.self) }
+    expectError(.type, "reference") { try Datatype(layoutOf: [Int].self) }
+    expectError(.type, "“self” is Node") { try DataLayout(of: Node.self) }
+    expectError(.type) { try Datatype(layoutOf: UnsafeMutablePointer<Int>.self) }
+  }
+
+  @Test func uncommittedDatatypes() throws {
+    let datatype = try Datatype.double.createVector(count: 2, blocklength: 1, stride: 2)
+    let numbers = [1.0, 2, 3, 4]
+    expectError(.type) { try numbers.withElements(reading: datatype) { memory throws(MPIError) in try comm.send(memory, dest: 0) } }
+    #expect(try comm.iprobe() == nil)
+  }
+
+  @Test func freedDatatypes() throws {
+    let datatype = try Double.vector(count: 2, stride: 2)
+    try datatype.free()
+    expectError(.type) { try comm.send(Memory(nil, count: 0, datatype: datatype), dest: 0) }
+    expectError(.type) { try datatype.getExtent() }
+    expectError(.type) { try datatype.construction }
+    expectError(.type) { try DataLayout(of: datatype) }
+    expectError(.type) { try datatype.isPredefined }
+  }
+}
+
+extension Datatype {
+  fileprivate static func packed<Element: MPIElement>(_ values: [Element], _ comm: Comm) throws {
+    var bytes: [UInt8] = []
+    try pack(values, into: &bytes, comm: comm)
+  }
+}
