@@ -33,3 +33,7 @@ public import CMPI
     datatypeOrNull(of: Self.self) { () throws(MPIError) in try Datatype(storedBy: Self.self) }
   }
 }
+
+// So that they can be fields of structures.
+extension FixedArray: BitwiseCopyable where Value: BitwiseCopyable {}
+extension Tuple: BitwiseCopyable where repeat each Value: BitwiseCopyable {}

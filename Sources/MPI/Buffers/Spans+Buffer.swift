@@ -1,14 +1,14 @@
 public import CMPI
 
-// The address is taken as one of bytes, and the count from the span: a typed buffer pointer costs a check of its alignment and
-// masks its count.
+// The count is taken from the span: a buffer pointer masks its own. The bytes of a span, which would cost no check of an alignment, are not
+// to be had of elements that need not be `BitwiseCopyable`: decision 0013.
 
 extension Span: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
-    return try withUnsafeBytes { (bytes) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: count, datatype: Element.rawDatatype))
+    return try withUnsafeBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.rawDatatype))
     }
   }
 }
@@ -19,8 +19,8 @@ extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
-    return try withUnsafeBytes { (bytes) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: bytes.baseAddress), count: count, datatype: Element.rawDatatype))
+    return try withUnsafeBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.rawDatatype))
     }
   }
 }
@@ -31,8 +31,8 @@ extension MutableSpan: ReceiveBuffer where Element: MPIElement {
   /// Gives the memory to a closure that writes to it, for the length of its run.
   @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
-    return try withUnsafeMutableBytes { (bytes) throws(E) in
-      try body(BufferView(address: bytes.baseAddress, count: count, datatype: Element.rawDatatype))
+    return try withUnsafeMutableBufferPointer { (elements) throws(E) in
+      try body(BufferView(address: elements.baseAddress, count: count, datatype: Element.rawDatatype))
     }
   }
 }

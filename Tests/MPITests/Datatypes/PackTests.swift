@@ -58,9 +58,7 @@ import Testing
     try status.setElements(.double, count: 3)
     #expect(try status.count(of: Double.self) == 3)
     let numbers = [1.0, 2]
-    try numbers.withUnsafeBytes { bytes throws(MPIError) in
-      guard let base = bytes.baseAddress else { return }
-      #expect(try aintDiff(addr1: getAddress(base + 8), addr2: getAddress(base)) == 8)
-    }
+    let distance = try numbers.withUnsafeBytes { try $0.baseAddress.map { try aintDiff(addr1: getAddress($0 + 8), addr2: getAddress($0)) } }
+    #expect(distance == 8)
   }
 }

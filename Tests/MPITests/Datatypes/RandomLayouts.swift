@@ -1,13 +1,16 @@
 import MPI
 
+/// What the fields of a structure have to be.
+typealias Bits = MPIElement & BitwiseCopyable
+
 /// Two and three fields of any types: the compiler lays them out when the program asks for the type.
-struct Two<A: MPIElement, B: MPIElement>: MPIStructure {
+struct Two<A: Bits, B: Bits>: MPIStructure {
   var a: A
   var b: B
   static var fields: [MPIField<Two>] { [.init(\.a), .init(\.b)] }
 }
 
-struct Three<A: MPIElement, B: MPIElement, C: MPIElement>: MPIStructure {
+struct Three<A: Bits, B: Bits, C: Bits>: MPIStructure {
   var a: A
   var b: B
   var c: C
@@ -15,7 +18,7 @@ struct Three<A: MPIElement, B: MPIElement, C: MPIElement>: MPIStructure {
 }
 
 /// Fields that are a tuple and a row, taken from the layout.
-struct Mixed<A: MPIElement, B: MPIElement>: MPIStructure {
+struct Mixed<A: Bits, B: Bits>: MPIStructure {
   var tuple: (A, B)
   var row: InlineArray<3, B>
   var last: A
@@ -28,23 +31,23 @@ struct ModelType {
     var name: String
   }
 
-  var type: any MPIElement.Type
+  var type: any Bits.Type
   var size: Int
   var alignment: Int
   var leaves: [Leaf]
   var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
 
-  static func leaf<T: MPIElement>(_ type: T.Type) -> ModelType {
+  static func leaf<T: Bits>(_ type: T.Type) -> ModelType {
     ModelType(type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment, leaves: [Leaf(offset: 0, name: "\(type)")])
   }
 
-  static func vector<T: SIMD & MPIElement>(_ type: T.Type) -> ModelType {
+  static func vector<T: SIMD & Bits>(_ type: T.Type) -> ModelType {
     ModelType(
       type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment,
       leaves: (0..<T.scalarCount).map { Leaf(offset: $0 * MemoryLayout<T.Scalar>.stride, name: "\(T.Scalar.self)") })
   }
 
-  static func fields(_ type: any MPIElement.Type, _ parts: [ModelType]) -> ModelType {
+  static func fields(_ type: any Bits.Type, _ parts: [ModelType]) -> ModelType {
     var model = ModelType(type: type, size: 0, alignment: 1, leaves: [])
     for part in parts {
       let start = (model.size + part.alignment - 1) / part.alignment * part.alignment
@@ -55,7 +58,7 @@ struct ModelType {
     return model
   }
 
-  static func row(_ type: any MPIElement.Type, _ count: Int, _ part: ModelType) -> ModelType {
+  static func row(_ type: any Bits.Type, _ count: Int, _ part: ModelType) -> ModelType {
     ModelType(
       type: type, size: count * part.stride, alignment: part.alignment,
       leaves: (0..<count).flatMap { i in part.leaves.map { Leaf(offset: i * part.stride + $0.offset, name: $0.name) } })
@@ -88,18 +91,18 @@ struct RandomLayouts {
     }
   }
 
-  private static func two(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
-      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Two<A, B>.self }
+  private static func two(_ a: any Bits.Type, _ b: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type {
+      func other<B: Bits>(_: B.Type) -> any Bits.Type { Two<A, B>.self }
       return other(b)
     }
     return one(a)
   }
 
-  private static func three(_ a: any MPIElement.Type, _ b: any MPIElement.Type, _ c: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
-      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type {
-        func last<C: MPIElement>(_: C.Type) -> any MPIElement.Type { Three<A, B, C>.self }
+  private static func three(_ a: any Bits.Type, _ b: any Bits.Type, _ c: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type {
+      func other<B: Bits>(_: B.Type) -> any Bits.Type {
+        func last<C: Bits>(_: C.Type) -> any Bits.Type { Three<A, B, C>.self }
         return last(c)
       }
       return other(b)
@@ -107,29 +110,29 @@ struct RandomLayouts {
     return one(a)
   }
 
-  private static func tuple(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
-      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Tuple<A, B>.self }
+  private static func tuple(_ a: any Bits.Type, _ b: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type {
+      func other<B: Bits>(_: B.Type) -> any Bits.Type { Tuple<A, B>.self }
       return other(b)
     }
     return one(a)
   }
 
-  private static func mixed(_ a: any MPIElement.Type, _ b: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type {
-      func other<B: MPIElement>(_: B.Type) -> any MPIElement.Type { Mixed<A, B>.self }
+  private static func mixed(_ a: any Bits.Type, _ b: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type {
+      func other<B: Bits>(_: B.Type) -> any Bits.Type { Mixed<A, B>.self }
       return other(b)
     }
     return one(a)
   }
 
-  private static func row3(_ a: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type { FixedArray<3, A>.self }
+  private static func row3(_ a: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type { FixedArray<3, A>.self }
     return one(a)
   }
 
-  private static func row5(_ a: any MPIElement.Type) -> any MPIElement.Type {
-    func one<A: MPIElement>(_: A.Type) -> any MPIElement.Type { FixedArray<5, A>.self }
+  private static func row5(_ a: any Bits.Type) -> any Bits.Type {
+    func one<A: Bits>(_: A.Type) -> any Bits.Type { FixedArray<5, A>.self }
     return one(a)
   }
 }

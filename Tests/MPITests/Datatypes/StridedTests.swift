@@ -23,20 +23,21 @@ import Testing
     #expect(try sent(column) == [0, 5, 10, 15])
     #expect(try sent(column, at: 4) == [4, 9, 14, 19])
     // Columns follow one another: the matrix is transposed on its way.
-    #expect(try sent(column, count: 5) == (0..<5).flatMap { column in (0..<4).map { Int32(5 * $0 + column) } })
+    let transposed: [Int32] = (0..<5).flatMap { first in stride(from: Int32(first), to: 20, by: 5) }
+    #expect(try sent(column, count: 5) == transposed)
     #expect(try sent(try Int32.column(rows: 4, columns: 5, width: 2), at: 1) == [1, 2, 6, 7, 11, 12, 16, 17])
     expectError(.arg) { try Int32.column(rows: 4, columns: 5, width: 6) }
     var others = [Int32](repeating: 0, count: 20)
     try others.withElements(of: column, at: 2) { memory throws(MPIError) in
       _ = try comm.sendrecv([7, 8, 9, 10] as [Int32], dest: 0, into: memory, source: 0)
     }
-    #expect(others == (0..<20).map { $0 % 5 == 2 ? Int32(7 + $0 / 5) : 0 })
+    #expect(others == [0, 0, 7, 0, 0, 0, 0, 8, 0, 0, 0, 0, 9, 0, 0, 0, 0, 10, 0, 0])
     // From one column to another.
     try others.withElements(of: column, count: 5) { columns throws(MPIError) in
       _ = try comm.sendrecv(columns[2], dest: 0, into: columns[4], source: 0)
       expectError(.arg) { try columns[5] }
     }
-    #expect(others == (0..<20).map { [2, 4].contains($0 % 5) ? Int32(7 + $0 / 5) : 0 })
+    #expect(others == [0, 0, 7, 0, 7, 0, 0, 8, 0, 8, 0, 0, 9, 0, 9, 0, 0, 10, 0, 10])
   }
 
   @Test func otherParts() throws {
