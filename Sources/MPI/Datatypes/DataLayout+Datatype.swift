@@ -57,9 +57,15 @@ extension DataLayout.FieldType {
       fields = dimensions(sizes, shares, order, try row(1, type))
     }
     let (lower, extent) = try datatype.getExtent()
-    let name = try datatype.name
     return .layout(
-      DataLayout(name: name.isEmpty ? nil : name, fields: fields.filter { $0.count > 0 && $0.type.size > 0 }, lowerBound: lower, extent: extent))
+      DataLayout(name: given(try datatype.name), fields: fields.filter { $0.count > 0 && $0.type.size > 0 }, lowerBound: lower, extent: extent))
+  }
+
+  /// A name that somebody gave. Open MPI itself names what it hands out as a part of another: “Dup”, and the name of the part.
+  private static func given(_ name: String) -> String? {
+    var name = name[...]
+    while name.hasPrefix("Dup ") { name = name.dropFirst(4) }
+    return name.isEmpty ? nil : String(name)
   }
 
   private static func parameters(_ type: String, _ precision: Int?, _ range: Int?) -> String {

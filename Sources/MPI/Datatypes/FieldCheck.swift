@@ -17,8 +17,8 @@ struct FieldCheck<Root: MPIStructure> {
   /// - Throws: ``MPIError`` of class ``ErrorClass/type`` that names the first field that is not stored, lies over another, or is not declared.
   func sorted() throws(MPIError) -> [Field] {
     var fields: [Field] = []
-    for field in declared {
-      guard let offset = field.offset else { throw error("“\(field.name)” is not a stored property") }
+    for (i, field) in declared.enumerated() {
+      guard let offset = field.offset else { throw error("“\(field.name)”, number \(i + 1) of `fields`, is not a stored property") }
       fields.append(Field(name: field.name, offset: offset, type: field.type, size: field.size))
     }
     fields.sort { ($0.offset, $0.end) < ($1.offset, $1.end) }

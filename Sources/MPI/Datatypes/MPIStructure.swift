@@ -52,8 +52,8 @@ public struct MPIField<Root>: Sendable {
   ///   - name: its name in texts of errors and in descriptions; that of the path when there is none.
   public init<Value>(_ path: KeyPath<Root, Value>, name: String? = nil) {
     let text = String(describing: path)
-    // “\Particle.marks..1” without the type, and with one point.
-    self.name = name ?? text.split(separator: ".").dropFirst().joined(separator: ".")
+    // “\Particle.marks..1” without the type, and with one point. Of what is computed the path knows no name.
+    self.name = name ?? (text.contains("<computed") ? "computed \(Value.self)" : text.split(separator: ".").dropFirst().joined(separator: "."))
     offset = MemoryLayout<Root>.offset(of: path)
     type = Value.self
     size = MemoryLayout<Value>.size

@@ -18,17 +18,21 @@ extension Operation {
   /// - Parameters:
   ///   - commute: whether the operands may be exchanged; if not, those of lower ranks stay on the left.
   ///   - combine: combines the left operands with the right ones, as many, and puts the results in the place of the latter.
-  /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when there are 256 operations already.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when there are 256 operations already, and of class ``ErrorClass/type`` when there is
+  ///   no datatype for the elements.
   ///
   /// The corresponding MPI function is `MPI_Op_create`, in the chapter “Collective Communication” of MPI 5.0.
   public init(
     commute: Bool = false, _ combine: @escaping @Sendable (_ left: Span<Element>, _ right: inout MutableSpan<Element>) throws -> Void
   ) throws(MPIError) {
+    let ends = try ElementEnds(Element.self)
     self.init(
       try OperationClosures.create(commute: commute) { left, right, count, _ in
-        let left = Span(_unsafeStart: left.assumingMemoryBound(to: Element.self), count: count)
-        var right = MutableSpan(_unsafeStart: right.assumingMemoryBound(to: Element.self), count: count)
-        try combine(left, &right)
+        try ends.combine(left, right, count) { left, right, count in
+          let left = Span(_unsafeStart: left.assumingMemoryBound(to: Element.self), count: count)
+          var right = MutableSpan(_unsafeStart: right.assumingMemoryBound(to: Element.self), count: count)
+          try combine(left, &right)
+        }
       })
   }
 
@@ -37,7 +41,8 @@ extension Operation {
   /// - Parameters:
   ///   - commute: whether the operands may be exchanged; if not, the one of the lower rank stays on the left.
   ///   - combine: combines two elements.
-  /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when there are 256 operations already.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when there are 256 operations already, and of class ``ErrorClass/type`` when there is
+  ///   no datatype for the elements.
   ///
   /// The corresponding MPI function is `MPI_Op_create`, in the chapter “Collective Communication” of MPI 5.0.
   public init(commute: Bool = false, elementwise combine: @escaping @Sendable (_ left: Element, _ right: Element) throws -> Element) throws(MPIError)
@@ -54,7 +59,8 @@ extension Op {
   /// - Parameters:
   ///   - commute: whether the operands may be exchanged; if not, those of lower ranks stay on the left.
   ///   - combine: combines the left operands with the right ones, `count` elements of `datatype` each, and puts the results in the place of
-  ///     the latter.
+  ///     the latter. Where data of `datatype` do not fill its extent, there may be no memory for what lies before the first of all data, nor for what
+  ///     lies behind the last.
   /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when there are 256 operations already.
   ///
   /// The corresponding MPI function is `MPI_Op_create`, in the chapter “Collective Communication” of MPI 5.0.

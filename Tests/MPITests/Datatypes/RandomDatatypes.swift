@@ -20,9 +20,9 @@ struct RandomDatatypes {
     switch numbers.number(0...12) {
     case 0: return try next(depth: depth - 1).createContiguous(count)
     case 1:
-      return try next(depth: depth - 1).createVector(count: count, blocklength: numbers.number(0...3), stride: numbers.number(-4...6))
+      return try next(depth: depth - 1).createVector(count: count, blocklength: numbers.number(0...3), stride: stride(-4...6))
     case 2:
-      return try next(depth: depth - 1).createHvector(count: count, blocklength: numbers.number(0...2), stride: numbers.number(-50...80))
+      return try next(depth: depth - 1).createHvector(count: count, blocklength: numbers.number(0...2), stride: stride(-50...80))
     case 3:
       return try next(depth: depth - 1).createIndexed(blocklengths: numbers.numbers(count, 0...3), displacements: numbers.numbers(count, -5...9))
     case 4:
@@ -37,10 +37,17 @@ struct RandomDatatypes {
       return try Datatype.createStruct(
         blocklengths: numbers.numbers(count, 0...3), displacements: numbers.numbers(count, -50...99), types: types)
     case 9: return try subarray(of: try next(depth: depth - 1))
-    case 10: return try darray(of: try next(depth: depth - 1))
+    case 10:
+      let type = try next(depth: depth - 1)
+      return try LibraryDefect.darrayOfNothing.isHere && type.size == 0 ? type.dup() : darray(of: type)
     case 11: return try next(depth: depth - 1).createResized(lb: numbers.number(-20...20), extent: numbers.number(0...60))
     default: return try next(depth: depth - 1).dup()
     }
+  }
+
+  private mutating func stride(_ range: ClosedRange<Int>) -> Int {
+    let stride = numbers.number(range)
+    return stride == -1 && LibraryDefect.strideBack.isHere ? -2 : stride
   }
 
   private mutating func subarray(of type: Datatype) throws -> Datatype {
