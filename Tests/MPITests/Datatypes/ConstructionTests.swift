@@ -105,7 +105,7 @@ import Testing
 
   static var knowsFortran: Bool { (try? Datatype.createF90Real(precision: 12)) != nil }
 
-  @Test(.enabled(if: MPISymbol.MPI_Type_get_value_index.isAvailable, "MPI_Type_get_value_index needs MPI 4.1")) func pairs() throws {
+  @Test(.needs(.MPI_Type_get_value_index)) func pairs() throws {
     let pair = try Datatype.getValueIndex(value: .double, index: .int)
     #expect(try pair.map { try DataLayout(of: $0).size } == 12)
     if let unnamed = try Datatype.getValueIndex(value: .int64, index: .int64) {
@@ -116,7 +116,7 @@ import Testing
     #expect(try Datatype.getValueIndex(value: .byte, index: .double) == nil)
   }
 
-  @Test(.enabled(if: MPISymbol.MPI_Type_vector_c.isAvailable, "large counts need MPI 4")) func largeCounts() throws {
+  @Test(.needs(.MPI_Type_vector_c)) func largeCounts() throws {
     let far = Int(Int32.max) + 10
     let vector = try Datatype.int8.createVector(count: 2, blocklength: 1, stride: far)
     guard case .vector(2, 1, far, _) = try vector.construction else { throw Surprise() }
