@@ -1,3 +1,4 @@
+import CMPI
 import MPI
 import MPITesting
 import Testing
@@ -11,15 +12,17 @@ import Testing
   private var two = [1, 2]
   private var three = [1, 2, 3]
 
-  /// Expects an error that did not come from a function of MPI.
+  /// Expects an error that names a function of MPI, which was not called.
   private func expectRefusal(
     _ errorClass: ErrorClass, _ text: String = "", sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
   ) {
+    let before = Dictionary(uniqueKeysWithValues: RawCalls.all.map { ($0.symbol.number, smpi_calls(Int32($0.symbol.number))) })
     expectError(errorClass, text, sourceLocation: sourceLocation) {
       do {
         try body()
       } catch let error as MPIError {
-        #expect(error.function == nil, "MPI was called: \(error)", sourceLocation: sourceLocation)
+        let function = try #require(error.function, "\(error) names no function", sourceLocation: sourceLocation)
+        #expect(smpi_calls(Int32(function.number)) == before[function.number], "\(function) was called", sourceLocation: sourceLocation)
         throw error
       }
     }
