@@ -88,8 +88,8 @@ extension Group {
       throw MPIError(.rank, "the group has \(count) members, and none with rank \(rank)", function: symbol)
     }
     var ranks2 = [Int32](repeating: 0, count: ranks1.count)
-    let number = try narrow(ranks1.count, "number of ranks", .MPI_Group_translate_ranks)
-    try withNarrow(ranks1, "ranks1") { (ranks1) throws(MPIError) in
+    let number = try narrow(ranks1.count, "number of ranks", symbol)
+    try withNarrow(ranks1, "ranks1", symbol) { (ranks1) throws(MPIError) in
       try withPointer(&ranks2) { (ranks2) throws(MPIError) in
         try check(smpi_Group_translate_ranks(handle, number, ranks1, group2.handle, ranks2), symbol)
       }
