@@ -1,7 +1,8 @@
 import CMPI
-import MPI
 import MPITesting
 import Testing
+
+@testable import MPI
 
 /// Buffers and blocks of wrong lengths are refused, with the class of the mistake, before MPI is called.
 ///
