@@ -227,7 +227,7 @@ extension File {
   /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
   /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
   /// out to be shorter. Erroneous with `FileMode.sequential`. Errors of the transfer appear when completing the request,
-  /// which cannot be cancelled.
+  /// which cannot be canceled.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///

@@ -6,7 +6,7 @@ enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case typesInPlace
+  case truncationToSelf, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -39,7 +39,7 @@ enum LibraryDefect: CaseIterable {
     case .persistentGaps: family == .allgather && matrixCase.completion == .persistent && matrixCase.form == .strided
     // The elements see to it that they do not.
     case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .oddWindows, .partsOfElements, .persistentGather, .sessionHandlers,
-      .gridOfNothing:
+      .gridOfNothing, .truncationToSelf:
       false
     }
   }
@@ -54,7 +54,7 @@ enum LibraryDefect: CaseIterable {
       case .nonblockingBcastBetweenGroups: ["MPICH 4.0.", "MPICH 5.0."]
       case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
-      case .nothingOfTypesInPlace, .deferredShortRing: ["Open MPI 4.", "Open MPI 5."]
+      case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
       case .partsOfElements: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
@@ -96,6 +96,8 @@ enum LibraryDefect: CaseIterable {
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
+    case .truncationToSelf:
+      "Open MPI cuts off a message to the process itself whose receive stands ready, and says nothing of it, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
     }
   }
