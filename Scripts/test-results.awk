@@ -1,7 +1,7 @@
 # Merge the results that the ranks of one test run wrote (Swift Testing's event stream, one JSON value a line).
 #   awk -v ranks=4 -v status=0 -v label=… -v totals=FILE -f test-results.awk FOLDER/rank.0 FOLDER/rank.1 …
 # A test passes when all ranks passed it, and fails when a rank recorded an issue, or started it and never ended it, or
-# left it out. A run that ran out of time, or ended badly although no test failed, counts as a failure too.
+# left it out, or skipped it where another one ran it. A run that ran out of time, or ended badly although no test failed, counts as a failure too.
 # Prints what failed and why, and what was skipped; writes "passed failed skipped lacking" to FILE, the last of them the number of
 # tests skipped because the library lacks something; exits 1 after a failure.
 
@@ -64,7 +64,8 @@ END {
     for (r = 0; r < ranks; r++) if ((id, r) in started) begun = 1
     for (r = 0; r < ranks && !(id in stray); r++) {
       if (((id, r) in started) && !((id, r) in ended)) { bad[id]; note(id, "started and never ended", r); cut = 1 }
-      else if (((id, r) in started) || (id in skipped)) continue
+      else if ((id, r) in started) continue
+      else if (id in skipped) { if (begun) { bad[id]; note(id, "skipped, but not on every rank: " skipped[id], r) } }
       else if (!(r in finished)) { begun = 0; cut = 1 }
       else if (begun) { bad[id]; note(id, "never started", r) }
     }

@@ -58,7 +58,7 @@ import Testing
     // The closure behind an operation lives as long as the call.
     #expect(text.contains("defer { withExtendedLifetime(op) {} }"))
     // What is read and what is written is held against each other.
-    #expect(text.contains("try expectApart(sendbufView, recvbufView)"))
+    #expect(text.contains("try expectApart(sendbufView, recvbufView, .MPI_It)"))
   }
 
   /// The lengths of blocks are found out by the form for equal ones, whose name has no `v`.
@@ -70,7 +70,7 @@ import Testing
     let gathered = try collective("Comm", "gatherv", send: equal.send, receive: blocks.receive + ", blocks: peers")
     #expect(gathered.contains("func gatherv<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> Ragged<Element> {"))
     #expect(gathered.contains("try gather(value.count, into: &counts)"))
-    #expect(gathered.contains("try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))"))
+    #expect(gathered.contains("try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_It)"))
     let exchanged = try collective("Comm", "alltoallv", send: blocks.send + ", blocks: peers", receive: blocks.receive + ", blocks: peers")
     #expect(exchanged.contains("func alltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {"))
     #expect(exchanged.contains("try alltoall(blocks.counts"))

@@ -115,26 +115,26 @@ public import CMPI
   /// - Throws: ``MPIError`` when there are not as many as blocks, or a block ends outside of the buffer, or a number is too large for a
   ///   library without large counts.
   @usableFromInline @inline(never)
-  func resolved(_ view: BufferView, blocks: Int, isLarge: Bool) throws(MPIError) -> Blocks {
+  func resolved(_ view: BufferView, blocks: Int, isLarge: Bool, _ symbol: MPISymbol) throws(MPIError) -> Blocks {
     if !hasLengths {
       return try Blocks(counts: Blocks.evenCounts(view.count, blocks), displacements: hasStarts ? starts : nil).resolved(
-        view, blocks: blocks, isLarge: isLarge)
+        view, blocks: blocks, isLarge: isLarge, symbol)
     }
-    try expect(lengths.count, blocks, "counts")
-    try expect(starts.count, blocks, "displacements")
+    try expect(lengths.count, blocks, "counts", symbol)
+    try expect(starts.count, blocks, "displacements", symbol)
     // In place there is nothing to hold the blocks against.
     if view.datatype.raw != smpi_MPI_DATATYPE_NULL.raw {
       for (count, start) in zip(lengths, starts) where count < 0 || count > 0 && (start < 0 || start > view.count || count > view.count - start) {
-        throw MPIError(.count, "a block of \(count) elements at \(start) does not lie within the buffer's \(view.count)")
+        throw MPIError(.count, "a block of \(count) elements at \(start) does not lie within the buffer's \(view.count)", function: symbol)
       }
     }
     if isLarge || blocks == 0 { return self }
-    if let count = lengths.first(where: { Int32(exactly: $0) == nil }) { throw tooLarge(count, "count of a block") }
+    if let count = lengths.first(where: { Int32(exactly: $0) == nil }) { throw tooLarge(count, "count of a block", symbol) }
     var whole = self
     // The place of an empty block may be anywhere, also where it cannot be said.
     whole.small =
       try lengths.map { Int32($0) }
-      + zip(starts, lengths).map { (start, length) throws(MPIError) in length == 0 ? 0 : try narrow(start, "displacement of a block") }
+      + zip(starts, lengths).map { (start, length) throws(MPIError) in length == 0 ? 0 : try narrow(start, "displacement of a block", symbol) }
     whole.number = blocks
     return whole
   }
@@ -193,12 +193,15 @@ struct BlockPointers {
 
 /// The blocks of a `v` form as C takes them. Nothing is done per block.
 ///
-/// - Parameter significant: whether this process is one whose blocks mean anything.
+/// - Parameters:
+///   - significant: whether this process is one whose blocks mean anything.
+///   - large: the large-count form of the function.
 @inlinable @inline(__always)
 func withBlocks<R>(
-  _ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
+  _ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as large: MPISymbol, of symbol: MPISymbol,
+  _ body: (BlockPointers) throws(MPIError) -> R
 ) throws(MPIError) -> R {
-  var pointers = BlockPointers(isLarge: has(symbol))
+  var pointers = BlockPointers(isLarge: has(large))
   // By hand, as a call that needs none then pays for no more than a comparison.
   var resolved: Unmanaged<ResolvedBlocks>?
   defer {
@@ -209,7 +212,7 @@ func withBlocks<R>(
     if blocks.fit(view, blocks: number, isLarge: pointers.isLarge) {
       pointers.point(to: blocks)
     } else {
-      let whole = Unmanaged.passRetained(ResolvedBlocks(try blocks.resolved(view, blocks: number, isLarge: pointers.isLarge)))
+      let whole = Unmanaged.passRetained(ResolvedBlocks(try blocks.resolved(view, blocks: number, isLarge: pointers.isLarge, symbol)))
       pointers.point(to: whole._withUnsafeGuaranteedRef { $0.blocks })
       resolved = whole
     }
@@ -222,21 +225,22 @@ func withBlocks<R>(
 /// - Parameter offsetsAreWide: whether they are `MPI_Aint` in the function that takes C's `int` for the counts.
 @usableFromInline
 func withLayout<R>(
-  _ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as symbol: MPISymbol, _ body: (BlockPointers) throws(MPIError) -> R
+  _ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol,
+  _ body: (BlockPointers) throws(MPIError) -> R
 ) throws(MPIError) -> R {
-  try expect(layout.count, number, "the layout")
+  try expect(layout.count, number, "the layout", symbol)
   let blocks = Blocks(counts: layout.map(\.count), displacements: layout.map(\.byteOffset))
   defer { withExtendedLifetime(blocks) {} }
   return try withHandles(layout.map(\.datatype.handle)) { (datatypes) throws(MPIError) in
-    var pointers = BlockPointers(isLarge: has(symbol))
+    var pointers = BlockPointers(isLarge: has(large))
     pointers.counts = blocks.lengths.withUnsafeBufferPointer { $0.baseAddress }
     pointers.displacements = blocks.starts.withUnsafeBufferPointer { $0.baseAddress }
     pointers.datatypes = datatypes
     return try withUnsafeTemporaryAllocation(of: Int32.self, capacity: pointers.isLarge ? 0 : 2 * number) { (room) throws(MPIError) in
       if !pointers.isLarge, let room = room.baseAddress {
-        try narrowed(blocks.lengths, into: room, "count of a block")
+        try narrowed(blocks.lengths, into: room, "count of a block", symbol)
         pointers.smallCounts = UnsafePointer(room)
-        if !offsetsAreWide { try narrowed(blocks.starts, into: room + number, "displacement of a block") }
+        if !offsetsAreWide { try narrowed(blocks.starts, into: room + number, "displacement of a block", symbol) }
         pointers.smallDisplacements = UnsafePointer(room + number)
       }
       return try body(pointers)

@@ -6,9 +6,9 @@ extension Comm {
     try ensureRunning()
     // Not all libraries refuse one.
     if let color, color < 0 { throw MPIError(.arg, "the color is \(color); nil stands for none", function: .MPI_Comm_split) }
-    let color = try color.map { (color) throws(MPIError) in try narrow(color, "color") } ?? smpi_MPI_UNDEFINED
+    let color = try color.map { (color) throws(MPIError) in try narrow(color, "color", .MPI_Comm_split) } ?? smpi_MPI_UNDEFINED
     var part = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split(handle, color, narrow(key, "key"), &part), .MPI_Comm_split)
+    try check(smpi_Comm_split(handle, color, narrow(key, "key", .MPI_Comm_split), &part), .MPI_Comm_split)
     return part.raw == smpi_MPI_COMM_NULL.raw ? nil : part
   }
 
@@ -90,7 +90,7 @@ extension Intracomm {
     try require(.MPI_Comm_create_from_group)
     var comm = smpi_MPI_COMM_NULL
     let hints = try hints(info)
-    try withCString(stringtag) { (stringtag) throws(MPIError) in
+    try withCString(stringtag, .MPI_Comm_create_from_group) { (stringtag) throws(MPIError) in
       try check(smpi_Comm_create_from_group(group.handle, stringtag, hints, errhandler.raw, &comm), .MPI_Comm_create_from_group)
     }
     let made = try Intracomm(handle: comm).made(by: .MPI_Comm_create_from_group)
@@ -156,11 +156,11 @@ extension Intercomm {
     errhandler: Errhandler = .errorsReturn
   ) throws(MPIError) -> Intercomm {
     try require(.MPI_Intercomm_create_from_groups)
-    let localRank = try narrow(localLeader, "local_leader")
-    let remoteRank = try narrow(remoteLeader, "remote_leader")
+    let localRank = try narrow(localLeader, "local_leader", .MPI_Intercomm_create_from_groups)
+    let remoteRank = try narrow(remoteLeader, "remote_leader", .MPI_Intercomm_create_from_groups)
     let hints = try hints(info)
     var comm = smpi_MPI_COMM_NULL
-    try withCString(stringtag) { (stringtag) throws(MPIError) in
+    try withCString(stringtag, .MPI_Intercomm_create_from_groups) { (stringtag) throws(MPIError) in
       try check(
         smpi_Intercomm_create_from_groups(
           localGroup.handle, localRank, remoteGroup.handle, remoteRank, stringtag, hints, errhandler.raw, &comm), .MPI_Intercomm_create_from_groups)

@@ -13,7 +13,7 @@ public struct Root: Hashable, Sendable, ExpressibleByIntegerLiteral {
 
   /// The root is in the other group, with this rank there.
   public init(_ rank: Int) throws(MPIError) {
-    self.rank = try narrow(rank, "root")
+    self.rank = try narrow(rank, "root", nil)
     isHere = false
     isElsewhere = true
   }

@@ -42,3 +42,8 @@ public import CMPI
     return count
   }
 }
+
+extension Status: CustomStringConvertible {
+  /// The sender and the tag.
+  public var description: String { "Status(source: \(source), tag: \(tag))" }
+}

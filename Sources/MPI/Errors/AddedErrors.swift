@@ -56,7 +56,7 @@ public func addErrorString(_ code: Int32, _ text: String) throws(MPIError) {
     throw MPIError(
       .arg, "the text has \(text.utf8.count) bytes; at most \(smpi_MPI_MAX_ERROR_STRING - 1) are possible", function: .MPI_Add_error_string)
   }
-  try withCString(text) { (text) throws(MPIError) in try check(smpi_Add_error_string(code, text), .MPI_Add_error_string) }
+  try withCString(text, .MPI_Add_error_string) { (text) throws(MPIError) in try check(smpi_Add_error_string(code, text), .MPI_Add_error_string) }
 }
 
 /// Removes an added class of errors, which has no codes any more.

@@ -63,14 +63,16 @@ func ensureRunning() throws(MPIError) {
 
 /// A count, rank or tag as C's `int`.
 ///
+/// - Parameter symbol: the function that it is for, which an error names; so do the other checks.
+///
 /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when it does not fit.
 @inlinable @inline(__always)
-func narrow(_ value: Int, _ what: StaticString) throws(MPIError) -> Int32 {
-  guard let narrow = Int32(exactly: value) else { throw tooLarge(value, what) }
+func narrow(_ value: Int, _ what: StaticString, _ symbol: MPISymbol?) throws(MPIError) -> Int32 {
+  guard let narrow = Int32(exactly: value) else { throw tooLarge(value, what, symbol) }
   return narrow
 }
 
 @usableFromInline @inline(never)
-func tooLarge(_ value: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, "the \(what) is \(value); this function takes from \(Int32.min) to \(Int32.max) here")
+func tooLarge(_ value: Int, _ what: StaticString, _ symbol: MPISymbol?) -> MPIError {
+  MPIError(.arg, "the \(what) is \(value); it has to be from \(Int32.min) to \(Int32.max) here", function: symbol)
 }

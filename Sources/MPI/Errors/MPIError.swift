@@ -33,7 +33,7 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   /// What sort of error it was.
   public var errorClass: ErrorClass { detail.errorClass }
 
-  /// The function that failed, where one was called.
+  /// The function that failed, or that was not called as its arguments cannot be right.
   public var function: MPISymbol? { detail.symbol }
 
   /// What the library says of it, or this binding where the error was found before a call.

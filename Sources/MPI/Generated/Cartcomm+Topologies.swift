@@ -22,9 +22,9 @@ extension Cartcomm {
   public final func coords(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_coords)
-    try expect(rank, below: size, "rank")
-    let cRank = try narrow(rank, "rank")
-    let maxdims = try narrow(try ndims, "maxdims")
+    try expect(rank, below: size, "rank", .MPI_Cart_coords)
+    let cRank = try narrow(rank, "rank", .MPI_Cart_coords)
+    let maxdims = try narrow(try ndims, "maxdims", .MPI_Cart_coords)
     var coordsValues = [Int32](repeating: 0, count: Int(maxdims))
     try withPointer(&coordsValues) { (coords) throws(MPIError) in
       try check(smpi_Cart_coords(handle, cRank, maxdims, coords), .MPI_Cart_coords)
@@ -51,7 +51,7 @@ extension Cartcomm {
     get throws(MPIError) {
       try ensureRunning()
       try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_get)
-      let maxdims = try narrow(try ndims, "maxdims")
+      let maxdims = try narrow(try ndims, "maxdims", .MPI_Cart_get)
       var dimsValues = [Int32](repeating: 0, count: Int(maxdims))
       var periodsValues = [Int32](repeating: 0, count: Int(maxdims))
       var coordsValues = [Int32](repeating: 0, count: Int(maxdims))
@@ -85,9 +85,9 @@ extension Cartcomm {
   public final func cartRank(_ coords: [Int]) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_rank)
-    try expect(coords.count, try ndims, "coords")
+    try expect(coords.count, try ndims, "coords", .MPI_Cart_rank)
     var rank: Int32 = 0
-    try withNarrow(coords, "coords") { (coordsPointer) throws(MPIError) in
+    try withNarrow(coords, "coords", .MPI_Cart_rank) { (coordsPointer) throws(MPIError) in
       try check(smpi_Cart_rank(handle, coordsPointer, &rank), .MPI_Cart_rank)
     }
     return Int(rank)
@@ -114,9 +114,9 @@ extension Cartcomm {
   public final func shift(direction: Int, disp: Int) throws(MPIError) -> (rankSource: Int, rankDest: Int) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_shift)
-    try expect(direction, below: try ndims, "direction")
-    let cDirection = try narrow(direction, "direction")
-    let cDisp = try narrow(disp, "disp")
+    try expect(direction, below: try ndims, "direction", .MPI_Cart_shift)
+    let cDirection = try narrow(direction, "direction", .MPI_Cart_shift)
+    let cDisp = try narrow(disp, "disp", .MPI_Cart_shift)
     var rankSource: Int32 = 0
     var rankDest: Int32 = 0
     try check(smpi_Cart_shift(handle, cDirection, cDisp, &rankSource, &rankDest), .MPI_Cart_shift)
@@ -142,7 +142,7 @@ extension Cartcomm {
   public final func sub(_ remainDims: [Bool]) throws(MPIError) -> Cartcomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_sub)
-    try expect(remainDims.count, try ndims, "remainDims")
+    try expect(remainDims.count, try ndims, "remainDims", .MPI_Cart_sub)
     var newcomm = smpi_MPI_COMM_NULL
     try withConstants(remainDims.map { $0 ? 1 : 0 }) { (remainDimsPointer) throws(MPIError) in
       try check(smpi_Cart_sub(handle, remainDimsPointer, &newcomm), .MPI_Cart_sub)

@@ -30,9 +30,9 @@ extension Comm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-        try expectApart(sendbufView, recvbufView)
+        let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Allgather)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Allgather, isSignificant: !hasTwoGroups)
+        try expectApart(sendbufView, recvbufView, .MPI_Allgather)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
         } else {
@@ -69,9 +69,9 @@ extension Comm {
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
-      let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-      try expectApart(sendbufView, recvbufView)
+      let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Allgather)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Allgather, isSignificant: !hasTwoGroups)
+      try expectApart(sendbufView, recvbufView, .MPI_Allgather)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Allgather)
       } else {
@@ -150,13 +150,13 @@ extension Comm {
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c, of: .MPI_Allgatherv) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
-          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Allgatherv)
           if recvbufBlocks.isLarge {
             try check(smpi_Allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Allgatherv_c)
           } else {
-            let cSendcount = try narrow(sendcountWide, "count")
+            let cSendcount = try narrow(sendcountWide, "count", .MPI_Allgatherv)
             try check(smpi_Allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle), .MPI_Allgatherv)
           }
         }
@@ -190,13 +190,13 @@ extension Comm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c) { (recvbufBlocks) throws(MPIError) in
+      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_c, of: .MPI_Allgatherv) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Allgatherv)
         if recvbufBlocks.isLarge {
           try check(smpi_Allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Allgatherv_c)
         } else {
-          let cSendcount = try narrow(sendcountWide, "count")
+          let cSendcount = try narrow(sendcountWide, "count", .MPI_Allgatherv)
           try check(smpi_Allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle), .MPI_Allgatherv)
         }
       }
@@ -250,9 +250,9 @@ extension Comm {
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView)
+        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Allreduce)
+        try op.expectAllowed(reduction.datatype, .MPI_Allreduce)
+        try expectApart(sendbufView, recvbufView, .MPI_Allreduce)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Allreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Allreduce)
         } else {
@@ -288,9 +288,9 @@ extension Comm {
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView)
+      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Allreduce)
+      try op.expectAllowed(reduction.datatype, .MPI_Allreduce)
+      try expectApart(sendbufView, recvbufView, .MPI_Allreduce)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Allreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Allreduce)
       } else {
@@ -371,10 +371,10 @@ extension Comm {
     let hasTwoGroups = hasTwoGroups
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
-        let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-        try expectApart(sendbufView, recvbufView)
+        let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Alltoall)
+        let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Alltoall)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Alltoall, isSignificant: !hasTwoGroups)
+        try expectApart(sendbufView, recvbufView, .MPI_Alltoall)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
         } else {
@@ -410,10 +410,10 @@ extension Comm {
     let hasTwoGroups = hasTwoGroups
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
-      let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-      try expectApart(sendbufView, recvbufView)
+      let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Alltoall)
+      let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Alltoall)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Alltoall, isSignificant: !hasTwoGroups)
+      try expectApart(sendbufView, recvbufView, .MPI_Alltoall)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Alltoall)
       } else {
@@ -468,10 +468,10 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c, of: .MPI_Alltoallv) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (recvbufBlocks) throws(MPIError) in
-            try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
+          try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c, of: .MPI_Alltoallv) { (recvbufBlocks) throws(MPIError) in
+            try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount), .MPI_Alltoallv)
             if sendbufBlocks.isLarge {
               try check(smpi_Alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Alltoallv_c)
             } else {
@@ -508,9 +508,9 @@ extension Comm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (sendbufBlocks) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c) { (recvbufBlocks) throws(MPIError) in
-          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c, of: .MPI_Alltoallv) { (sendbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_c, of: .MPI_Alltoallv) { (recvbufBlocks) throws(MPIError) in
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount), .MPI_Alltoallv)
           if sendbufBlocks.isLarge {
             try check(smpi_Alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Alltoallv_c)
           } else {
@@ -567,9 +567,9 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
             if sendbufLayout.isLarge {
               try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
             } else {
@@ -606,8 +606,8 @@ extension Comm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
           if sendbufLayout.isLarge {
             try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
           } else {
@@ -664,14 +664,14 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
     let rank = rank
-    try expect(recvcounts.count, size, "recvcounts")
+    try expect(recvcounts.count, size, "recvcounts", .MPI_Reduce_scatter)
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
-          let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
-          try op.expectAllowed(reduction.datatype)
-          try expectApart(sendbufView, recvbufView)
+          let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank, .MPI_Reduce_scatter)
+          try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter)
+          try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter)
           if let recvcountsSmall {
             try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
           } else {
@@ -709,13 +709,13 @@ extension Comm {
     let handle = handle
     let rank = rank
     let recvbufView = recvbuf.view
-    try expect(recvcounts.count, size, "recvcounts")
+    try expect(recvcounts.count, size, "recvcounts", .MPI_Reduce_scatter)
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try withEither(recvcounts) { (recvcountsSmall, recvcountsLarge) throws(MPIError) in
-        let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView)
+        let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank, .MPI_Reduce_scatter)
+        try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter)
+        try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter)
         if let recvcountsSmall {
           try check(smpi_Reduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter)
         } else {
@@ -775,9 +775,9 @@ extension Comm {
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView)
+        let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true, .MPI_Reduce_scatter_block)
+        try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter_block)
+        try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter_block)
         if let cRecvcount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_block)
         } else {
@@ -814,9 +814,9 @@ extension Comm {
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView)
+      let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true, .MPI_Reduce_scatter_block)
+      try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter_block)
+      try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter_block)
       if let cRecvcount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle), .MPI_Reduce_scatter_block)
       } else {

@@ -187,7 +187,7 @@ extension Comm {
   public final func setName(_ commName: String) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_set_name)
-    try withCString(commName) { (commName) throws(MPIError) in
+    try withCString(commName, .MPI_Comm_set_name) { (commName) throws(MPIError) in
       try check(smpi_Comm_set_name(handle, commName), .MPI_Comm_set_name)
     }
   }
@@ -214,7 +214,7 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_split_type)
     let cSplitType = try splitType.constant
-    let cKey = try narrow(key, "key")
+    let cKey = try narrow(key, "key", .MPI_Comm_split_type)
     let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_split_type(handle, cSplitType, cKey, cInfo, &newcomm), .MPI_Comm_split_type)

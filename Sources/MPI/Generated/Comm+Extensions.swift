@@ -80,7 +80,7 @@ extension Comm {
   public final func ackFailed(_ numToAck: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_ack_failed)
-    let cNumToAck = try narrow(numToAck, "num_to_ack")
+    let cNumToAck = try narrow(numToAck, "num_to_ack", .MPIX_Comm_ack_failed)
     var numAcked: Int32 = 0
     try check(smpi_X_Comm_ack_failed(handle, cNumToAck, &numAcked), .MPIX_Comm_ack_failed)
     return Int(numAcked)
@@ -104,7 +104,7 @@ extension Comm {
   public final func agree(_ flag: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPIX_Comm_agree)
-    var flagValue = try narrow(flag, "flag")
+    var flagValue = try narrow(flag, "flag", .MPIX_Comm_agree)
     try check(smpi_X_Comm_agree(handle, &flagValue), .MPIX_Comm_agree)
     return Int(flagValue)
   }

@@ -32,9 +32,9 @@ extension Comm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-    try expectApart(sendbufView, recvbufView)
+    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Iallgather)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Iallgather, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView, .MPI_Iallgather)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iallgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Iallgather)
     } else {
@@ -70,14 +70,14 @@ extension Comm {
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Iallgatherv_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Iallgatherv_c, of: .MPI_Iallgatherv)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Iallgatherv)
     if recvbufBlocks.isLarge {
       try check(smpi_Iallgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Iallgatherv_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Iallgatherv)
       try check(smpi_Iallgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, &request), .MPI_Iallgatherv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -110,9 +110,9 @@ extension Comm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Iallreduce)
+    try op.expectAllowed(reduction.datatype, .MPI_Iallreduce)
+    try expectApart(sendbufView, recvbufView, .MPI_Iallreduce)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iallreduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iallreduce)
     } else {
@@ -149,10 +149,10 @@ extension Comm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
-    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-    try expectApart(sendbufView, recvbufView)
+    let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Ialltoall)
+    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Ialltoall)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Ialltoall, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView, .MPI_Ialltoall)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ialltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ialltoall)
     } else {
@@ -186,11 +186,11 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c, of: .MPI_Ialltoallv)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Ialltoallv_c, of: .MPI_Ialltoallv)
     var request = smpi_MPI_REQUEST_NULL
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount), .MPI_Ialltoallv)
     if sendbufBlocks.isLarge {
       try check(smpi_Ialltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ialltoallv_c)
     } else {
@@ -223,9 +223,9 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallw)
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
       try check(smpi_Ialltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ialltoallw_c)
@@ -286,13 +286,13 @@ extension Comm {
     let rank = rank
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    try expect(recvcounts.count, size, "recvcounts")
+    try expect(recvcounts.count, size, "recvcounts", .MPI_Ireduce_scatter)
     let recvcountsKept = KeptNumbers(recvcounts)
     let (recvcountsSmall, recvcountsLarge) = (recvcountsKept.small, recvcountsKept.wide)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank, .MPI_Ireduce_scatter)
+    try op.expectAllowed(reduction.datatype, .MPI_Ireduce_scatter)
+    try expectApart(sendbufView, recvbufView, .MPI_Ireduce_scatter)
     if let recvcountsSmall {
       try check(smpi_Ireduce_scatter(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter)
     } else {
@@ -329,9 +329,9 @@ extension Comm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true, .MPI_Ireduce_scatter_block)
+    try op.expectAllowed(reduction.datatype, .MPI_Ireduce_scatter_block)
+    try expectApart(sendbufView, recvbufView, .MPI_Ireduce_scatter_block)
     if let cRecvcount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce_scatter_block(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, &request), .MPI_Ireduce_scatter_block)
     } else {

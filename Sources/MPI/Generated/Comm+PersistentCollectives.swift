@@ -35,9 +35,9 @@ extension Comm {
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-    try expectApart(sendbufView, recvbufView)
+    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Allgather_init)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Allgather_init, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView, .MPI_Allgather_init)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgather_init)
     } else {
@@ -75,15 +75,15 @@ extension Comm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Allgatherv_init_c, of: .MPI_Allgatherv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount))
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Allgatherv_init)
     if recvbufBlocks.isLarge {
       try check(smpi_Allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgatherv_init_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Allgatherv_init)
       try check(smpi_Allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Allgatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -119,9 +119,9 @@ extension Comm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Allreduce_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Allreduce_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Allreduce_init)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Allreduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Allreduce_init)
     } else {
@@ -161,10 +161,10 @@ extension Comm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf")
-    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf")
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: !hasTwoGroups)
-    try expectApart(sendbufView, recvbufView)
+    let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Alltoall_init)
+    let recvcountWide = try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Alltoall_init)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Alltoall_init, isSignificant: !hasTwoGroups)
+    try expectApart(sendbufView, recvbufView, .MPI_Alltoall_init)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoall_init)
     } else {
@@ -200,12 +200,12 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c, of: .MPI_Alltoallv_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: true, as: .MPI_Alltoallv_init_c, of: .MPI_Alltoallv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount))
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, recvbufBlocks.places(peerCount), .MPI_Alltoallv_init)
     if sendbufBlocks.isLarge {
       try check(smpi_Alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Alltoallv_init_c)
     } else {
@@ -241,9 +241,9 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
@@ -310,9 +310,9 @@ extension Comm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: size, recvbufView, isReceiving: true, .MPI_Reduce_scatter_block_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter_block_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter_block_init)
     if let cRecvcount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_scatter_block_init(sendbufView.address, recvbufView.address, cRecvcount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_block_init)
     } else {
@@ -350,14 +350,14 @@ extension Comm {
     let rank = rank
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    try expect(recvcounts.count, size, "recvcounts")
+    try expect(recvcounts.count, size, "recvcounts", .MPI_Reduce_scatter_init)
     let recvcountsKept = KeptNumbers(recvcounts)
     let (recvcountsSmall, recvcountsLarge) = (recvcountsKept.small, recvcountsKept.wide)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCounts(sendbufView, recvcounts, recvbufView, rank: rank, .MPI_Reduce_scatter_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Reduce_scatter_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Reduce_scatter_init)
     if let recvcountsSmall {
       try check(smpi_Reduce_scatter_init(sendbufView.address, recvbufView.address, recvcountsSmall, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Reduce_scatter_init)
     } else {

@@ -25,8 +25,8 @@ extension Comm {
   public final func bsend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Bsend)
+    let cTag = try narrow(tag, "tag", .MPI_Bsend)
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
       if let cCount = Int32(exactly: countWide) {
@@ -61,8 +61,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Bsend_init)
+    let cTag = try narrow(tag, "tag", .MPI_Bsend_init)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -96,8 +96,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.stableView
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Ibsend)
+    let cTag = try narrow(tag, "tag", .MPI_Ibsend)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -129,8 +129,8 @@ extension Comm {
   public final func improbe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status)? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Improbe)
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Improbe)
+    let cTag = try narrow(tag, "tag", .MPI_Improbe)
     var flag: Int32 = 0
     var message = smpi_MPI_MESSAGE_NULL
     var status = MPI_Status()
@@ -160,8 +160,8 @@ extension Comm {
   public final func iprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iprobe)
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Iprobe)
+    let cTag = try narrow(tag, "tag", .MPI_Iprobe)
     var flag: Int32 = 0
     var status = MPI_Status()
     try check(smpi_Iprobe(cSource, cTag, handle, &flag, &status), .MPI_Iprobe)
@@ -193,8 +193,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Irecv)
+    let cTag = try narrow(tag, "tag", .MPI_Irecv)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -228,8 +228,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.stableView
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Irsend)
+    let cTag = try narrow(tag, "tag", .MPI_Irsend)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -264,8 +264,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.stableView
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Isend)
+    let cTag = try narrow(tag, "tag", .MPI_Isend)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -303,15 +303,15 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
+    let cDest = try narrow(dest, "dest", .MPI_Isendrecv)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Isendrecv)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cSource = try narrow(source, "source", .MPI_Isendrecv)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Isendrecv)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, recvbufView)
+    try expectApart(sendbufView, recvbufView, .MPI_Isendrecv)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Isendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &request), .MPI_Isendrecv)
     } else {
@@ -346,10 +346,10 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cDest = try narrow(dest, "dest", .MPI_Isendrecv_replace)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Isendrecv_replace)
+    let cSource = try narrow(source, "source", .MPI_Isendrecv_replace)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Isendrecv_replace)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -384,8 +384,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.stableView
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Issend)
+    let cTag = try narrow(tag, "tag", .MPI_Issend)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -417,8 +417,8 @@ extension Comm {
   public final func mprobe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> (message: Message, status: Status) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Mprobe)
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Mprobe)
+    let cTag = try narrow(tag, "tag", .MPI_Mprobe)
     var message = smpi_MPI_MESSAGE_NULL
     var status = MPI_Status()
     try check(smpi_Mprobe(cSource, cTag, handle, &message, &status), .MPI_Mprobe)
@@ -446,8 +446,8 @@ extension Comm {
   public final func probe(source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Probe)
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Probe)
+    let cTag = try narrow(tag, "tag", .MPI_Probe)
     var status = MPI_Status()
     try check(smpi_Probe(cSource, cTag, handle, &status), .MPI_Probe)
     return Status(raw: status)
@@ -477,8 +477,8 @@ extension Comm {
   public final func recv<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Recv)
+    let cTag = try narrow(tag, "tag", .MPI_Recv)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -516,8 +516,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Recv)
+    let cTag = try narrow(tag, "tag", .MPI_Recv)
     var status = MPI_Status()
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -552,8 +552,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cSource = try narrow(source, "source")
-    let cTag = try narrow(tag, "tag")
+    let cSource = try narrow(source, "source", .MPI_Recv_init)
+    let cTag = try narrow(tag, "tag", .MPI_Recv_init)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -586,8 +586,8 @@ extension Comm {
   public final func rsend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Rsend)
+    let cTag = try narrow(tag, "tag", .MPI_Rsend)
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
       if let cCount = Int32(exactly: countWide) {
@@ -621,8 +621,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Rsend_init)
+    let cTag = try narrow(tag, "tag", .MPI_Rsend_init)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -655,8 +655,8 @@ extension Comm {
   public final func send<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Send)
+    let cTag = try narrow(tag, "tag", .MPI_Send)
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
       if let cCount = Int32(exactly: countWide) {
@@ -691,8 +691,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Send_init)
+    let cTag = try narrow(tag, "tag", .MPI_Send_init)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -729,16 +729,16 @@ extension Comm {
   public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: ReceiveBuffer & ~Copyable & ~Escapable>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: inout Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cDest = try narrow(dest, "dest", .MPI_Sendrecv)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Sendrecv)
+    let cSource = try narrow(source, "source", .MPI_Sendrecv)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Sendrecv)
     var status = MPI_Status()
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
         let recvcountWide = recvbufView.count
-        try expectApart(sendbufView, recvbufView)
+        try expectApart(sendbufView, recvbufView, .MPI_Sendrecv)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Sendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &status), .MPI_Sendrecv)
         } else {
@@ -775,16 +775,16 @@ extension Comm {
   public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
+    let cDest = try narrow(dest, "dest", .MPI_Sendrecv)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Sendrecv)
     let recvbufView = recvbuf.view
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cSource = try narrow(source, "source", .MPI_Sendrecv)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Sendrecv)
     var status = MPI_Status()
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
       let recvcountWide = recvbufView.count
-      try expectApart(sendbufView, recvbufView)
+      try expectApart(sendbufView, recvbufView, .MPI_Sendrecv)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Sendrecv(sendbufView.address, cSendcount, sendbufView.datatype, cDest, cSendtag, recvbufView.address, cRecvcount, recvbufView.datatype, cSource, cRecvtag, handle, &status), .MPI_Sendrecv)
       } else {
@@ -818,10 +818,10 @@ extension Comm {
   public final func sendrecvReplace<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buf: inout Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cDest = try narrow(dest, "dest", .MPI_Sendrecv_replace)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Sendrecv_replace)
+    let cSource = try narrow(source, "source", .MPI_Sendrecv_replace)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Sendrecv_replace)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -859,10 +859,10 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view
-    let cDest = try narrow(dest, "dest")
-    let cSendtag = try narrow(sendtag, "sendtag")
-    let cSource = try narrow(source, "source")
-    let cRecvtag = try narrow(recvtag, "recvtag")
+    let cDest = try narrow(dest, "dest", .MPI_Sendrecv_replace)
+    let cSendtag = try narrow(sendtag, "sendtag", .MPI_Sendrecv_replace)
+    let cSource = try narrow(source, "source", .MPI_Sendrecv_replace)
+    let cRecvtag = try narrow(recvtag, "recvtag", .MPI_Sendrecv_replace)
     var status = MPI_Status()
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {
@@ -894,8 +894,8 @@ extension Comm {
   public final func ssend<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int, tag: Int = 0) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Ssend)
+    let cTag = try narrow(tag, "tag", .MPI_Ssend)
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
       if let cCount = Int32(exactly: countWide) {
@@ -929,8 +929,8 @@ extension Comm {
     try ensureRunning()
     let handle = handle
     let bufView = buf.isolatedView()
-    let cDest = try narrow(dest, "dest")
-    let cTag = try narrow(tag, "tag")
+    let cDest = try narrow(dest, "dest", .MPI_Ssend_init)
+    let cTag = try narrow(tag, "tag", .MPI_Ssend_init)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
     if let cCount = Int32(exactly: countWide) {

@@ -20,7 +20,7 @@ extension Comm {
   /// MPI 5.0.
   public static func join(fd: Int) throws(MPIError) -> Intercomm? {
     try ensureRunning()
-    let cFd = try narrow(fd, "fd")
+    let cFd = try narrow(fd, "fd", .MPI_Comm_join)
     var intercomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_join(cFd, &intercomm), .MPI_Comm_join)
     return intercomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intercomm(handle: intercomm).made(by: .MPI_Comm_join)

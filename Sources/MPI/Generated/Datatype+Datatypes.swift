@@ -24,7 +24,7 @@ extension Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Pack_external_size)
     var size: Int = 0
-    try withCString(datarep) { (datarep) throws(MPIError) in
+    try withCString(datarep, .MPI_Pack_external_size) { (datarep) throws(MPIError) in
       if let cIncount = Int32(exactly: incount) {
         try check(smpi_Pack_external_size(datarep, cIncount, handle, &size), .MPI_Pack_external_size)
       } else {
@@ -60,7 +60,7 @@ extension Datatype {
     if has(.MPI_Pack_size_c) {
       try check(smpi_Pack_size_c(incount, handle, comm.handle, &size), .MPI_Pack_size_c)
     } else {
-      let cIncount = try narrow(incount, "count")
+      let cIncount = try narrow(incount, "count", .MPI_Pack_size)
       try check(smpi_Pack_size(cIncount, handle, comm.handle, &sizeSmall), .MPI_Pack_size)
       size = Int(sizeSmall)
     }
@@ -139,18 +139,18 @@ extension Datatype {
   public func createDarray(size: Int, rank: Int, gsizes: [Int], distribs: [Distribution], dargs: [Int], psizes: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_darray)
-    let cSize = try narrow(size, "size")
-    let cRank = try narrow(rank, "rank")
-    let cNdims = try narrow(gsizes.count, "ndims")
-    try expect(distribs.count, gsizes.count, "distribs")
-    try expect(dargs.count, gsizes.count, "dargs")
-    try expect(psizes.count, gsizes.count, "psizes")
+    let cSize = try narrow(size, "size", .MPI_Type_create_darray)
+    let cRank = try narrow(rank, "rank", .MPI_Type_create_darray)
+    let cNdims = try narrow(gsizes.count, "ndims", .MPI_Type_create_darray)
+    try expect(distribs.count, gsizes.count, "distribs", .MPI_Type_create_darray)
+    try expect(dargs.count, gsizes.count, "dargs", .MPI_Type_create_darray)
+    try expect(psizes.count, gsizes.count, "psizes", .MPI_Type_create_darray)
     let cOrder = try order.constant
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(gsizes) { (gsizesSmall, gsizesLarge) throws(MPIError) in
       try withConstants(try distribs.map { (value) throws(MPIError) in try value.constant }) { (distribsPointer) throws(MPIError) in
-        try withNarrow(dargs, "array_of_dargs") { (dargsPointer) throws(MPIError) in
-          try withNarrow(psizes, "array_of_psizes") { (psizesPointer) throws(MPIError) in
+        try withNarrow(dargs, "array_of_dargs", .MPI_Type_create_darray) { (dargsPointer) throws(MPIError) in
+          try withNarrow(psizes, "array_of_psizes", .MPI_Type_create_darray) { (psizesPointer) throws(MPIError) in
             if let gsizesSmall {
               try check(smpi_Type_create_darray(cSize, cRank, cNdims, gsizesSmall, distribsPointer, dargsPointer, psizesPointer, cOrder, handle, &newtype), .MPI_Type_create_darray)
             } else {
@@ -184,7 +184,7 @@ extension Datatype {
   public func createHindexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_hindexed)
-    try expect(displacements.count, blocklengths.count, "displacements")
+    try expect(displacements.count, blocklengths.count, "displacements", .MPI_Type_create_hindexed)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withWide(displacements) { (displacementsPointer) throws(MPIError) in
@@ -335,8 +335,8 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_create_struct`, in the chapter “Datatypes” of MPI 5.0.
   public static func createStruct(blocklengths: [Int], displacements: [Int], types: [Datatype]) throws(MPIError) -> Datatype {
     try ensureRunning()
-    try expect(displacements.count, blocklengths.count, "displacements")
-    try expect(types.count, blocklengths.count, "types")
+    try expect(displacements.count, blocklengths.count, "displacements", .MPI_Type_create_struct)
+    try expect(types.count, blocklengths.count, "types", .MPI_Type_create_struct)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withWide(displacements) { (displacementsPointer) throws(MPIError) in
@@ -375,9 +375,9 @@ extension Datatype {
   public func createSubarray(sizes: [Int], subsizes: [Int], starts: [Int], order: ArrayOrder = .c) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_subarray)
-    let cNdims = try narrow(sizes.count, "ndims")
-    try expect(subsizes.count, sizes.count, "subsizes")
-    try expect(starts.count, sizes.count, "starts")
+    let cNdims = try narrow(sizes.count, "ndims", .MPI_Type_create_subarray)
+    try expect(subsizes.count, sizes.count, "subsizes", .MPI_Type_create_subarray)
+    try expect(starts.count, sizes.count, "starts", .MPI_Type_create_subarray)
     let cOrder = try order.constant
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(sizes) { (sizesSmall, sizesLarge) throws(MPIError) in
@@ -507,7 +507,7 @@ extension Datatype {
   public func createIndexed(blocklengths: [Int], displacements: [Int]) throws(MPIError) -> Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_indexed)
-    try expect(displacements.count, blocklengths.count, "displacements")
+    try expect(displacements.count, blocklengths.count, "displacements", .MPI_Type_indexed)
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(blocklengths) { (blocklengthsSmall, blocklengthsLarge) throws(MPIError) in
       try withEither(displacements) { (displacementsSmall, displacementsLarge) throws(MPIError) in
@@ -539,7 +539,7 @@ extension Datatype {
   public static func matchSize(typeclass: TypeClass, size: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
     let cTypeclass = try typeclass.constant
-    let cSize = try narrow(size, "size")
+    let cSize = try narrow(size, "size", .MPI_Type_match_size)
     var datatype = smpi_MPI_DATATYPE_NULL
     try check(smpi_Type_match_size(cTypeclass, cSize, &datatype), .MPI_Type_match_size)
     return Datatype(handle: datatype)
@@ -560,7 +560,7 @@ extension Datatype {
   public func setName(_ typeName: String) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_set_name)
-    try withCString(typeName) { (typeName) throws(MPIError) in
+    try withCString(typeName, .MPI_Type_set_name) { (typeName) throws(MPIError) in
       try check(smpi_Type_set_name(handle, typeName), .MPI_Type_set_name)
     }
   }

@@ -21,7 +21,7 @@ extension File {
   public static func delete(_ filename: String, info: Info? = nil) throws(MPIError) {
     try ensureRunning()
     let cInfo = try hints(info)
-    try withCString(filename) { (filename) throws(MPIError) in
+    try withCString(filename, .MPI_File_delete) { (filename) throws(MPIError) in
       try check(smpi_File_delete(filename, cInfo), .MPI_File_delete)
     }
   }
@@ -84,7 +84,7 @@ extension File {
   public func getByteOffset(_ offset: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_get_byte_offset)
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_get_byte_offset)
     var disp: Int = 0
     try check(smpi_File_get_byte_offset(handle, offset, &disp), .MPI_File_get_byte_offset)
     return disp
@@ -227,7 +227,7 @@ extension File {
   /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
   /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
   /// out to be shorter. Erroneous with `FileMode.sequential`. Errors of the transfer appear when completing the request,
-  /// which cannot be cancelled.
+  /// which cannot be canceled.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -300,7 +300,7 @@ extension File {
   public func ireadAt<Buffer: OwnedReceiveBuffer>(offset: Int, into buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_iread_at)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -332,7 +332,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iread_at_all)
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_iread_at_all)
     let bufView = buf.isolatedView()
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -449,7 +449,7 @@ extension File {
   public func iwriteAt<Buffer: OwnedSendBuffer>(offset: Int, _ buf: consuming Buffer) throws(MPIError) -> Request<Buffer> {
     try ensureRunning()
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_iwrite_at)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -481,7 +481,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_iwrite_at_all)
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_iwrite_at_all)
     let bufView = buf.stableView
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufView.count
@@ -545,7 +545,7 @@ extension File {
     try expectAlive(comm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_File_open)
     let cInfo = try hints(info)
     var fh = smpi_MPI_FILE_NULL
-    try withCString(filename) { (filename) throws(MPIError) in
+    try withCString(filename, .MPI_File_open) { (filename) throws(MPIError) in
       try check(smpi_File_open(comm.handle, filename, amode.rawValue, cInfo, &fh), .MPI_File_open)
     }
     return File(handle: fh, owned: true)
@@ -567,7 +567,7 @@ extension File {
   public func preallocate(_ size: Int) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_preallocate)
-    try expect(size, below: Int.max, "size")
+    try expect(size, below: Int.max, "size", .MPI_File_preallocate)
     try check(smpi_File_preallocate(handle, size), .MPI_File_preallocate)
   }
 
@@ -710,7 +710,7 @@ extension File {
   public func readAt<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: inout Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_read_at)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -742,7 +742,7 @@ extension File {
   public func readAt<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_read_at)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -775,7 +775,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_read_at_all)
     var status = MPI_Status()
     try buf.withMutableBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -809,7 +809,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_read_at_all)
     let bufView = buf.view
     var status = MPI_Status()
     let countWide = bufView.count
@@ -1039,7 +1039,7 @@ extension File {
   public func setSize(_ size: Int) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_set_size)
-    try expect(size, below: Int.max, "size")
+    try expect(size, below: Int.max, "size", .MPI_File_set_size)
     try check(smpi_File_set_size(handle, size), .MPI_File_set_size)
   }
 
@@ -1068,7 +1068,7 @@ extension File {
     try expectAlive(etype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
     try expectAlive(filetype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_File_set_view)
     let cInfo = try hints(info)
-    try withCString(datarep) { (datarep) throws(MPIError) in
+    try withCString(datarep, .MPI_File_set_view) { (datarep) throws(MPIError) in
       try check(smpi_File_set_view(handle, disp, etype.handle, filetype.handle, datarep, cInfo), .MPI_File_set_view)
     }
   }
@@ -1172,7 +1172,7 @@ extension File {
   public func writeAt<Buffer: SendBuffer & ~Copyable & ~Escapable>(offset: Int, _ buf: borrowing Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_write_at)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
@@ -1206,7 +1206,7 @@ extension File {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_write_at_all)
     let handle = handle
-    try expect(offset, below: Int.max, "offset")
+    try expect(offset, below: Int.max, "offset", .MPI_File_write_at_all)
     var status = MPI_Status()
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count

@@ -19,8 +19,8 @@ extension Graphcomm {
     get throws(MPIError) {
       try ensureRunning()
       try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_get)
-      let maxindex = try narrow(try dims.nnodes, "maxindex")
-      let maxedges = try narrow(try dims.nedges, "maxedges")
+      let maxindex = try narrow(try dims.nnodes, "maxindex", .MPI_Graph_get)
+      let maxedges = try narrow(try dims.nedges, "maxedges", .MPI_Graph_get)
       var indexValues = [Int32](repeating: 0, count: Int(maxindex))
       var edgesValues = [Int32](repeating: 0, count: Int(maxedges))
       try withPointer(&indexValues) { (index) throws(MPIError) in
@@ -50,9 +50,9 @@ extension Graphcomm {
   public final func neighbors(_ rank: Int) throws(MPIError) -> [Int] {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors)
-    try expect(rank, below: size, "rank")
-    let cRank = try narrow(rank, "rank")
-    let maxneighbors = try narrow(try neighborsCount(rank), "maxneighbors")
+    try expect(rank, below: size, "rank", .MPI_Graph_neighbors)
+    let cRank = try narrow(rank, "rank", .MPI_Graph_neighbors)
+    let maxneighbors = try narrow(try neighborsCount(rank), "maxneighbors", .MPI_Graph_neighbors)
     var neighborsValues = [Int32](repeating: 0, count: Int(maxneighbors))
     try withPointer(&neighborsValues) { (neighbors) throws(MPIError) in
       try check(smpi_Graph_neighbors(handle, cRank, maxneighbors, neighbors), .MPI_Graph_neighbors)
@@ -79,8 +79,8 @@ extension Graphcomm {
   public final func neighborsCount(_ rank: Int) throws(MPIError) -> Int {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_neighbors_count)
-    try expect(rank, below: size, "rank")
-    let cRank = try narrow(rank, "rank")
+    try expect(rank, below: size, "rank", .MPI_Graph_neighbors_count)
+    let cRank = try narrow(rank, "rank", .MPI_Graph_neighbors_count)
     var nneighbors: Int32 = 0
     try check(smpi_Graph_neighbors_count(handle, cRank, &nneighbors), .MPI_Graph_neighbors_count)
     return Int(nneighbors)

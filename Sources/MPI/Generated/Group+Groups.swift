@@ -70,9 +70,9 @@ extension Group {
   public func excl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_excl)
-    let cN = try narrow(ranks.count, "n")
+    let cN = try narrow(ranks.count, "n", .MPI_Group_excl)
     var newgroup = smpi_MPI_GROUP_NULL
-    try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
+    try withNarrow(ranks, "ranks", .MPI_Group_excl) { (ranksPointer) throws(MPIError) in
       try check(smpi_Group_excl(handle, cN, ranksPointer, &newgroup), .MPI_Group_excl)
     }
     return Group(handle: newgroup, owned: true)
@@ -97,9 +97,9 @@ extension Group {
   public func incl(_ ranks: [Int]) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_incl)
-    let cN = try narrow(ranks.count, "n")
+    let cN = try narrow(ranks.count, "n", .MPI_Group_incl)
     var newgroup = smpi_MPI_GROUP_NULL
-    try withNarrow(ranks, "ranks") { (ranksPointer) throws(MPIError) in
+    try withNarrow(ranks, "ranks", .MPI_Group_incl) { (ranksPointer) throws(MPIError) in
       try check(smpi_Group_incl(handle, cN, ranksPointer, &newgroup), .MPI_Group_incl)
     }
     return Group(handle: newgroup, owned: true)
@@ -149,9 +149,9 @@ extension Group {
   public func rangeExcl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_excl)
-    let cN = try narrow(ranges.count, "n")
+    let cN = try narrow(ranges.count, "n", .MPI_Group_range_excl)
     var newgroup = smpi_MPI_GROUP_NULL
-    try withTriples(ranges) { (rangesPointer) throws(MPIError) in
+    try withTriples(ranges, .MPI_Group_range_excl) { (rangesPointer) throws(MPIError) in
       try check(smpi_Group_range_excl(handle, cN, rangesPointer, &newgroup), .MPI_Group_range_excl)
     }
     return Group(handle: newgroup, owned: true)
@@ -176,9 +176,9 @@ extension Group {
   public func rangeIncl(_ ranges: [(first: Int, last: Int, stride: Int)]) throws(MPIError) -> Group {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Group_range_incl)
-    let cN = try narrow(ranges.count, "n")
+    let cN = try narrow(ranges.count, "n", .MPI_Group_range_incl)
     var newgroup = smpi_MPI_GROUP_NULL
-    try withTriples(ranges) { (rangesPointer) throws(MPIError) in
+    try withTriples(ranges, .MPI_Group_range_incl) { (rangesPointer) throws(MPIError) in
       try check(smpi_Group_range_incl(handle, cN, rangesPointer, &newgroup), .MPI_Group_range_incl)
     }
     return Group(handle: newgroup, owned: true)

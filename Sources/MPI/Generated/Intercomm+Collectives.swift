@@ -92,8 +92,8 @@ extension Intercomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+        let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather) : 0
+        try expectApart(sendbufView, recvbufView, .MPI_Gather, isSignificant: root.isHere)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Gather)
         } else {
@@ -129,8 +129,8 @@ extension Intercomm {
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
-      let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+      let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather) : 0
+      try expectApart(sendbufView, recvbufView, .MPI_Gather, isSignificant: root.isHere)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Gather)
       } else {
@@ -207,13 +207,13 @@ extension Intercomm {
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c, of: .MPI_Gatherv) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
-          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv, isSignificant: root.isHere)
           if recvbufBlocks.isLarge {
             try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv_c)
           } else {
-            let cSendcount = try narrow(sendcountWide, "count")
+            let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv)
             try check(smpi_Gatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv)
           }
         }
@@ -247,13 +247,13 @@ extension Intercomm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
+      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_c, of: .MPI_Gatherv) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv, isSignificant: root.isHere)
         if recvbufBlocks.isLarge {
           try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv_c)
         } else {
-          let cSendcount = try narrow(sendcountWide, "count")
+          let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv)
           try check(smpi_Gatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle), .MPI_Gatherv)
         }
       }
@@ -310,9 +310,9 @@ extension Intercomm {
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere, .MPI_Reduce)
+        try op.expectAllowed(reduction.datatype, .MPI_Reduce)
+        try expectApart(sendbufView, recvbufView, .MPI_Reduce, isSignificant: root.isHere)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle), .MPI_Reduce)
         } else {
@@ -349,9 +349,9 @@ extension Intercomm {
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere, .MPI_Reduce)
+      try op.expectAllowed(reduction.datatype, .MPI_Reduce)
+      try expectApart(sendbufView, recvbufView, .MPI_Reduce, isSignificant: root.isHere)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle), .MPI_Reduce)
       } else {
@@ -431,9 +431,9 @@ extension Intercomm {
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+        let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter) : 0
         let recvcountWide = recvbufView.count
-        try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+        try expectApart(sendbufView, recvbufView, .MPI_Scatter, isSignificant: root.isHere)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatter)
         } else {
@@ -468,9 +468,9 @@ extension Intercomm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+      let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter) : 0
       let recvcountWide = recvbufView.count
-      try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+      try expectApart(sendbufView, recvbufView, .MPI_Scatter, isSignificant: root.isHere)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatter)
       } else {
@@ -525,14 +525,14 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c, of: .MPI_Scatterv) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           let recvcountWide = recvbufView.count
-          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv, isSignificant: root.isHere)
           if sendbufBlocks.isLarge {
             try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Scatterv_c)
           } else {
-            let cRecvcount = try narrow(recvcountWide, "count")
+            let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv)
             try check(smpi_Scatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatterv)
           }
         }
@@ -566,13 +566,13 @@ extension Intercomm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_c, of: .MPI_Scatterv) { (sendbufBlocks) throws(MPIError) in
         let recvcountWide = recvbufView.count
-        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
+        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv, isSignificant: root.isHere)
         if sendbufBlocks.isLarge {
           try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle), .MPI_Scatterv_c)
         } else {
-          let cRecvcount = try narrow(recvcountWide, "count")
+          let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv)
           try check(smpi_Scatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle), .MPI_Scatterv)
         }
       }

@@ -64,8 +64,8 @@ extension Intercomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Igather) : 0
+    try expectApart(sendbufView, recvbufView, .MPI_Igather, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Igather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, &request), .MPI_Igather)
     } else {
@@ -101,14 +101,14 @@ extension Intercomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Igatherv_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Igatherv_c, of: .MPI_Igatherv)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Igatherv, isSignificant: root.isHere)
     if recvbufBlocks.isLarge {
       try check(smpi_Igatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, &request), .MPI_Igatherv_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Igatherv)
       try check(smpi_Igatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle, &request), .MPI_Igatherv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -141,9 +141,9 @@ extension Intercomm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere, .MPI_Ireduce)
+    try op.expectAllowed(reduction.datatype, .MPI_Ireduce)
+    try expectApart(sendbufView, recvbufView, .MPI_Ireduce, isSignificant: root.isHere)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, &request), .MPI_Ireduce)
     } else {
@@ -178,9 +178,9 @@ extension Intercomm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+    let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Iscatter) : 0
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    try expectApart(sendbufView, recvbufView, .MPI_Iscatter, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iscatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, &request), .MPI_Iscatter)
     } else {
@@ -214,15 +214,15 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Iscatterv_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Iscatterv_c, of: .MPI_Iscatterv)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Iscatterv, isSignificant: root.isHere)
     if sendbufBlocks.isLarge {
       try check(smpi_Iscatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, &request), .MPI_Iscatterv_c)
     } else {
-      let cRecvcount = try narrow(recvcountWide, "count")
+      let cRecvcount = try narrow(recvcountWide, "count", .MPI_Iscatterv)
       try check(smpi_Iscatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, &request), .MPI_Iscatterv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)

@@ -69,8 +69,8 @@ extension Intercomm {
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    let recvcountWide = root.isHere ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather_init) : 0
+    try expectApart(sendbufView, recvbufView, .MPI_Gather_init, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gather_init)
     } else {
@@ -108,15 +108,15 @@ extension Intercomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_init_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Gatherv_init_c, of: .MPI_Gatherv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: root.isHere)
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv_init, isSignificant: root.isHere)
     if recvbufBlocks.isLarge {
       try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv_init)
       try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Gatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -152,9 +152,9 @@ extension Intercomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: root.isHere, .MPI_Reduce_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Reduce_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Reduce_init, isSignificant: root.isHere)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, root.rank, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
@@ -193,9 +193,9 @@ extension Intercomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+    let sendcountWide = root.isHere ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter_init) : 0
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, recvbufView, isSignificant: root.isHere)
+    try expectApart(sendbufView, recvbufView, .MPI_Scatter_init, isSignificant: root.isHere)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
@@ -231,16 +231,16 @@ extension Intercomm {
     let handle = handle
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_init_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: root.isHere, as: .MPI_Scatterv_init_c, of: .MPI_Scatterv_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: root.isHere)
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv_init, isSignificant: root.isHere)
     if sendbufBlocks.isLarge {
       try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {
-      let cRecvcount = try narrow(recvcountWide, "count")
+      let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv_init)
       try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, root.rank, handle, cInfo, &request), .MPI_Scatterv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)

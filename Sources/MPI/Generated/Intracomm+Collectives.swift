@@ -25,7 +25,7 @@ extension Intracomm {
   public final func bcast<Buffer: ReceiveBuffer & ~Copyable & ~Escapable>(_ buffer: inout Buffer, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Bcast)
     try buffer.withMutableBufferView { (bufferView) throws(MPIError) in
       let countWide = bufferView.count
       if let cCount = Int32(exactly: countWide) {
@@ -59,7 +59,7 @@ extension Intracomm {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.view
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Bcast)
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
       try check(smpi_Bcast(bufferView.address, cCount, bufferView.datatype, cRoot, handle), .MPI_Bcast)
@@ -137,9 +137,9 @@ extension Intracomm {
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView)
+        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Exscan)
+        try op.expectAllowed(reduction.datatype, .MPI_Exscan)
+        try expectApart(sendbufView, recvbufView, .MPI_Exscan)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Exscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Exscan)
         } else {
@@ -175,9 +175,9 @@ extension Intracomm {
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView)
+      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Exscan)
+      try op.expectAllowed(reduction.datatype, .MPI_Exscan)
+      try expectApart(sendbufView, recvbufView, .MPI_Exscan)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Exscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Exscan)
       } else {
@@ -252,13 +252,13 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let peerCount = peerCount
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Gather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+        let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather) : 0
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Gather, isSignificant: rank == root)
+        try expectApart(sendbufView, recvbufView, .MPI_Gather, isSignificant: rank == root)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Gather)
         } else {
@@ -293,12 +293,12 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Gather)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
-      let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+      let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather) : 0
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Gather, isSignificant: rank == root)
+      try expectApart(sendbufView, recvbufView, .MPI_Gather, isSignificant: rank == root)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Gather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Gather)
       } else {
@@ -374,16 +374,16 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let peerCount = peerCount
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Gatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c, of: .MPI_Gatherv) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
-          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv, isSignificant: rank == root)
           if recvbufBlocks.isLarge {
             try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv_c)
           } else {
-            let cSendcount = try narrow(sendcountWide, "count")
+            let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv)
             try check(smpi_Gatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv)
           }
         }
@@ -417,15 +417,15 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Gatherv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c) { (recvbufBlocks) throws(MPIError) in
+      try withBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_c, of: .MPI_Gatherv) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv, isSignificant: rank == root)
         if recvbufBlocks.isLarge {
           try check(smpi_Gatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv_c)
         } else {
-          let cSendcount = try narrow(sendcountWide, "count")
+          let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv)
           try check(smpi_Gatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle), .MPI_Gatherv)
         }
       }
@@ -481,12 +481,12 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     defer { withExtendedLifetime(op) {} }
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Reduce)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root, .MPI_Reduce)
+        try op.expectAllowed(reduction.datatype, .MPI_Reduce)
+        try expectApart(sendbufView, recvbufView, .MPI_Reduce, isSignificant: rank == root)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle), .MPI_Reduce)
         } else {
@@ -523,11 +523,11 @@ extension Intracomm {
     let rank = rank
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Reduce)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root, .MPI_Reduce)
+      try op.expectAllowed(reduction.datatype, .MPI_Reduce)
+      try expectApart(sendbufView, recvbufView, .MPI_Reduce, isSignificant: rank == root)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle), .MPI_Reduce)
       } else {
@@ -608,9 +608,9 @@ extension Intracomm {
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-        try op.expectAllowed(reduction.datatype)
-        try expectApart(sendbufView, recvbufView)
+        let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Scan)
+        try op.expectAllowed(reduction.datatype, .MPI_Scan)
+        try expectApart(sendbufView, recvbufView, .MPI_Scan)
         if let cCount = Int32(exactly: reduction.count) {
           try check(smpi_Scan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Scan)
         } else {
@@ -646,9 +646,9 @@ extension Intracomm {
     let recvbufView = recvbuf.view
     defer { withExtendedLifetime(op) {} }
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(sendbufView, recvbufView)
+      let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Scan)
+      try op.expectAllowed(reduction.datatype, .MPI_Scan)
+      try expectApart(sendbufView, recvbufView, .MPI_Scan)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Scan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle), .MPI_Scan)
       } else {
@@ -727,13 +727,13 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let peerCount = peerCount
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatter)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+        let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter) : 0
         let recvcountWide = recvbufView.count
-        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-        try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+        try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Scatter, isSignificant: rank == root)
+        try expectApart(sendbufView, recvbufView, .MPI_Scatter, isSignificant: rank == root)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatter)
         } else {
@@ -768,12 +768,12 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatter)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+      let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter) : 0
       let recvcountWide = recvbufView.count
-      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-      try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+      try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Scatter, isSignificant: rank == root)
+      try expectApart(sendbufView, recvbufView, .MPI_Scatter, isSignificant: rank == root)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Scatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatter)
       } else {
@@ -850,16 +850,16 @@ extension Intracomm {
     let handle = handle
     let rank = rank
     let peerCount = peerCount
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatterv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c, of: .MPI_Scatterv) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
           let recvcountWide = recvbufView.count
-          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
+          try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv, isSignificant: rank == root)
           if sendbufBlocks.isLarge {
             try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle), .MPI_Scatterv_c)
           } else {
-            let cRecvcount = try narrow(recvcountWide, "count")
+            let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv)
             try check(smpi_Scatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatterv)
           }
         }
@@ -893,15 +893,15 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let recvbufView = recvbuf.view
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatterv)
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_c, of: .MPI_Scatterv) { (sendbufBlocks) throws(MPIError) in
         let recvcountWide = recvbufView.count
-        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
+        try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv, isSignificant: rank == root)
         if sendbufBlocks.isLarge {
           try check(smpi_Scatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle), .MPI_Scatterv_c)
         } else {
-          let cRecvcount = try narrow(recvcountWide, "count")
+          let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv)
           try check(smpi_Scatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle), .MPI_Scatterv)
         }
       }

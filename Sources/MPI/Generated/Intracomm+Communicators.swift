@@ -26,7 +26,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_create_group)
     try expectAlive(group.handle.raw != smpi_MPI_GROUP_NULL.raw, .group, .MPI_Comm_create_group)
-    let cTag = try narrow(tag, "tag")
+    let cTag = try narrow(tag, "tag", .MPI_Comm_create_group)
     var newcomm = smpi_MPI_COMM_NULL
     try check(smpi_Comm_create_group(handle, group.handle, cTag, &newcomm), .MPI_Comm_create_group)
     return newcomm.raw == smpi_MPI_COMM_NULL.raw ? nil : try Intracomm(handle: newcomm).made(by: .MPI_Comm_create_group)
@@ -56,10 +56,10 @@ extension Intracomm {
   public final func intercommCreate(localLeader: Int, peerComm: Comm, remoteLeader: Int, tag: Int = 0) throws(MPIError) -> Intercomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
-    let cLocalLeader = try narrow(localLeader, "local_leader")
+    let cLocalLeader = try narrow(localLeader, "local_leader", .MPI_Intercomm_create)
     try expectAlive(peerComm.handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Intercomm_create)
-    let cRemoteLeader = try narrow(remoteLeader, "remote_leader")
-    let cTag = try narrow(tag, "tag")
+    let cRemoteLeader = try narrow(remoteLeader, "remote_leader", .MPI_Intercomm_create)
+    let cTag = try narrow(tag, "tag", .MPI_Intercomm_create)
     var newintercomm = smpi_MPI_COMM_NULL
     try check(smpi_Intercomm_create(handle, cLocalLeader, peerComm.handle, cRemoteLeader, cTag, &newintercomm), .MPI_Intercomm_create)
     return try Intercomm(handle: newintercomm).made(by: .MPI_Intercomm_create)

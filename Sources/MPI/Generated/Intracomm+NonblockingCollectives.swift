@@ -26,7 +26,7 @@ extension Intracomm {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.isolatedView()
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Ibcast)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufferView.count
     if let cCount = Int32(exactly: countWide) {
@@ -64,9 +64,9 @@ extension Intracomm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Iexscan)
+    try op.expectAllowed(reduction.datatype, .MPI_Iexscan)
+    try expectApart(sendbufView, recvbufView, .MPI_Iexscan)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iexscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iexscan)
     } else {
@@ -102,12 +102,12 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Igather)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Igather) : 0
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Igather, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, .MPI_Igather, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Igather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, &request), .MPI_Igather)
     } else {
@@ -144,15 +144,15 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Igatherv_c)
-    let cRoot = try narrow(root, "root")
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Igatherv_c, of: .MPI_Igatherv)
+    let cRoot = try narrow(root, "root", .MPI_Igatherv)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Igatherv, isSignificant: rank == root)
     if recvbufBlocks.isLarge {
       try check(smpi_Igatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, &request), .MPI_Igatherv_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Igatherv)
       try check(smpi_Igatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle, &request), .MPI_Igatherv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -185,11 +185,11 @@ extension Intracomm {
     let rank = rank
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Ireduce)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root, .MPI_Ireduce)
+    try op.expectAllowed(reduction.datatype, .MPI_Ireduce)
+    try expectApart(sendbufView, recvbufView, .MPI_Ireduce, isSignificant: rank == root)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Ireduce(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, &request), .MPI_Ireduce)
     } else {
@@ -225,9 +225,9 @@ extension Intracomm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Iscan)
+    try op.expectAllowed(reduction.datatype, .MPI_Iscan)
+    try expectApart(sendbufView, recvbufView, .MPI_Iscan)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Iscan(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, &request), .MPI_Iscan)
     } else {
@@ -262,12 +262,12 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Iscatter)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+    let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Iscatter) : 0
     let recvcountWide = recvbufView.count
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Iscatter, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, .MPI_Iscatter, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Iscatter(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, &request), .MPI_Iscatter)
     } else {
@@ -302,16 +302,16 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Iscatterv_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Iscatterv_c, of: .MPI_Iscatterv)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Iscatterv)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Iscatterv, isSignificant: rank == root)
     if sendbufBlocks.isLarge {
       try check(smpi_Iscatterv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, &request), .MPI_Iscatterv_c)
     } else {
-      let cRecvcount = try narrow(recvcountWide, "count")
+      let cRecvcount = try narrow(recvcountWide, "count", .MPI_Iscatterv)
       try check(smpi_Iscatterv(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, &request), .MPI_Iscatterv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)

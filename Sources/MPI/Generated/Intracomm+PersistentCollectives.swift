@@ -28,7 +28,7 @@ extension Intracomm {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.isolatedView()
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Bcast_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let countWide = bufferView.count
@@ -69,9 +69,9 @@ extension Intracomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Exscan_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Exscan_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Exscan_init)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Exscan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Exscan_init)
     } else {
@@ -108,13 +108,13 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Gather_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf") : 0
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    let recvcountWide = rank == root ? try blockLength(recvbufView, peerCount, "recvbuf", .MPI_Gather_init) : 0
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Gather_init, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, .MPI_Gather_init, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Gather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gather_init)
     } else {
@@ -153,16 +153,16 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_init_c)
-    let cRoot = try narrow(root, "root")
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: peerCount, significant: rank == root, as: .MPI_Gatherv_init_c, of: .MPI_Gatherv_init)
+    let cRoot = try narrow(root, "root", .MPI_Gatherv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(peerCount), .MPI_Gatherv_init, isSignificant: rank == root)
     if recvbufBlocks.isLarge {
       try check(smpi_Gatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gatherv_init_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Gatherv_init)
       try check(smpi_Gatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Gatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -197,12 +197,12 @@ extension Intracomm {
     let rank = rank
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Reduce_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: rank == root, .MPI_Reduce_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Reduce_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Reduce_init, isSignificant: rank == root)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, cRoot, handle, cInfo, &request), .MPI_Reduce_init)
     } else {
@@ -240,9 +240,9 @@ extension Intracomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(sendbufView, recvbufView)
+    let reduction = try sharedCount(sendbufView, blocks: 1, recvbufView, isReceiving: true, .MPI_Scan_init)
+    try op.expectAllowed(reduction.datatype, .MPI_Scan_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Scan_init)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Scan_init(sendbufView.address, recvbufView.address, cCount, reduction.datatype, op.handle, handle, cInfo, &request), .MPI_Scan_init)
     } else {
@@ -280,13 +280,13 @@ extension Intracomm {
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatter_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf") : 0
+    let sendcountWide = rank == root ? try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Scatter_init) : 0
     let recvcountWide = recvbufView.count
-    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, isSignificant: rank == root)
-    try expectApart(sendbufView, recvbufView, isSignificant: rank == root)
+    try expectSameBlocks(sendbufView, sendcountWide, recvbufView, recvcountWide, .MPI_Scatter_init, isSignificant: rank == root)
+    try expectApart(sendbufView, recvbufView, .MPI_Scatter_init, isSignificant: rank == root)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Scatter_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatter_init)
     } else {
@@ -323,17 +323,17 @@ extension Intracomm {
     let rank = rank
     let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_init_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: peerCount, significant: rank == root, as: .MPI_Scatterv_init_c, of: .MPI_Scatterv_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Scatterv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let recvcountWide = recvbufView.count
-    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, isSignificant: rank == root)
+    try expectApart(sendbufView, sendbufBlocks.places(peerCount), recvbufView, .MPI_Scatterv_init, isSignificant: rank == root)
     if sendbufBlocks.isLarge {
       try check(smpi_Scatterv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvcountWide, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatterv_init_c)
     } else {
-      let cRecvcount = try narrow(recvcountWide, "count")
+      let cRecvcount = try narrow(recvcountWide, "count", .MPI_Scatterv_init)
       try check(smpi_Scatterv_init(sendbufView.address, sendbufBlocks.smallCounts, sendbufBlocks.smallDisplacements, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, cRoot, handle, cInfo, &request), .MPI_Scatterv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: sendbufBlocks)

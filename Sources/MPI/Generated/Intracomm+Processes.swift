@@ -27,9 +27,9 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_accept)
     let cInfo = try hints(info)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Comm_accept)
     var newcomm = smpi_MPI_COMM_NULL
-    try withCString(portName) { (portName) throws(MPIError) in
+    try withCString(portName, .MPI_Comm_accept) { (portName) throws(MPIError) in
       try check(smpi_Comm_accept(portName, cInfo, cRoot, handle, &newcomm), .MPI_Comm_accept)
     }
     return try Intercomm(handle: newcomm).made(by: .MPI_Comm_accept)
@@ -59,9 +59,9 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_connect)
     let cInfo = try hints(info)
-    let cRoot = try narrow(root, "root")
+    let cRoot = try narrow(root, "root", .MPI_Comm_connect)
     var newcomm = smpi_MPI_COMM_NULL
-    try withCString(portName) { (portName) throws(MPIError) in
+    try withCString(portName, .MPI_Comm_connect) { (portName) throws(MPIError) in
       try check(smpi_Comm_connect(portName, cInfo, cRoot, handle, &newcomm), .MPI_Comm_connect)
     }
     return try Intercomm(handle: newcomm).made(by: .MPI_Comm_connect)

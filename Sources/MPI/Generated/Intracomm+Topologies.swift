@@ -25,10 +25,10 @@ extension Intracomm {
   public final func cartCreate(dims: [Int], periods: [Bool], reorder: Bool = false) throws(MPIError) -> Cartcomm? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_create)
-    let cNdims = try narrow(dims.count, "ndims")
-    try expect(periods.count, dims.count, "periods")
+    let cNdims = try narrow(dims.count, "ndims", .MPI_Cart_create)
+    try expect(periods.count, dims.count, "periods", .MPI_Cart_create)
     var commCart = smpi_MPI_COMM_NULL
-    try withNarrow(dims, "dims") { (dimsPointer) throws(MPIError) in
+    try withNarrow(dims, "dims", .MPI_Cart_create) { (dimsPointer) throws(MPIError) in
       try withConstants(periods.map { $0 ? 1 : 0 }) { (periodsPointer) throws(MPIError) in
         try check(smpi_Cart_create(handle, cNdims, dimsPointer, periodsPointer, (reorder ? 1 : 0), &commCart), .MPI_Cart_create)
       }
@@ -57,10 +57,10 @@ extension Intracomm {
   public final func cartMap(dims: [Int], periods: [Bool]) throws(MPIError) -> Int? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_map)
-    let cNdims = try narrow(dims.count, "ndims")
-    try expect(periods.count, dims.count, "periods")
+    let cNdims = try narrow(dims.count, "ndims", .MPI_Cart_map)
+    try expect(periods.count, dims.count, "periods", .MPI_Cart_map)
     var newrank: Int32 = 0
-    try withNarrow(dims, "dims") { (dimsPointer) throws(MPIError) in
+    try withNarrow(dims, "dims", .MPI_Cart_map) { (dimsPointer) throws(MPIError) in
       try withConstants(periods.map { $0 ? 1 : 0 }) { (periodsPointer) throws(MPIError) in
         try check(smpi_Cart_map(handle, cNdims, dimsPointer, periodsPointer, &newrank), .MPI_Cart_map)
       }
@@ -95,18 +95,18 @@ extension Intracomm {
   public final func distGraphCreate(sources: [Int], degrees: [Int], destinations: [Int], weights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create)
-    let cN = try narrow(sources.count, "n")
-    try expect(sources, below: size, "sources")
-    try expect(degrees.count, sources.count, "degrees")
-    try expect(destinations.count, degrees.reduce(0, &+), "destinations")
-    try expect(destinations, below: size, "destinations")
-    try expect(weights?.count, degrees.reduce(0, &+), "weights")
+    let cN = try narrow(sources.count, "n", .MPI_Dist_graph_create)
+    try expect(sources, below: size, "sources", .MPI_Dist_graph_create)
+    try expect(degrees.count, sources.count, "degrees", .MPI_Dist_graph_create)
+    try expect(destinations.count, degrees.reduce(0, &+), "destinations", .MPI_Dist_graph_create)
+    try expect(destinations, below: size, "destinations", .MPI_Dist_graph_create)
+    try expect(weights?.count, degrees.reduce(0, &+), "weights", .MPI_Dist_graph_create)
     let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
-    try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
-      try withNarrow(degrees, "degrees") { (degreesPointer) throws(MPIError) in
-        try withNarrow(destinations, "destinations") { (destinationsPointer) throws(MPIError) in
-          try withWeights(weights) { (weightsPointer) throws(MPIError) in
+    try withNarrow(sources, "sources", .MPI_Dist_graph_create) { (sourcesPointer) throws(MPIError) in
+      try withNarrow(degrees, "degrees", .MPI_Dist_graph_create) { (degreesPointer) throws(MPIError) in
+        try withNarrow(destinations, "destinations", .MPI_Dist_graph_create) { (destinationsPointer) throws(MPIError) in
+          try withWeights(weights, .MPI_Dist_graph_create) { (weightsPointer) throws(MPIError) in
             try check(smpi_Dist_graph_create(handle, cN, sourcesPointer, degreesPointer, destinationsPointer, weightsPointer, cInfo, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create)
           }
         }
@@ -142,19 +142,19 @@ extension Intracomm {
   public final func distGraphCreateAdjacent(sources: [Int], sourceweights: [Int]? = nil, destinations: [Int], destweights: [Int]? = nil, info: Info? = nil, reorder: Bool = false) throws(MPIError) -> Distgraphcomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create_adjacent)
-    let cIndegree = try narrow(sources.count, "indegree")
-    try expect(sources, below: size, "sources")
-    try expect(sourceweights?.count, sources.count, "sourceweights?")
-    let cOutdegree = try narrow(destinations.count, "outdegree")
-    try expect(destinations, below: size, "destinations")
-    try expect(destweights?.count, destinations.count, "destweights?")
+    let cIndegree = try narrow(sources.count, "indegree", .MPI_Dist_graph_create_adjacent)
+    try expect(sources, below: size, "sources", .MPI_Dist_graph_create_adjacent)
+    try expect(sourceweights?.count, sources.count, "sourceweights?", .MPI_Dist_graph_create_adjacent)
+    let cOutdegree = try narrow(destinations.count, "outdegree", .MPI_Dist_graph_create_adjacent)
+    try expect(destinations, below: size, "destinations", .MPI_Dist_graph_create_adjacent)
+    try expect(destweights?.count, destinations.count, "destweights?", .MPI_Dist_graph_create_adjacent)
     try expectTogether(sourceweights, destweights)
     let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL
-    try withNarrow(sources, "sources") { (sourcesPointer) throws(MPIError) in
-      try withWeights(sourceweights) { (sourceweightsPointer) throws(MPIError) in
-        try withNarrow(destinations, "destinations") { (destinationsPointer) throws(MPIError) in
-          try withWeights(destweights) { (destweightsPointer) throws(MPIError) in
+    try withNarrow(sources, "sources", .MPI_Dist_graph_create_adjacent) { (sourcesPointer) throws(MPIError) in
+      try withWeights(sourceweights, .MPI_Dist_graph_create_adjacent) { (sourceweightsPointer) throws(MPIError) in
+        try withNarrow(destinations, "destinations", .MPI_Dist_graph_create_adjacent) { (destinationsPointer) throws(MPIError) in
+          try withWeights(destweights, .MPI_Dist_graph_create_adjacent) { (destweightsPointer) throws(MPIError) in
             try check(smpi_Dist_graph_create_adjacent(handle, cIndegree, sourcesPointer, sourceweightsPointer, cOutdegree, destinationsPointer, destweightsPointer, cInfo, (reorder ? 1 : 0), &commDistGraph), .MPI_Dist_graph_create_adjacent)
           }
         }
@@ -185,12 +185,12 @@ extension Intracomm {
   public final func graphCreate(index: [Int], edges: [Int], reorder: Bool = false) throws(MPIError) -> Graphcomm? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_create)
-    let cNnodes = try narrow(index.count, "nnodes")
-    try expect(edges.count, index.last ?? 0, "edges")
-    try expect(edges, below: index.count, "edges")
+    let cNnodes = try narrow(index.count, "nnodes", .MPI_Graph_create)
+    try expect(edges.count, index.last ?? 0, "edges", .MPI_Graph_create)
+    try expect(edges, below: index.count, "edges", .MPI_Graph_create)
     var commGraph = smpi_MPI_COMM_NULL
-    try withNarrow(index, "index") { (indexPointer) throws(MPIError) in
-      try withNarrow(edges, "edges") { (edgesPointer) throws(MPIError) in
+    try withNarrow(index, "index", .MPI_Graph_create) { (indexPointer) throws(MPIError) in
+      try withNarrow(edges, "edges", .MPI_Graph_create) { (edgesPointer) throws(MPIError) in
         try check(smpi_Graph_create(handle, cNnodes, indexPointer, edgesPointer, (reorder ? 1 : 0), &commGraph), .MPI_Graph_create)
       }
     }
@@ -217,12 +217,12 @@ extension Intracomm {
   public final func graphMap(index: [Int], edges: [Int]) throws(MPIError) -> Int? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Graph_map)
-    let cNnodes = try narrow(index.count, "nnodes")
-    try expect(edges.count, index.last ?? 0, "edges")
-    try expect(edges, below: index.count, "edges")
+    let cNnodes = try narrow(index.count, "nnodes", .MPI_Graph_map)
+    try expect(edges.count, index.last ?? 0, "edges", .MPI_Graph_map)
+    try expect(edges, below: index.count, "edges", .MPI_Graph_map)
     var newrank: Int32 = 0
-    try withNarrow(index, "index") { (indexPointer) throws(MPIError) in
-      try withNarrow(edges, "edges") { (edgesPointer) throws(MPIError) in
+    try withNarrow(index, "index", .MPI_Graph_map) { (indexPointer) throws(MPIError) in
+      try withNarrow(edges, "edges", .MPI_Graph_map) { (edgesPointer) throws(MPIError) in
         try check(smpi_Graph_map(handle, cNnodes, indexPointer, edgesPointer, &newrank), .MPI_Graph_map)
       }
     }

@@ -26,9 +26,9 @@ public func reduceLocal<Send: SendBuffer & ~Copyable & ~Escapable, Buffer: Recei
   defer { withExtendedLifetime(op) {} }
   try inbuf.withBufferView { (inbufView) throws(MPIError) in
     try inoutbuf.withMutableBufferView { (inoutbufView) throws(MPIError) in
-      let reduction = try sharedCount(inbufView, blocks: 1, inoutbufView, isReceiving: true)
-      try op.expectAllowed(reduction.datatype)
-      try expectApart(inbufView, inoutbufView)
+      let reduction = try sharedCount(inbufView, blocks: 1, inoutbufView, isReceiving: true, .MPI_Reduce_local)
+      try op.expectAllowed(reduction.datatype, .MPI_Reduce_local)
+      try expectApart(inbufView, inoutbufView, .MPI_Reduce_local)
       if let cCount = Int32(exactly: reduction.count) {
         try check(smpi_Reduce_local(inbufView.address, inoutbufView.address, cCount, reduction.datatype, op.handle), .MPI_Reduce_local)
       } else {
@@ -62,9 +62,9 @@ public func reduceLocal<Send: SendBuffer & ~Copyable & ~Escapable, Buffer: Memor
   let inoutbufView = inoutbuf.view
   defer { withExtendedLifetime(op) {} }
   try inbuf.withBufferView { (inbufView) throws(MPIError) in
-    let reduction = try sharedCount(inbufView, blocks: 1, inoutbufView, isReceiving: true)
-    try op.expectAllowed(reduction.datatype)
-    try expectApart(inbufView, inoutbufView)
+    let reduction = try sharedCount(inbufView, blocks: 1, inoutbufView, isReceiving: true, .MPI_Reduce_local)
+    try op.expectAllowed(reduction.datatype, .MPI_Reduce_local)
+    try expectApart(inbufView, inoutbufView, .MPI_Reduce_local)
     if let cCount = Int32(exactly: reduction.count) {
       try check(smpi_Reduce_local(inbufView.address, inoutbufView.address, cCount, reduction.datatype, op.handle), .MPI_Reduce_local)
     } else {

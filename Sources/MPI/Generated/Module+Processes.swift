@@ -17,7 +17,7 @@ internal import CMPI
 /// MPI 5.0.
 public func closePort(_ portName: String) throws(MPIError) {
   try ensureRunning()
-  try withCString(portName) { (portName) throws(MPIError) in
+  try withCString(portName, .MPI_Close_port) { (portName) throws(MPIError) in
     try check(smpi_Close_port(portName), .MPI_Close_port)
   }
 }
@@ -41,7 +41,7 @@ public func closePort(_ portName: String) throws(MPIError) {
 public func lookupName(_ serviceName: String, info: Info? = nil) throws(MPIError) -> String {
   try ensureRunning()
   let cInfo = try hints(info)
-  let text = try withCString(serviceName) { (serviceName) throws(MPIError) in
+  let text = try withCString(serviceName, .MPI_Lookup_name) { (serviceName) throws(MPIError) in
     return try withText(smpi_MPI_MAX_PORT_NAME) { (portName, resultlen) throws(MPIError) in
       try check(smpi_Lookup_name(serviceName, cInfo, portName), .MPI_Lookup_name)
     }
@@ -92,8 +92,8 @@ public func openPort(info: Info? = nil) throws(MPIError) -> String {
 public func publishName(_ serviceName: String, info: Info? = nil, portName: String) throws(MPIError) {
   try ensureRunning()
   let cInfo = try hints(info)
-  try withCString(serviceName) { (serviceName) throws(MPIError) in
-    try withCString(portName) { (portName) throws(MPIError) in
+  try withCString(serviceName, .MPI_Publish_name) { (serviceName) throws(MPIError) in
+    try withCString(portName, .MPI_Publish_name) { (portName) throws(MPIError) in
       try check(smpi_Publish_name(serviceName, cInfo, portName), .MPI_Publish_name)
     }
   }
@@ -118,8 +118,8 @@ public func publishName(_ serviceName: String, info: Info? = nil, portName: Stri
 public func unpublishName(_ serviceName: String, info: Info? = nil, portName: String) throws(MPIError) {
   try ensureRunning()
   let cInfo = try hints(info)
-  try withCString(serviceName) { (serviceName) throws(MPIError) in
-    try withCString(portName) { (portName) throws(MPIError) in
+  try withCString(serviceName, .MPI_Unpublish_name) { (serviceName) throws(MPIError) in
+    try withCString(portName, .MPI_Unpublish_name) { (portName) throws(MPIError) in
       try check(smpi_Unpublish_name(serviceName, cInfo, portName), .MPI_Unpublish_name)
     }
   }

@@ -20,9 +20,9 @@ internal import CMPI
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
 public func dimsCreate(nnodes: Int, dims: [Int]) throws(MPIError) -> [Int] {
   try ensureRunning()
-  let cNnodes = try narrow(nnodes, "nnodes")
-  let cNdims = try narrow(dims.count, "ndims")
-  var dimsValues = try narrow(dims, "dims")
+  let cNnodes = try narrow(nnodes, "nnodes", .MPI_Dims_create)
+  let cNdims = try narrow(dims.count, "ndims", .MPI_Dims_create)
+  var dimsValues = try narrow(dims, "dims", .MPI_Dims_create)
   try withPointer(&dimsValues) { (dimsPointer) throws(MPIError) in
     try check(smpi_Dims_create(cNnodes, cNdims, dimsPointer), .MPI_Dims_create)
   }

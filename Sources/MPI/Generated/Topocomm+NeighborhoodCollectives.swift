@@ -31,8 +31,8 @@ extension Topocomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-    try expectApart(sendbufView, recvbufView)
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Ineighbor_allgather)
+    try expectApart(sendbufView, recvbufView, .MPI_Ineighbor_allgather)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ineighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgather)
     } else {
@@ -69,14 +69,14 @@ extension Topocomm {
     let inDegree = inDegree
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_allgatherv_c, of: .MPI_Ineighbor_allgatherv)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree), .MPI_Ineighbor_allgatherv)
     if recvbufBlocks.isLarge {
       try check(smpi_Ineighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgatherv_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Ineighbor_allgatherv)
       try check(smpi_Ineighbor_allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_allgatherv)
     }
     return Request<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -111,9 +111,9 @@ extension Topocomm {
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
-    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-    try expectApart(sendbufView, recvbufView)
+    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf", .MPI_Ineighbor_alltoall)
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Ineighbor_alltoall)
+    try expectApart(sendbufView, recvbufView, .MPI_Ineighbor_alltoall)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Ineighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoall)
     } else {
@@ -148,11 +148,11 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     let sendbufView = sendbuf.stableView
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c, of: .MPI_Ineighbor_alltoallv)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Ineighbor_alltoallv_c, of: .MPI_Ineighbor_alltoallv)
     var request = smpi_MPI_REQUEST_NULL
-    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
+    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree), .MPI_Ineighbor_alltoallv)
     if sendbufBlocks.isLarge {
       try check(smpi_Ineighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, &request), .MPI_Ineighbor_alltoallv_c)
     } else {
@@ -186,9 +186,9 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let handle = handle
     let sendbufView = sendbuf.stableView
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {
       try check(smpi_Ineighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ineighbor_alltoallw_c)
@@ -225,8 +225,8 @@ extension Topocomm {
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-        try expectApart(sendbufView, recvbufView)
+        let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_allgather)
+        try expectApart(sendbufView, recvbufView, .MPI_Neighbor_allgather)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Neighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_allgather)
         } else {
@@ -263,8 +263,8 @@ extension Topocomm {
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
-      let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-      try expectApart(sendbufView, recvbufView)
+      let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_allgather)
+      try expectApart(sendbufView, recvbufView, .MPI_Neighbor_allgather)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Neighbor_allgather(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_allgather)
       } else {
@@ -350,8 +350,8 @@ extension Topocomm {
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-    try expectApart(sendbufView, recvbufView)
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_allgather_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Neighbor_allgather_init)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Neighbor_allgather_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgather_init)
     } else {
@@ -387,13 +387,13 @@ extension Topocomm {
     let inDegree = inDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c, of: .MPI_Neighbor_allgatherv) { (recvbufBlocks) throws(MPIError) in
           let sendcountWide = sendbufView.count
-          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
+          try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_allgatherv)
           if recvbufBlocks.isLarge {
             try check(smpi_Neighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv_c)
           } else {
-            let cSendcount = try narrow(sendcountWide, "count")
+            let cSendcount = try narrow(sendcountWide, "count", .MPI_Neighbor_allgatherv)
             try check(smpi_Neighbor_allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv)
           }
         }
@@ -428,13 +428,13 @@ extension Topocomm {
     let inDegree = inDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c) { (recvbufBlocks) throws(MPIError) in
+      try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_c, of: .MPI_Neighbor_allgatherv) { (recvbufBlocks) throws(MPIError) in
         let sendcountWide = sendbufView.count
-        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
+        try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_allgatherv)
         if recvbufBlocks.isLarge {
           try check(smpi_Neighbor_allgatherv_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv_c)
         } else {
-          let cSendcount = try narrow(sendcountWide, "count")
+          let cSendcount = try narrow(sendcountWide, "count", .MPI_Neighbor_allgatherv)
           try check(smpi_Neighbor_allgatherv(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle), .MPI_Neighbor_allgatherv)
         }
       }
@@ -493,15 +493,15 @@ extension Topocomm {
     let inDegree = inDegree
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_allgatherv_init_c, of: .MPI_Neighbor_allgatherv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     let sendcountWide = sendbufView.count
-    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree))
+    try expectApart(sendbufView, recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_allgatherv_init)
     if recvbufBlocks.isLarge {
       try check(smpi_Neighbor_allgatherv_init_c(sendbufView.address, sendcountWide, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgatherv_init_c)
     } else {
-      let cSendcount = try narrow(sendcountWide, "count")
+      let cSendcount = try narrow(sendcountWide, "count", .MPI_Neighbor_allgatherv_init)
       try check(smpi_Neighbor_allgatherv_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, recvbufBlocks.smallCounts, recvbufBlocks.smallDisplacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_allgatherv_init)
     }
     return Prequest<Exchange<Send, Receive>>(handle: request, held: Exchange(send: sendbuf, receive: recvbuf), kept: recvbufBlocks)
@@ -534,9 +534,9 @@ extension Topocomm {
     let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-        let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
-        let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-        try expectApart(sendbufView, recvbufView)
+        let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf", .MPI_Neighbor_alltoall)
+        let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_alltoall)
+        try expectApart(sendbufView, recvbufView, .MPI_Neighbor_alltoall)
         if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
           try check(smpi_Neighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_alltoall)
         } else {
@@ -573,9 +573,9 @@ extension Topocomm {
     let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
-      let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-      try expectApart(sendbufView, recvbufView)
+      let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf", .MPI_Neighbor_alltoall)
+      let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_alltoall)
+      try expectApart(sendbufView, recvbufView, .MPI_Neighbor_alltoall)
       if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
         try check(smpi_Neighbor_alltoall(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle), .MPI_Neighbor_alltoall)
       } else {
@@ -638,9 +638,9 @@ extension Topocomm {
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf")
-    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf")
-    try expectApart(sendbufView, recvbufView)
+    let sendcountWide = try blockLength(sendbufView, outDegree, "sendbuf", .MPI_Neighbor_alltoall_init)
+    let recvcountWide = try blockLength(recvbufView, inDegree, "recvbuf", .MPI_Neighbor_alltoall_init)
+    try expectApart(sendbufView, recvbufView, .MPI_Neighbor_alltoall_init)
     if let cSendcount = Int32(exactly: sendcountWide), let cRecvcount = Int32(exactly: recvcountWide) {
       try check(smpi_Neighbor_alltoall_init(sendbufView.address, cSendcount, sendbufView.datatype, recvbufView.address, cRecvcount, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoall_init)
     } else {
@@ -675,10 +675,10 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
+      try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c, of: .MPI_Neighbor_alltoallv) { (sendbufBlocks) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (recvbufBlocks) throws(MPIError) in
-            try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
+          try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c, of: .MPI_Neighbor_alltoallv) { (recvbufBlocks) throws(MPIError) in
+            try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_alltoallv)
             if sendbufBlocks.isLarge {
               try check(smpi_Neighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_alltoallv_c)
             } else {
@@ -717,9 +717,9 @@ extension Topocomm {
     let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (sendbufBlocks) throws(MPIError) in
-        try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c) { (recvbufBlocks) throws(MPIError) in
-          try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
+      try withBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_c, of: .MPI_Neighbor_alltoallv) { (sendbufBlocks) throws(MPIError) in
+        try withBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_c, of: .MPI_Neighbor_alltoallv) { (recvbufBlocks) throws(MPIError) in
+          try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_alltoallv)
           if sendbufBlocks.isLarge {
             try check(smpi_Neighbor_alltoallv_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle), .MPI_Neighbor_alltoallv_c)
           } else {
@@ -784,12 +784,12 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     let sendbufView = sendbuf.isolatedView()
-    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
+    let sendbufBlocks = try KeptBlocks(sendbufBlocks, sendbufView, blocks: outDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c, of: .MPI_Neighbor_alltoallv_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c)
+    let recvbufBlocks = try KeptBlocks(recvbufBlocks, recvbufView, blocks: inDegree, significant: true, as: .MPI_Neighbor_alltoallv_init_c, of: .MPI_Neighbor_alltoallv_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
-    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree))
+    try expectApart(sendbufView, sendbufBlocks.places(outDegree), recvbufView, recvbufBlocks.places(inDegree), .MPI_Neighbor_alltoallv_init)
     if sendbufBlocks.isLarge {
       try check(smpi_Neighbor_alltoallv_init_c(sendbufView.address, sendbufBlocks.counts, sendbufBlocks.displacements, sendbufView.datatype, recvbufView.address, recvbufBlocks.counts, recvbufBlocks.displacements, recvbufView.datatype, handle, cInfo, &request), .MPI_Neighbor_alltoallv_init_c)
     } else {
@@ -824,9 +824,9 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
             if sendbufLayout.isLarge {
               try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
             } else {
@@ -865,8 +865,8 @@ extension Topocomm {
     let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
           if sendbufLayout.isLarge {
             try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
           } else {
@@ -904,9 +904,9 @@ extension Topocomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let handle = handle
     let sendbufView = sendbuf.isolatedView()
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
     if sendbufLayout.isLarge {

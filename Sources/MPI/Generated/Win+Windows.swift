@@ -104,7 +104,7 @@ extension Win {
   public func setName(_ winName: String) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_set_name)
-    try withCString(winName) { (winName) throws(MPIError) in
+    try withCString(winName, .MPI_Win_set_name) { (winName) throws(MPIError) in
       try check(smpi_Win_set_name(handle, winName), .MPI_Win_set_name)
     }
   }

@@ -88,8 +88,8 @@ extension Group {
       throw MPIError(.rank, "the group has \(count) members, and none with rank \(rank)", function: symbol)
     }
     var ranks2 = [Int32](repeating: 0, count: ranks1.count)
-    let number = try narrow(ranks1.count, "number of ranks")
-    try withNarrow(ranks1, "ranks1") { (ranks1) throws(MPIError) in
+    let number = try narrow(ranks1.count, "number of ranks", symbol)
+    try withNarrow(ranks1, "ranks1", symbol) { (ranks1) throws(MPIError) in
       try withPointer(&ranks2) { (ranks2) throws(MPIError) in
         try check(smpi_Group_translate_ranks(handle, number, ranks1, group2.handle, ranks2), symbol)
       }
@@ -122,7 +122,7 @@ extension Group {
   /// MPI 5.0.
   public static func createFromSessionPset(_ session: Session, _ pset: String) throws(MPIError) -> Group {
     var group = smpi_MPI_GROUP_NULL
-    try withCString(pset) { (pset) throws(MPIError) in
+    try withCString(pset, .MPI_Group_from_session_pset) { (pset) throws(MPIError) in
       try check(smpi_Group_from_session_pset(session.handle, pset, &group), .MPI_Group_from_session_pset)
     }
     return Group(handle: group, owned: true)

@@ -66,7 +66,7 @@ extension Info: Sequence {
         function: .MPI_Info_set)
     }
     try withKey(key, .MPI_Info_set) { (key) throws(MPIError) in
-      try withCString(value) { (value) throws(MPIError) in try check(smpi_Info_set(handle, key, value), .MPI_Info_set) }
+      try withCString(value, .MPI_Info_set) { (value) throws(MPIError) in try check(smpi_Info_set(handle, key, value), .MPI_Info_set) }
     }
   }
 
@@ -92,7 +92,7 @@ extension Info: Sequence {
         "the key \(String(reflecting: key)) has \(count) bytes; 1 to \(smpi_MPI_MAX_INFO_KEY - 1) are possible, and no null byte among them",
         function: symbol)
     }
-    return try withCString(key, body)
+    return try withCString(key, symbol, body)
   }
 
   /// The number of pairs.
@@ -117,7 +117,7 @@ extension Info: Sequence {
   public func getNthkey(_ n: Int) throws(MPIError) -> String {
     try ensureRunning()
     let handle = try alive(.MPI_Info_get_nthkey)
-    let place = try narrow(n, "n")
+    let place = try narrow(n, "n", .MPI_Info_get_nthkey)
     return try withText(smpi_MPI_MAX_INFO_KEY) { (key, _) throws(MPIError) in
       try check(smpi_Info_get_nthkey(handle, place, key), .MPI_Info_get_nthkey)
     }

@@ -152,7 +152,7 @@ extension Info {
   /// The corresponding MPI function is `MPI_Info_create_env`, in the chapter “The Info Object” of MPI 5.0.
   public static func createEnv(_ arguments: [String] = CommandLine.arguments) throws(MPIError) -> Info {
     var handle = smpi_MPI_INFO_NULL
-    let count = try narrow(arguments.count, "number of arguments")
+    let count = try narrow(arguments.count, "number of arguments", .MPI_Info_create_env)
     var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { text in
       let bytes = text.utf8CString
       let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)

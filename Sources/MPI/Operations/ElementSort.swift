@@ -8,21 +8,21 @@ extension Operation {
   ///
   /// - Throws: ``MPIError`` of class ``ErrorClass/op``.
   @inlinable @inline(__always)
-  func expectAllowed(_ datatype: MPI_Datatype) throws(MPIError) {
+  func expectAllowed(_ datatype: MPI_Datatype, _ symbol: MPISymbol) throws(MPIError) {
     // Of other elements the compiler knew, except of raw memory, whose bytes are no numbers though Swift calls them `UInt8`.
     let isOpen = Element.self == AnyElement.self || (Element.self == UInt8.self && datatype.raw == smpi_MPI_BYTE.raw)
-    if isOpen && object == nil { try Op.expectAllowed(predefined, datatype) }
+    if isOpen && object == nil { try Op.expectAllowed(predefined, datatype, symbol) }
   }
 }
 
 extension Op {
   @usableFromInline @inline(never)
-  static func expectAllowed(_ op: MPI_Op, _ datatype: MPI_Datatype) throws(MPIError) {
+  static func expectAllowed(_ op: MPI_Op, _ datatype: MPI_Datatype, _ symbol: MPISymbol) throws(MPIError) {
     // What is not predefined is the library's to judge. One thing may have two names, as C's types and Fortran's.
     let sorts = ElementSort.ofDatatypes.filter { $0.handle.raw == datatype.raw }.map(\.sort)
     guard !sorts.isEmpty, let allowed = predefined.first(where: { $0.handle.raw == op.raw })?.elements else { return }
     if !sorts.contains(where: allowed.contains) {
-      throw MPIError(.op, "the operation is not defined for elements of this datatype")
+      throw MPIError(.op, "the operation is not defined for elements of this datatype", function: symbol)
     }
   }
 }

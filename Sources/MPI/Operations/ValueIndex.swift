@@ -30,7 +30,7 @@ public protocol MPIIndexable: MPIElement {
   /// A pair whose index is a rank, or any other number.
   ///
   /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the index needs more than 32 bits.
-  @inlinable public init(_ value: Value, index: Int) throws(MPIError) { self.init(value: value, index: try narrow(index, "index of a value")) }
+  @inlinable public init(_ value: Value, index: Int) throws(MPIError) { self.init(value: value, index: try narrow(index, "index of a value", nil)) }
 
   /// The datatype of a pair: `MPI_DOUBLE_INT` and its like.
   @inlinable public static var rawDatatype: MPI_Datatype { Value.rawPairDatatype }

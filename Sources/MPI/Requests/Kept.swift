@@ -15,9 +15,9 @@ final class KeptBlocks: @unchecked Sendable {
 
   /// - Parameter significant: whether this process is one whose blocks mean anything.
   @usableFromInline
-  init(_ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as symbol: MPISymbol) throws(MPIError) {
-    let isLarge = has(symbol)
-    let whole = significant ? try blocks.resolved(view, blocks: number, isLarge: isLarge) : Blocks(counts: [])
+  init(_ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as large: MPISymbol, of symbol: MPISymbol) throws(MPIError) {
+    let isLarge = has(large)
+    let whole = significant ? try blocks.resolved(view, blocks: number, isLarge: isLarge, symbol) : Blocks(counts: [])
     var pointers = BlockPointers(isLarge: isLarge)
     if significant { pointers.point(to: whole) }
     self.blocks = whole
@@ -32,13 +32,13 @@ final class KeptBlocks: @unchecked Sendable {
 
   /// - Parameter offsetsAreWide: whether they are `MPI_Aint` in the function that takes C's `int` for the counts.
   @usableFromInline
-  init(_ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as symbol: MPISymbol) throws(MPIError) {
-    try expect(layout.count, number, "the layout")
-    let isLarge = has(symbol)
+  init(_ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol) throws(MPIError) {
+    try expect(layout.count, number, "the layout", symbol)
+    let isLarge = has(large)
     var blocks = Blocks(counts: layout.map(\.count), displacements: layout.map(\.byteOffset))
     if !isLarge {
-      blocks.small = try narrow(blocks.lengths, "count of a block")
-      blocks.small += offsetsAreWide ? [] : try narrow(blocks.starts, "displacement of a block")
+      blocks.small = try narrow(blocks.lengths, "count of a block", symbol)
+      blocks.small += offsetsAreWide ? [] : try narrow(blocks.starts, "displacement of a block", symbol)
     }
     self.blocks = blocks
     objects = layout.map(\.datatype)

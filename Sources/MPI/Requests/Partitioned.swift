@@ -42,7 +42,7 @@ private final class PartitionedOperation<Element: MPIElement> {
     guard partitions >= 0 && count >= 0 else {
       throw MPIError(.count, "\(partitions) partitions of \(count) elements: neither can be negative", function: symbol)
     }
-    let number = try narrow(partitions, "number of partitions")
+    let number = try narrow(partitions, "number of partitions", symbol)
     let (elements, isTooMuch) = partitions.multipliedReportingOverflow(by: count)
     let (bytes, isFarTooMuch) = elements.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard !isTooMuch && !isFarTooMuch else {
@@ -308,7 +308,9 @@ extension Comm {
   public final func psendInit<Element: MPIElement>(
     _ type: Element.Type, partitions: Int, count: Int, dest: Int, tag: Int = 0, info: Info? = nil
   ) throws(MPIError) -> PartitionedSend<Element> {
-    let (cDest, cTag, handle, hints) = (try narrow(dest, "dest"), try narrow(tag, "tag"), handle, info?.handle ?? smpi_MPI_INFO_NULL)
+    let (cDest, cTag, handle, hints) = (
+      try narrow(dest, "dest", .MPI_Psend_init), try narrow(tag, "tag", .MPI_Psend_init), handle, info?.handle ?? smpi_MPI_INFO_NULL
+    )
     return PartitionedSend(
       operation: try PartitionedOperation(partitions: partitions, count: count, isReceive: false, .MPI_Psend_init) {
         smpi_Psend_init($0, $1, $2, Element.rawDatatype, cDest, cTag, handle, hints, $3)
@@ -330,7 +332,9 @@ extension Comm {
   public final func precvInit<Element: MPIElement>(
     _ type: Element.Type, partitions: Int, count: Int, source: Int, tag: Int = 0, info: Info? = nil
   ) throws(MPIError) -> PartitionedReceive<Element> {
-    let (cSource, cTag, handle, hints) = (try narrow(source, "source"), try narrow(tag, "tag"), handle, info?.handle ?? smpi_MPI_INFO_NULL)
+    let (cSource, cTag, handle, hints) = (
+      try narrow(source, "source", .MPI_Precv_init), try narrow(tag, "tag", .MPI_Precv_init), handle, info?.handle ?? smpi_MPI_INFO_NULL
+    )
     return PartitionedReceive(
       operation: try PartitionedOperation(partitions: partitions, count: count, isReceive: true, .MPI_Precv_init) {
         smpi_Precv_init($0, $1, $2, Element.rawDatatype, cSource, cTag, handle, hints, $3)

@@ -119,7 +119,7 @@ extension PersistentSet {
   public mutating func start() throws(MPIError) -> ActiveSet {
     try ensureRunning()
     runs.settle()
-    let count = try narrow(runs.handles.count, "number of requests")
+    let count = try narrow(runs.handles.count, "number of requests", .MPI_Startall)
     for member in runs.members where member.state.isGone { throw operationIsGone() }
     // If some of them cannot be started, others may be: all are completed before they are used again.
     runs.isActive = true
@@ -205,7 +205,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     // forever for a persistent collective that is.
     while runs.members.contains(where: { $0.state.isActive }) {
       var done: Int32 = 0
-      let code = smpi_Waitsome(try narrow(count, "number of requests"), &runs.handles, &done, &indices, &statuses)
+      let code = smpi_Waitsome(try narrow(count, "number of requests", .MPI_Waitsome), &runs.handles, &done, &indices, &statuses)
       if code == 0 && done == smpi_MPI_UNDEFINED { break }
       let whole = code == 0 ? nil : MPIError(code: code, from: .MPI_Waitsome)
       if let whole, whole.errorClass != .inStatus {
@@ -239,7 +239,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     try ensureRunning()
     var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
-    let code = smpi_Waitany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &status)
+    let code = smpi_Waitany(try narrow(runs.handles.count, "number of requests", .MPI_Waitany), &runs.handles, &index, &status)
     runs.complete(Int(index), code)
     try check(code, .MPI_Waitany)
     return index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
@@ -256,7 +256,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var index = smpi_MPI_UNDEFINED
     var flag: Int32 = 0
     var status = MPI_Status()
-    let code = smpi_Testany(try narrow(runs.handles.count, "number of requests"), &runs.handles, &index, &flag, &status)
+    let code = smpi_Testany(try narrow(runs.handles.count, "number of requests", .MPI_Testany), &runs.handles, &index, &flag, &status)
     if code != 0 || flag != 0 { runs.complete(Int(index), code) }
     try check(code, .MPI_Testany)
     return flag == 0 || index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
@@ -284,7 +284,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     try ensureRunning()
     var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
     var flag: Int32 = 0
-    let code = smpi_Testall(try narrow(runs.handles.count, "number of requests"), &runs.handles, &flag, &statuses)
+    let code = smpi_Testall(try narrow(runs.handles.count, "number of requests", .MPI_Testall), &runs.handles, &flag, &statuses)
     if code == 0 && flag == 0 { return nil }
     try runs.complete(code, statuses, .MPI_Testall)
     return statuses.map(Status.init(raw:))

@@ -60,7 +60,7 @@ extension Request {
   /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
   ///
   /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable @inline(__always)
+  @discardableResult @inlinable @inline(__always)
   public consuming func wait() throws(MPIError) -> Value {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }
@@ -108,7 +108,7 @@ extension Request {
   /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
   ///
   /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  @inlinable
+  @discardableResult @inlinable
   public consuming func wait(_ status: inout Status) throws(MPIError) -> Value {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }

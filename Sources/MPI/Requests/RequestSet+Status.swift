@@ -13,7 +13,8 @@ extension RequestSet {
     var flag: Int32 = 0
     var statuses = room()
     try check(
-      smpi_Request_get_status_all(try narrow(handles.count, "number of requests"), handles, &flag, &statuses), .MPI_Request_get_status_all)
+      smpi_Request_get_status_all(try narrow(handles.count, "number of requests", .MPI_Request_get_status_all), handles, &flag, &statuses),
+      .MPI_Request_get_status_all)
     return flag == 0 ? nil : statuses.map(Status.init(raw:))
   }
 
@@ -29,7 +30,7 @@ extension RequestSet {
     var flag: Int32 = 0
     var status = MPI_Status()
     try check(
-      smpi_Request_get_status_any(try narrow(handles.count, "number of requests"), handles, &index, &flag, &status),
+      smpi_Request_get_status_any(try narrow(handles.count, "number of requests", .MPI_Request_get_status_any), handles, &index, &flag, &status),
       .MPI_Request_get_status_any)
     return flag == 0 || index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
   }
@@ -46,7 +47,8 @@ extension RequestSet {
     var indices = [Int32](repeating: 0, count: handles.count)
     var statuses = room()
     try check(
-      smpi_Request_get_status_some(try narrow(handles.count, "number of requests"), handles, &count, &indices, &statuses),
+      smpi_Request_get_status_some(
+        try narrow(handles.count, "number of requests", .MPI_Request_get_status_some), handles, &count, &indices, &statuses),
       .MPI_Request_get_status_some)
     if count == smpi_MPI_UNDEFINED { return nil }
     return zip(indices.prefix(Int(count)), statuses).map { (index: Int($0), status: Status(raw: $1)) }

@@ -183,7 +183,7 @@ extension RequestSet {
     try begin()
     var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
-    let code = smpi_Waitany(try narrow(handles.count, "number of requests"), &handles, &index, &status)
+    let code = smpi_Waitany(try narrow(handles.count, "number of requests", .MPI_Waitany), &handles, &index, &status)
     return try settleOne(code, index, status, .MPI_Waitany)
   }
 
@@ -198,7 +198,7 @@ extension RequestSet {
     var count: Int32 = 0
     var indices = [Int32](repeating: 0, count: handles.count)
     var statuses = room()
-    let code = smpi_Waitsome(try narrow(handles.count, "number of requests"), &handles, &count, &indices, &statuses)
+    let code = smpi_Waitsome(try narrow(handles.count, "number of requests", .MPI_Waitsome), &handles, &count, &indices, &statuses)
     return try settleSome(code, count, indices, statuses, .MPI_Waitsome)
   }
 
@@ -211,7 +211,7 @@ extension RequestSet {
     try ensureRunning()
     var flag: Int32 = 0
     var statuses = room()
-    let code = smpi_Testall(try narrow(handles.count, "number of requests"), &handles, &flag, &statuses)
+    let code = smpi_Testall(try narrow(handles.count, "number of requests", .MPI_Testall), &handles, &flag, &statuses)
     if code == 0 && flag == 0 { return false }
     try settleAll(code, statuses, .MPI_Testall)
     return true
@@ -228,7 +228,7 @@ extension RequestSet {
     var index = smpi_MPI_UNDEFINED
     var flag: Int32 = 0
     var status = MPI_Status()
-    let code = smpi_Testany(try narrow(handles.count, "number of requests"), &handles, &index, &flag, &status)
+    let code = smpi_Testany(try narrow(handles.count, "number of requests", .MPI_Testany), &handles, &index, &flag, &status)
     return code == 0 && flag == 0 ? nil : try settleOne(code, index, status, .MPI_Testany)
   }
 
@@ -243,7 +243,7 @@ extension RequestSet {
     var count: Int32 = 0
     var indices = [Int32](repeating: 0, count: handles.count)
     var statuses = room()
-    let code = smpi_Testsome(try narrow(handles.count, "number of requests"), &handles, &count, &indices, &statuses)
+    let code = smpi_Testsome(try narrow(handles.count, "number of requests", .MPI_Testsome), &handles, &count, &indices, &statuses)
     return try settleSome(code, count, indices, statuses, .MPI_Testsome)
   }
 

@@ -84,7 +84,7 @@ public var isThreadMain: Bool {
 ///
 /// The corresponding MPI function is `MPI_Pcontrol`, in the chapter “MPI Environmental Management” of MPI 5.0.
 public func pcontrol(_ level: Int) throws(MPIError) {
-  try check(smpi_Pcontrol(try narrow(level, "level")), .MPI_Pcontrol)
+  try check(smpi_Pcontrol(try narrow(level, "level", .MPI_Pcontrol)), .MPI_Pcontrol)
 }
 
 extension Comm {

@@ -37,7 +37,7 @@ extension Session {
   /// The corresponding MPI function is `MPI_Session_get_nth_pset`, in the chapter “Process Initialization, Creation, and Management” of
   /// MPI 5.0.
   public func getNthPset(_ n: Int, info: Info? = nil) throws(MPIError) -> String {
-    let place = try narrow(n, "n")
+    let place = try narrow(n, "n", .MPI_Session_get_nth_pset)
     let hints = try hints(info)
     // The first call tells how many bytes are needed.
     var needed: Int32 = 0
@@ -70,7 +70,7 @@ extension Session {
   /// MPI 5.0.
   public func getPsetInfo(_ pset: String) throws(MPIError) -> Info {
     var info = smpi_MPI_INFO_NULL
-    try withCString(pset) { (pset) throws(MPIError) in
+    try withCString(pset, .MPI_Session_get_pset_info) { (pset) throws(MPIError) in
       try check(smpi_Session_get_pset_info(handle, pset, &info), .MPI_Session_get_pset_info)
     }
     return Info(handle: info, owned: true)

@@ -77,7 +77,7 @@ public final class Session: @unchecked Sendable {
   ///
   /// The corresponding MPI function is `MPI_Session_attach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public func attachBuffer(size: Int) throws(MPIError) {
-    let bytes = try narrow(size, "size of the buffer")
+    let bytes = try narrow(size, "size of the buffer", .MPI_Session_attach_buffer)
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: .MPI_Session_attach_buffer) }
     let memory = AttachedMemory(bytes: .allocate(byteCount: size, alignment: 16))
     let code = smpi_Session_attach_buffer(handle, memory.bytes.baseAddress, bytes)

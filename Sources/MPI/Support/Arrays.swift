@@ -10,24 +10,26 @@ func withPointer<Element, R>(_ array: inout [Element], _ body: (UnsafeMutablePoi
 
 /// Numbers as C's `int`.
 @inlinable
-func narrow(_ values: [Int], _ what: StaticString) throws(MPIError) -> [Int32] {
+func narrow(_ values: [Int], _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) -> [Int32] {
   var narrowed: [Int32] = []
   narrowed.reserveCapacity(values.count)
-  for value in values { narrowed.append(try narrow(value, what)) }
+  for value in values { narrowed.append(try narrow(value, what, symbol)) }
   return narrowed
 }
 
 /// Writes numbers as C's `int`.
 @inlinable
-func narrowed(_ values: [Int], into room: UnsafeMutablePointer<Int32>, _ what: StaticString) throws(MPIError) {
-  for (i, value) in values.enumerated() { room[i] = try narrow(value, what) }
+func narrowed(_ values: [Int], into room: UnsafeMutablePointer<Int32>, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+  for (i, value) in values.enumerated() { room[i] = try narrow(value, what, symbol) }
 }
 
 /// Numbers as an array of C's `int`, in temporary memory.
 @inlinable
-func withNarrow<R>(_ values: [Int], _ what: StaticString, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
+func withNarrow<R>(
+  _ values: [Int], _ what: StaticString, _ symbol: MPISymbol, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R
+) throws(MPIError) -> R {
   try withUnsafeTemporaryAllocation(of: Int32.self, capacity: values.count) { (room) throws(MPIError) in
-    if let base = room.baseAddress { try narrowed(values, into: base, what) }
+    if let base = room.baseAddress { try narrowed(values, into: base, what, symbol) }
     return try body(UnsafePointer(room.baseAddress))
   }
 }
@@ -64,20 +66,21 @@ func withHandles<R>(_ values: [MPI_Datatype], _ body: (UnsafePointer<MPI_Datatyp
 
 /// Weights of edges; none is an unweighted graph.
 @inlinable
-func withWeights<R>(_ values: [Int]?, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
+func withWeights<R>(_ values: [Int]?, _ symbol: MPISymbol, _ body: (UnsafePointer<Int32>?) throws(MPIError) -> R) throws(MPIError) -> R {
   guard let values else { return try body(smpi_MPI_UNWEIGHTED()) }
   // A graph with weights in which this process has no edge is not an unweighted one.
-  return values.isEmpty ? try body(smpi_MPI_WEIGHTS_EMPTY()) : try withNarrow(values, "weight", body)
+  return values.isEmpty ? try body(smpi_MPI_WEIGHTS_EMPTY()) : try withNarrow(values, "weight", symbol, body)
 }
 
 /// Ranges of ranks, as triplets.
 @inlinable
 func withTriples<R>(
-  _ values: [(first: Int, last: Int, stride: Int)], _ body: (UnsafeMutablePointer<(Int32, Int32, Int32)>?) throws(MPIError) -> R
+  _ values: [(first: Int, last: Int, stride: Int)], _ symbol: MPISymbol, _ body: (UnsafeMutablePointer<(Int32, Int32, Int32)>?) throws(MPIError) -> R
 ) throws(MPIError) -> R {
   var triples: [(Int32, Int32, Int32)] = []
   for value in values {
-    triples.append((try narrow(value.first, "first rank"), try narrow(value.last, "last rank"), try narrow(value.stride, "stride")))
+    triples.append(
+      (try narrow(value.first, "first rank", symbol), try narrow(value.last, "last rank", symbol), try narrow(value.stride, "stride", symbol)))
   }
   return try withPointer(&triples, body)
 }

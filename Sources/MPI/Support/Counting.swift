@@ -9,15 +9,15 @@ func has(_ symbol: MPISymbol) -> Bool { smpi_has(Int32(symbol.number)) }
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/count`` when they do not fill it evenly.
 @inlinable @inline(__always)
-func blockLength(_ view: BufferView, _ blocks: Int, _ what: StaticString) throws(MPIError) -> Int {
+func blockLength(_ view: BufferView, _ blocks: Int, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) -> Int {
   if blocks == 1 || view.count == 0 { return view.count }
-  guard blocks > 0, view.count % blocks == 0 else { throw uneven(view.count, blocks, what) }
+  guard blocks > 0, view.count % blocks == 0 else { throw uneven(view.count, blocks, what, symbol) }
   return view.count / blocks
 }
 
 @usableFromInline @inline(never)
-func uneven(_ count: Int, _ blocks: Int, _ what: StaticString) -> MPIError {
-  MPIError(.count, "\(what) has \(count) elements, which are not \(blocks) equal blocks, one for each process")
+func uneven(_ count: Int, _ blocks: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
+  MPIError(.count, "\(what) has \(count) elements, which are not \(blocks) equal blocks, one for each process", function: symbol)
 }
 
 /// The count and the datatype that both buffers of a reduction share.
@@ -39,14 +39,16 @@ struct Reduction {
 ///   - isReceiving: whether this process gets a result, and with it the receive buffer means anything.
 /// - Throws: ``MPIError`` when the buffers have different lengths or elements.
 @inlinable @inline(__always)
-func sharedCount(_ send: BufferView, blocks: Int, _ receive: BufferView, isReceiving: Bool) throws(MPIError) -> Reduction {
+func sharedCount(
+  _ send: BufferView, blocks: Int, _ receive: BufferView, isReceiving: Bool, _ symbol: MPISymbol
+) throws(MPIError) -> Reduction {
   if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
-    return Reduction(count: try blockLength(receive, blocks, "the buffer in place"), datatype: receive.datatype)
+    return Reduction(count: try blockLength(receive, blocks, "the buffer in place", symbol), datatype: receive.datatype)
   }
-  let count = try blockLength(send, blocks, "the send buffer")
+  let count = try blockLength(send, blocks, "the send buffer", symbol)
   if isReceiving {
-    guard receive.count == count else { throw differentLengths(count, receive.count) }
-    guard receive.datatype.raw == send.datatype.raw else { throw differentElements() }
+    guard receive.count == count else { throw differentLengths(count, receive.count, symbol) }
+    guard receive.datatype.raw == send.datatype.raw else { throw differentElements(symbol) }
   }
   return Reduction(count: count, datatype: send.datatype)
 }
@@ -55,56 +57,58 @@ func sharedCount(_ send: BufferView, blocks: Int, _ receive: BufferView, isRecei
 ///
 /// - Throws: ``MPIError`` when the buffers are not as long as the counts say, or have different elements.
 @inlinable
-func sharedCounts(_ send: BufferView, _ counts: [Int], _ receive: BufferView, rank: Int) throws(MPIError) -> Reduction {
+func sharedCounts(
+  _ send: BufferView, _ counts: [Int], _ receive: BufferView, rank: Int, _ symbol: MPISymbol
+) throws(MPIError) -> Reduction {
   let total = counts.reduce(0, &+)
   if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
-    guard receive.count == total else { throw differentLengths(total, receive.count) }
+    guard receive.count == total else { throw differentLengths(total, receive.count, symbol) }
     return Reduction(count: total, datatype: receive.datatype)
   }
-  guard send.count == total else { throw wrongLength(send.count, total, "the send buffer") }
-  guard receive.count == counts[rank] else { throw differentLengths(counts[rank], receive.count) }
-  guard receive.datatype.raw == send.datatype.raw else { throw differentElements() }
+  guard send.count == total else { throw wrongLength(send.count, total, "the send buffer", symbol) }
+  guard receive.count == counts[rank] else { throw differentLengths(counts[rank], receive.count, symbol) }
+  guard receive.datatype.raw == send.datatype.raw else { throw differentElements(symbol) }
   return Reduction(count: total, datatype: send.datatype)
 }
 
 @usableFromInline @inline(never)
-func differentLengths(_ sent: Int, _ received: Int) -> MPIError {
-  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come; both buffers need as many")
+func differentLengths(_ sent: Int, _ received: Int, _ symbol: MPISymbol) -> MPIError {
+  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come; both buffers need as many", function: symbol)
 }
 
 @usableFromInline @inline(never)
-func differentElements() -> MPIError {
-  MPIError(.type, "the elements of the send buffer and of the receive buffer are not of one type")
+func differentElements(_ symbol: MPISymbol) -> MPIError {
+  MPIError(.type, "the elements of the send buffer and of the receive buffer are not of one type", function: symbol)
 }
 
 /// Refuses an array of the wrong length.
 @inlinable
-func expect(_ count: Int?, _ expected: Int, _ what: StaticString) throws(MPIError) {
+func expect(_ count: Int?, _ expected: Int, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
   guard let count, count != expected else { return }
-  throw wrongLength(count, expected, what)
+  throw wrongLength(count, expected, what, symbol)
 }
 
 /// Refuses a number that is not one of the first so many.
 @inlinable
-func expect(_ number: Int, below limit: Int, _ what: StaticString) throws(MPIError) {
-  if number < 0 || number >= limit { throw outOfRange(number, limit, what) }
+func expect(_ number: Int, below limit: Int, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+  if number < 0 || number >= limit { throw outOfRange(number, limit, what, symbol) }
 }
 
 /// Refuses numbers of which one is not one of the first so many.
 @inlinable
-func expect(_ numbers: [Int], below limit: Int, _ what: StaticString) throws(MPIError) {
-  for number in numbers { try expect(number, below: limit, what) }
+func expect(_ numbers: [Int], below limit: Int, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+  for number in numbers { try expect(number, below: limit, what, symbol) }
 }
 
 @usableFromInline @inline(never)
-func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString) -> MPIError {
+func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
   let range = limit == .max ? "it has to be 0 or more" : limit > 0 ? "it has to be from 0 to \(limit - 1)" : "there is none"
-  return MPIError(.arg, "\(what) is \(number); \(range)")
+  return MPIError(.arg, "\(what) is \(number); \(range)", function: symbol)
 }
 
 @usableFromInline @inline(never)
-func wrongLength(_ count: Int, _ expected: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, "\(what) has \(count) \(count == 1 ? "entry" : "entries"), and needs \(expected)")
+func wrongLength(_ count: Int, _ expected: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
+  MPIError(.arg, "\(what) has \(count) \(count == 1 ? "entry" : "entries"), and needs \(expected)", function: symbol)
 }
 
 /// As many copies of an array, one after another.
@@ -118,7 +122,9 @@ func repeated<Element>(_ elements: [Element], _ times: Int) -> [Element] {
 
 /// What one process sends another has to be what that one receives; where the elements are of one type, the lengths are compared.
 @inlinable @inline(__always)
-func expectSameBlocks(_ send: BufferView, _ sent: Int, _ receive: BufferView, _ received: Int, isSignificant: Bool) throws(MPIError) {
+func expectSameBlocks(
+  _ send: BufferView, _ sent: Int, _ receive: BufferView, _ received: Int, _ symbol: MPISymbol, isSignificant: Bool
+) throws(MPIError) {
   // Data in place have no datatype, and pass.
-  if isSignificant && sent != received && send.datatype.raw == receive.datatype.raw { throw differentLengths(sent, received) }
+  if isSignificant && sent != received && send.datatype.raw == receive.datatype.raw { throw differentLengths(sent, received, symbol) }
 }

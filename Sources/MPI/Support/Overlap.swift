@@ -5,27 +5,29 @@ internal import CMPI
 ///
 /// - Parameter isSignificant: whether both buffers mean anything on this process.
 @inlinable @inline(__always)
-func expectApart(_ send: BufferView, _ receive: BufferView, isSignificant: Bool = true) throws(MPIError) {
+func expectApart(_ send: BufferView, _ receive: BufferView, _ symbol: MPISymbol, isSignificant: Bool = true) throws(MPIError) {
   #if DEBUG
-    if isSignificant { try refuseOverlap(send, nil, receive, nil) }
+    if isSignificant { try refuseOverlap(send, nil, receive, nil, symbol) }
   #endif
 }
 
 /// The same where what is received are blocks.
 @inlinable @inline(__always)
 func expectApart(
-  _ send: BufferView, _ receive: BufferView, _ received: @autoclosure () -> [Range<Int>], isSignificant: Bool = true
+  _ send: BufferView, _ receive: BufferView, _ received: @autoclosure () -> [Range<Int>], _ symbol: MPISymbol, isSignificant: Bool = true
 ) throws(MPIError) {
   #if DEBUG
-    if isSignificant { try refuseOverlap(send, nil, receive, received()) }
+    if isSignificant { try refuseOverlap(send, nil, receive, received(), symbol) }
   #endif
 }
 
 /// The same where what is sent are blocks.
 @inlinable @inline(__always)
-func expectApart(_ send: BufferView, _ sent: @autoclosure () -> [Range<Int>], _ receive: BufferView, isSignificant: Bool = true) throws(MPIError) {
+func expectApart(
+  _ send: BufferView, _ sent: @autoclosure () -> [Range<Int>], _ receive: BufferView, _ symbol: MPISymbol, isSignificant: Bool = true
+) throws(MPIError) {
   #if DEBUG
-    if isSignificant { try refuseOverlap(send, sent(), receive, nil) }
+    if isSignificant { try refuseOverlap(send, sent(), receive, nil, symbol) }
   #endif
 }
 
@@ -33,10 +35,10 @@ func expectApart(_ send: BufferView, _ sent: @autoclosure () -> [Range<Int>], _ 
 @inlinable @inline(__always)
 func expectApart(
   _ send: BufferView, _ sent: @autoclosure () -> [Range<Int>], _ receive: BufferView, _ received: @autoclosure () -> [Range<Int>],
-  isSignificant: Bool = true
+  _ symbol: MPISymbol, isSignificant: Bool = true
 ) throws(MPIError) {
   #if DEBUG
-    if isSignificant { try refuseOverlap(send, sent(), receive, received()) }
+    if isSignificant { try refuseOverlap(send, sent(), receive, received(), symbol) }
   #endif
 }
 
@@ -45,11 +47,13 @@ func expectApart(
 ///   - received: the blocks that are received; the whole buffer when there are none.
 /// - Throws: ``MPIError`` of class ``ErrorClass/buffer``.
 @usableFromInline
-func refuseOverlap(_ send: BufferView, _ sent: [Range<Int>]?, _ receive: BufferView, _ received: [Range<Int>]?) throws(MPIError) {
+func refuseOverlap(
+  _ send: BufferView, _ sent: [Range<Int>]?, _ receive: BufferView, _ received: [Range<Int>]?, _ symbol: MPISymbol
+) throws(MPIError) {
   guard let from = places(send, sent), let to = places(receive, received) else { return }
   for one in from {
     for other in to where one.overlaps(other) {
-      throw MPIError(.buffer, "the send buffer and the receive buffer overlap; pass .inPlace where MPI takes it, or a copy")
+      throw MPIError(.buffer, "the send buffer and the receive buffer overlap; pass .inPlace where MPI takes it, or a copy", function: symbol)
     }
   }
 }

@@ -5,8 +5,10 @@ internal import CMPI
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the text has a null byte within, where it would end for C.
 @usableFromInline
-func withCString<R>(_ text: String, _ body: (UnsafePointer<CChar>?) throws(MPIError) -> R) throws(MPIError) -> R {
-  guard !text.utf8.contains(0) else { throw MPIError(.arg, "the text \(String(reflecting: text)) has a null byte, where it would end in C") }
+func withCString<R>(_ text: String, _ symbol: MPISymbol, _ body: (UnsafePointer<CChar>?) throws(MPIError) -> R) throws(MPIError) -> R {
+  guard !text.utf8.contains(0) else {
+    throw MPIError(.arg, "the text \(String(reflecting: text)) has a null byte, where it would end in C", function: symbol)
+  }
   return try text.utf8CString.span.withUnsafeBufferPointer { (buffer) throws(MPIError) in try body(buffer.baseAddress) }
 }
 

@@ -25,7 +25,8 @@ extension Distgraphcomm {
     var destweights = destinations
     try check(
       smpi_Dist_graph_neighbors(
-        handle, try narrow(inDegree, "in-degree"), &sources, &sourceweights, try narrow(outDegree, "out-degree"), &destinations, &destweights),
+        handle, try narrow(inDegree, "in-degree", .MPI_Dist_graph_neighbors), &sources, &sourceweights,
+        try narrow(outDegree, "out-degree", .MPI_Dist_graph_neighbors), &destinations, &destweights),
       .MPI_Dist_graph_neighbors)
     return (
       sources.map(Int.init), isWeighted ? sourceweights.map(Int.init) : nil, destinations.map(Int.init), isWeighted ? destweights.map(Int.init) : nil

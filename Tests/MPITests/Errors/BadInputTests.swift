@@ -32,6 +32,14 @@ import Testing
     try MPI_Wait(&request, MPI_STATUS_IGNORE)
   }
 
+  @Test(.avoids(.truncationToSelf)) func truncatedMessagesToSelf() {
+    expectError(.truncate) {
+      let request = try comm.irecv([Int32].self, count: 1, source: 0, tag: 4)
+      try comm.send([Int32(1), 2], dest: 0, tag: 4)
+      try request.wait()
+    }
+  }
+
   @Test func lengths() {
     let two = [0, 0]
     expectError(.count, "3 elements where 2 come") {

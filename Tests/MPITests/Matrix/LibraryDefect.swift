@@ -6,11 +6,15 @@ enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case anyRepresentation, darrayOfNothing, strideBack
-  case gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, persistentGaps, persistentScatter, typesInPlace
+  case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
+  case truncationToSelf, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
     let isAloneWithGaps = Comm.world.size == 1 && matrixCase.grouping.isIntra && matrixCase.placement == .gaps
+    let isOfNothingInPlace =
+      matrixCase.completion != .blocking && matrixCase.form == .inPlace && matrixCase.pattern == .ragged && matrixCase.count == 1
+      && Comm.world.size == 2
     return switch self {
     case .allgathervOfOne: family == .allgatherv && isAloneWithGaps
     case .alltoallwOfOne: family == .alltoallw && isAloneWithGaps
@@ -19,10 +23,12 @@ enum LibraryDefect: CaseIterable {
     case .shortRing: family == .neighborAlltoall && matrixCase.topology == .ring && Comm.world.size <= 2
     case .shortRingOfBlocks:
       [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
+    case .deferredShortRing:
+      [.neighborAlltoall, .neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring
+        && matrixCase.completion != .blocking && Comm.world.size <= 2
     // One of two ranks has no element at all, the other one has.
-    case .nothingInPlace:
-      [.alltoallv, .alltoallw].contains(family) && matrixCase.completion == .nonblocking && matrixCase.form == .inPlace
-        && matrixCase.pattern == .ragged && matrixCase.count == 1 && Comm.world.size == 2
+    case .nothingInPlace: family == .alltoallv && isOfNothingInPlace
+    case .nothingOfTypesInPlace: family == .alltoallw && isOfNothingInPlace
     case .persistentScatter:
       matrixCase.completion == .persistent && Comm.world.size > 1
         && (family == .scatter || (family == .reduceScatterBlock && !matrixCase.grouping.isIntra))
@@ -34,7 +40,7 @@ enum LibraryDefect: CaseIterable {
     case .persistentGaps: family == .allgather && matrixCase.completion == .persistent && matrixCase.form == .strided
     // The elements see to it that they do not.
     case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .oddWindows, .partsOfElements, .persistentGather, .sessionHandlers,
-      .gridOfNothing, .anyRepresentation, .darrayOfNothing, .strideBack:
+      .gridOfNothing, .truncationToSelf, .anyRepresentation, .darrayOfNothing, .strideBack:
       false
     }
   }
@@ -49,6 +55,7 @@ enum LibraryDefect: CaseIterable {
       case .nonblockingBcastBetweenGroups: ["MPICH 4.0.", "MPICH 5.0."]
       case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
+      case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
       case .partsOfElements: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
@@ -75,6 +82,11 @@ enum LibraryDefect: CaseIterable {
     case .persistentCollectives: "MPICH 4.0.2 moves no data in the second run of a persistent allgather, from C too"
     case .persistentGather: "MPICH 4.0.2 takes the data of a persistent gather when it is made, and loses some of them, from C too"
     case .sessionHandlers: "MPICH 4.0.2 does not take the error handler of a session, and ends the job, from C too"
+    case .deferredShortRing:
+      "Open MPI takes the left neighbor for the right one in a nonblocking or persistent neighbor_alltoall on a ring of one or two, from C too"
+    case .nothingOfTypesInPlace:
+      "Open MPI leaves an ialltoallw in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
+        + "from C too"
     case .nothingInPlace:
       "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
         + "from C too"
@@ -88,6 +100,8 @@ enum LibraryDefect: CaseIterable {
     case .darrayOfNothing: "Open MPI takes a datatype without data for none in MPI_Type_create_darray, from C too"
     case .strideBack: "Open MPI takes a stride of -1 byte for that of elements in a row, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
+    case .truncationToSelf:
+      "Open MPI cuts off a message to the process itself whose receive stands ready, and says nothing of it, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
     }
   }
@@ -96,10 +110,11 @@ enum LibraryDefect: CaseIterable {
 extension Family {
   /// Cases that cover each pair of two dimensions.
   ///
-  /// - Parameter defect: those that meet this defect; those that meet none by default.
+  /// - Parameter defect: those that meet this defect, and no other one that the library has; those that meet none by default.
   func cases(_ completion: Completion = .blocking, meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
     pairwiseCases(completion).filter { matrixCase in
-      defect.map { $0.isMet(by: matrixCase, self) } ?? !LibraryDefect.allCases.contains { $0.isMet(by: matrixCase, self) }
+      let others = LibraryDefect.allCases.filter { $0 != defect && $0.isMet(by: matrixCase, self) }
+      return defect.map { $0.isMet(by: matrixCase, self) && !others.contains(where: \.isHere) } ?? others.isEmpty
     }
   }
 }

@@ -7,7 +7,7 @@ extension FunctionBuilder {
     guard !form.checks.contains(where: { $0.hasPrefix("let reduction") }), let (send, receive) = sharedMessages(function.messages[0]),
       let counts = send.counts, let sendView = views[send.buffer], let receiveView = views[receive.buffer]
     else { return }
-    form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank)")
+    form.checks.append("let reduction = try sharedCounts(\(sendView), \(camel(counts)), \(receiveView), rank: rank, .\(function.name))")
     checkOperation()
   }
 
@@ -21,13 +21,14 @@ extension FunctionBuilder {
     else { return }
     let significant = send.rootOnly || receive.rootOnly ? atRoot : receiver == "Comm" ? "!hasTwoGroups" : "true"
     form.checks.append(
-      "try expectSameBlocks(\(sendView), \(camel(sent))Wide, \(receiveView), \(camel(received))Wide, isSignificant: \(significant))")
+      "try expectSameBlocks(\(sendView), \(camel(sent))Wide, \(receiveView), \(camel(received))Wide, .\(function.name), isSignificant: \(significant))"
+    )
   }
 
   /// An operation has to be one for the elements, where the compiler does not know them.
   mutating func checkOperation() {
     guard let op = function.parameters.first(where: { $0.kind == "OPERATION" }) else { return }
-    form.checks.append("try \(camel(op.name)).expectAllowed(reduction.datatype)")
+    form.checks.append("try \(camel(op.name)).expectAllowed(reduction.datatype, .\(function.name))")
   }
 
   /// What is read and what is written must not overlap; in debug builds that is looked at.
@@ -39,7 +40,7 @@ extension FunctionBuilder {
       message.displacements == nil ? view : "\(view), \(layoutName(message)).places(\(blocks(message) ?? "1"))"
     }
     let significant = send.rootOnly || receive.rootOnly ? ", isSignificant: \(atRoot)" : ""
-    form.checks.append("try expectApart(\(views.joined(separator: ", "))\(significant))")
+    form.checks.append("try expectApart(\(views.joined(separator: ", ")), .\(function.name)\(significant))")
   }
 
   func sharesDatatype(_ message: Message) -> Bool {

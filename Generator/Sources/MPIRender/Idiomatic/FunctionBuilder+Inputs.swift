@@ -26,7 +26,7 @@ extension FunctionBuilder {
     switch (kind.shape, parameter.kind) {
     case (.string, _):
       let name = argument(parameter, type: "String", default: parameter.defaultValue.map { "\"\($0)\"" })
-      form.closures.append("try withCString(\(name)) { (\(name)) throws(MPIError) in")
+      form.closures.append("try withCString(\(name), .\(function.name)) { (\(name)) throws(MPIError) in")
       pass(name)
     case (.value, "LOGICAL"):
       pass("(\(argument(parameter, type: "Bool", default: parameter.defaultValue)) ? 1 : 0)")
@@ -48,7 +48,8 @@ extension FunctionBuilder {
       }
     case (.value, "COLOR"):
       let name = argument(parameter, type: "Int?")
-      form.prelude.append("let cColor = try \(name).map { (color) throws(MPIError) in try narrow(color, \"color\") } ?? smpi_MPI_UNDEFINED")
+      form.prelude.append(
+        "let cColor = try \(name).map { (color) throws(MPIError) in try narrow(color, \"color\", .\(function.name)) } ?? smpi_MPI_UNDEFINED")
       pass("cColor")
     case (.value, _):
       if let handle = kind.handle {
@@ -58,7 +59,7 @@ extension FunctionBuilder {
       }
       guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
       let name = argument(parameter, type: "Int", default: numberDefault(parameter))
-      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\")") }
+      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
       passNumber(parameter, name, name: camel(parameter.name))
     default: throw fail("parameter \(parameter.name) of kind \(parameter.kind) has no rule")
     }
@@ -92,7 +93,7 @@ extension FunctionBuilder {
     let kind = kind(parameter)
     if case .triples = parameter.length {
       let name = argument(parameter, type: "[(first: Int, last: Int, stride: Int)]")
-      form.closures.append("try withTriples(\(name)) { (\(name)Pointer) throws(MPIError) in")
+      form.closures.append("try withTriples(\(name), .\(function.name)) { (\(name)Pointer) throws(MPIError) in")
       return pass("\(name)Pointer")
     }
     let type: String
@@ -108,10 +109,10 @@ extension FunctionBuilder {
       opening = { "try withHandles(\($0).map(\\.handle)) { (\($0)Pointer) throws(MPIError) in" }
     } else if parameter.kind == "WEIGHT" {
       type = "[Int]?"
-      opening = { "try withWeights(\($0)) { (\($0)Pointer) throws(MPIError) in" }
+      opening = { [function] in "try withWeights(\($0), .\(function.name)) { (\($0)Pointer) throws(MPIError) in" }
     } else if kind.small == "int" && kind.large == "int" {
       type = "[Int]"
-      opening = { "try withNarrow(\($0), \"\(parameter.name)\") { (\($0)Pointer) throws(MPIError) in" }
+      opening = { [function] in "try withNarrow(\($0), \"\(parameter.name)\", .\(function.name)) { (\($0)Pointer) throws(MPIError) in" }
     } else if kind.small == "int" || kind.small == "MPI_Aint" {
       type = "[Int]"
       let name = argument(parameter, type: type, default: nil)
@@ -141,7 +142,7 @@ extension FunctionBuilder {
     if parameter.kind == "WEIGHT", let first = function.parameters.first(where: { $0.kind == "WEIGHT" }), first.name != parameter.name {
       form.prelude.append("try expectTogether(\(camel(first.name)), \(name))")
     }
-    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\")") }
+    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
     form.closures.append(opening(name))
     pass("\(name)Pointer")
   }
@@ -156,15 +157,15 @@ extension FunctionBuilder {
       if first.name != parameter.name { require(name + optional, ".count == \(camel(first.name)).count", parameter) }
     case .peers: require(name, ".count == peerCount", parameter)
     case .groupSize: require(name, ".count == size", parameter)
-    case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(name)\")")
-    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(name)\")")
-    case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(name)\")")
+    case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(name)\", .\(function.name))")
+    case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(name)\", .\(function.name))")
+    case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(name)\", .\(function.name))")
     default: break
     }
   }
 
   mutating func require(_ name: String, _ condition: String, _ parameter: Parameter) {
     let expected = condition.split(separator: "=").last!.trimmingPrefix { $0 == " " }
-    form.prelude.append("try expect(\(name).count, \(expected), \"\(name)\")")
+    form.prelude.append("try expect(\(name).count, \(expected), \"\(name)\", .\(function.name))")
   }
 }

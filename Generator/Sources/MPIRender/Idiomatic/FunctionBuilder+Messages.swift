@@ -62,8 +62,8 @@ extension FunctionBuilder {
     let offsetsAreWide = function.parameters.contains { $0.name == message.displacements && kind($0).small != "int" }
     let facts =
       isTyped
-      ? "blocks: \(number), offsetsAreWide: \(offsetsAreWide), as: .\(symbol)"
-      : "\(view), blocks: \(number), significant: \(message.rootOnly ? atRoot : "true"), as: .\(symbol)"
+      ? "blocks: \(number), offsetsAreWide: \(offsetsAreWide), as: .\(symbol), of: .\(function.name)"
+      : "\(view), blocks: \(number), significant: \(message.rootOnly ? atRoot : "true"), as: .\(symbol), of: .\(function.name)"
     if receiving == .owned {
       form.prelude.append("let \(layout) = try KeptBlocks(\(layout), \(facts))")
       form.kept.append(layout)
@@ -99,7 +99,7 @@ extension FunctionBuilder {
           let sendBlocks = blocks(send) ?? "1"
           let significant = receive.rootOnly ? atRoot : "true"
           form.checks.append(
-            "let reduction = try sharedCount(\(sendView), blocks: \(sendBlocks), \(receiveView), isReceiving: \(significant))")
+            "let reduction = try sharedCount(\(sendView), blocks: \(sendBlocks), \(receiveView), isReceiving: \(significant), .\(function.name))")
           checkOperation()
         }
         form.narrowed.append(("c" + name.prefix(1).uppercased() + name.dropFirst(), "reduction.count"))
@@ -110,7 +110,8 @@ extension FunctionBuilder {
         if let blocks = blocks(message) {
           let significant = message.rootOnly ? "\(atRoot) ? " : ""
           let otherwise = message.rootOnly ? " : 0" : ""
-          form.checks.append("let \(wide) = \(significant)try blockLength(\(view), \(blocks), \"\(camel(message.buffer))\")\(otherwise)")
+          form.checks.append(
+            "let \(wide) = \(significant)try blockLength(\(view), \(blocks), \"\(camel(message.buffer))\", .\(function.name))\(otherwise)")
         } else {
           form.checks.append("let \(wide) = \(view).count")
         }

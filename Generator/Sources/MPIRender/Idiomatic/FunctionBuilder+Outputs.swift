@@ -110,13 +110,13 @@ extension FunctionBuilder {
     let name = camel(parameter.name)
     if kind.shape == .value, parameter.length != nil, kind.small == "int" {
       form.arguments.append(.init(label: parameter.label ?? name, name: name, type: "[Int]", documentation: parameter.documentation))
-      form.prelude.append("var \(name)Values = try narrow(\(name), \"\(parameter.name)\")")
+      form.prelude.append("var \(name)Values = try narrow(\(name), \"\(parameter.name)\", .\(function.name))")
       form.closures.append("try withPointer(&\(name)Values) { (\(name)Pointer) throws(MPIError) in")
       pass("\(name)Pointer")
       form.results.append(.init(name: name, type: "[Int]", expression: "\(name)Values.map(Int.init)", documentation: parameter.documentation))
     } else if kind.shape == .value, kind.small == "int", kind.large == "int" {
       form.arguments.append(.init(label: parameter.label ?? name, name: name, type: "Int", documentation: parameter.documentation))
-      form.prelude.append("var \(name)Value = try narrow(\(name), \"\(parameter.name)\")")
+      form.prelude.append("var \(name)Value = try narrow(\(name), \"\(parameter.name)\", .\(function.name))")
       pass("&\(name)Value")
       form.results.append(.init(name: name, type: "Int", expression: "Int(\(name)Value)", documentation: parameter.documentation))
     } else {

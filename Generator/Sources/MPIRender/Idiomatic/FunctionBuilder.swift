@@ -96,7 +96,7 @@ struct FunctionBuilder {
     }
     if let value = parameter.value {
       let name = camel(parameter.name)
-      form.prelude.append("let \(name) = try narrow(\(value), \"\(parameter.name)\")")
+      form.prelude.append("let \(name) = try narrow(\(value), \"\(parameter.name)\", .\(function.name))")
       return pass(name)
     }
     if lengths.contains(parameter.name) && parameter.direction == .input {
@@ -121,7 +121,7 @@ struct FunctionBuilder {
     if kind.small != "int" { return pass(expression) }
     let narrow = "c" + name.prefix(1).uppercased() + name.dropFirst()
     if kind.large == "int" {
-      form.prelude.append("let \(narrow) = try narrow(\(expression), \"\(parameter.name)\")")
+      form.prelude.append("let \(narrow) = try narrow(\(expression), \"\(parameter.name)\", .\(function.name))")
       pass(narrow)
     } else {
       form.narrowed.append((narrow, expression))

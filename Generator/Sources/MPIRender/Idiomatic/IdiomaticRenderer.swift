@@ -132,16 +132,17 @@ struct IdiomaticRenderer {
   private func call(_ function: Function, _ form: IdiomaticFunction) -> [String] {
     let small = "try check(\(BoundaryName.function(function.name))(\(form.small.joined(separator: ", "))), .\(function.name))"
     guard function.hasLargeForm, !(form.narrowed.isEmpty && form.eitherArrays.isEmpty && form.layouts.isEmpty && form.wideResults.isEmpty) else {
-      return form.narrowed.map { "let \($0.name) = try narrow(\($0.wide), \"count\")" } + [small]
+      return form.narrowed.map { "let \($0.name) = try narrow(\($0.wide), \"count\", .\(function.name))" } + [small]
     }
     let symbol = function.symbol(.large)
     let large = "try check(\(BoundaryName.function(symbol))(\(form.large.joined(separator: ", "))), .\(symbol))"
     if let layout = form.layouts.first {
-      return ["if \(layout).isLarge {", "  \(large)", "} else {"] + form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\")" }
+      return ["if \(layout).isLarge {", "  \(large)", "} else {"]
+        + form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\", .\(function.name))" }
         + ["  \(small)", "}"]
     }
     if !form.wideResults.isEmpty {
-      let narrowed = form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\")" }
+      let narrowed = form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\", .\(function.name))" }
       let widened = form.wideResults.map { "  \($0) = Int(\($0)Small)" }
       return ["if has(.\(symbol)) {", "  \(large)", "} else {"] + narrowed + ["  \(small)"] + widened + ["}"]
     }

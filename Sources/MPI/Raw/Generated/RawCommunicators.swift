@@ -207,7 +207,7 @@ public func MPI_Comm_group(_ comm: MPI_Comm, _ group: UnsafeMutablePointer<MPI_G
 /// The nonblocking form of `MPI_Comm_dup`: all ranks start it in the same order as their other collectives. The new handle
 /// must not be used before the request completes, nor may the variable that receives it go away. Attributes and their
 /// callbacks are those present at the call. It lets several duplicates be made at a time or setup overlap with work. Hints
-/// are not carried over. The request cannot be cancelled.
+/// are not carried over. The request cannot be canceled.
 ///
 /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
 ///

@@ -347,7 +347,7 @@ public func MPI_Pack_size_c(_ incount: Int, _ datatype: MPI_Datatype, _ comm: MP
 /// Meant for the query callback of generalized requests: after it, `MPI_Get_elements` on `status` with the same `datatype`
 /// reports `count`, and `MPI_Get_count` a consistent value. Asking later with a different datatype is unreliable: the
 /// queries must use a type that matches what was set here. Local; other fields of `status` stay as they are, so source,
-/// tag, error and the cancelled flag have to be set separately.
+/// tag, error and the canceled flag have to be set separately.
 ///
 /// Local: no other process takes part.
 ///
@@ -369,7 +369,7 @@ public func MPI_Status_set_elements(_ status: UnsafeMutablePointer<MPI_Status>, 
 /// Meant for the query callback of generalized requests: after it, `MPI_Get_elements` on `status` with the same `datatype`
 /// reports `count`, and `MPI_Get_count` a consistent value. Asking later with a different datatype is unreliable: the
 /// queries must use a type that matches what was set here. Local; other fields of `status` stay as they are, so source,
-/// tag, error and the cancelled flag have to be set separately.
+/// tag, error and the canceled flag have to be set separately.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -993,9 +993,9 @@ public func MPI_Type_free(_ datatype: UnsafeMutablePointer<MPI_Datatype>) throws
 ///
 /// First call `MPI_Type_get_envelope` for the lengths needed and the combiner, whose constructor determines in which order
 /// arguments stand in the arrays. Derived types among the returned handles are new references that the caller has to free;
-/// predefined ones must not be freed. Predefined types, named ones (`MPI_COMBINER_NAMED`) above all, have no contents and
-/// asking for them is an error. Types made by large-count constructors need the large form; the other one throws a datatype
-/// error for them. Local.
+/// predefined ones must not be freed. Named types (`MPI_COMBINER_NAMED`) have no contents and asking for them is an error;
+/// of a Fortran parametric type the contents are the arguments of its constructor. Types made by large-count constructors
+/// need the large form; the other one throws a datatype error for them. Local.
 ///
 /// Local: no other process takes part.
 ///
@@ -1020,9 +1020,9 @@ public func MPI_Type_get_contents(_ datatype: MPI_Datatype, _ max_integers: Int3
 ///
 /// First call `MPI_Type_get_envelope` for the lengths needed and the combiner, whose constructor determines in which order
 /// arguments stand in the arrays. Derived types among the returned handles are new references that the caller has to free;
-/// predefined ones must not be freed. Predefined types, named ones (`MPI_COMBINER_NAMED`) above all, have no contents and
-/// asking for them is an error. Types made by large-count constructors need the large form; the other one throws a datatype
-/// error for them. Local.
+/// predefined ones must not be freed. Named types (`MPI_COMBINER_NAMED`) have no contents and asking for them is an error;
+/// of a Fortran parametric type the contents are the arguments of its constructor. Types made by large-count constructors
+/// need the large form; the other one throws a datatype error for them. Local.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

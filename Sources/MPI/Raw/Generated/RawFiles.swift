@@ -274,7 +274,7 @@ public func MPI_File_get_view(_ fh: MPI_File, _ disp: UnsafeMutablePointer<Int>,
 /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
 /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
 /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
-/// which cannot be cancelled.
+/// which cannot be canceled.
 ///
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
@@ -298,7 +298,7 @@ public func MPI_File_iread(_ fh: MPI_File, _ buf: UnsafeMutableRawPointer?, _ co
 /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
 /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
 /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
-/// which cannot be cancelled.
+/// which cannot be canceled.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1980,7 +1980,7 @@ public func MPI_File_write_shared_c(_ fh: MPI_File, _ buf: UnsafeRawPointer?, _ 
 /// MPI is finalized and cannot be withdrawn; a second registration of the same name throws an error of class
 /// `MPI_ERR_DUP_DATAREP`. The callbacks and `extra_state` must therefore stay valid to the end. Conversion callbacks may be
 /// called from within any file access and must not communicate. Implementations may support only trivial conversions, and
-/// then throw an error of class `MPI_ERR_CONVERSION` or for an unsupported operation.
+/// then throw an error of class `MPI_ERR_CONVERSION`.
 ///
 /// Local: no other process takes part.
 ///
@@ -2005,7 +2005,7 @@ public func MPI_Register_datarep(_ datarep: UnsafePointer<CChar>?, _ read_conver
 /// MPI is finalized and cannot be withdrawn; a second registration of the same name throws an error of class
 /// `MPI_ERR_DUP_DATAREP`. The callbacks and `extra_state` must therefore stay valid to the end. Conversion callbacks may be
 /// called from within any file access and must not communicate. Implementations may support only trivial conversions, and
-/// then throw an error of class `MPI_ERR_CONVERSION` or for an unsupported operation.
+/// then throw an error of class `MPI_ERR_CONVERSION`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

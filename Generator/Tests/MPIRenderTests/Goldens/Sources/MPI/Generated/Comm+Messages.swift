@@ -19,7 +19,7 @@ extension Comm {
   public final func send<Buffer: SendBuffer & ~Copyable & ~Escapable>(_ buf: borrowing Buffer, dest: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
-    let cDest = try narrow(dest, "dest")
+    let cDest = try narrow(dest, "dest", .MPI_Send)
     try buf.withBufferView { (bufView) throws(MPIError) in
       let countWide = bufView.count
       if let cCount = Int32(exactly: countWide) {
