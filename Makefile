@@ -62,7 +62,7 @@ spec-check: ## Compare spec/ with the standard's own data (REFERENCE=folder)
 	@"$$(Scripts/generator)" lint --reference "$(REFERENCE)"
 
 .PHONY: env
-env: ## Print what a package of yours needs to build with an MPI: eval "$(make -s env MPI=mpich5)"
+env: ## Print what a package of yours needs to build with an MPI (builds the generator first): eval "$(make -s env MPI=mpich5)"
 	@Scripts/prepare $(NAME) >&2
 	@cat .mpi/$(BUILD)/environment
 

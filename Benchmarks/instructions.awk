@@ -35,7 +35,7 @@ part == 3 {
   functions = split($8, ran, ", ")
   for (i = 1; i <= functions; i++) { sub(/^[^ ]* /, "", ran[i]); if (ran[i] in locks) fault("has an atomic instruction in " ran[i]) }
   if (!record && !(call in committed)) fault("is not in the table; --record adds it")
-  if (!record && (call in committed) && over[call] > committed[call] + 3) fault("takes " over[call] " instructions more than C; the table says " committed[call])
+  if (!record && (call in committed) && over[call] > committed[call] + tolerance(call)) fault("takes " over[call] " instructions more than C; the table says " committed[call])
   if (problem == "") passed++
   else {
     failed++
@@ -43,6 +43,8 @@ part == 3 {
   }
   if (!record && (call in committed) && over[call] < committed[call] - 3) less = less "\n    " call ": " over[call] " instead of " committed[call]
 }
+# What an allocator takes differs from machine to machine.
+function tolerance(call) { return allowed[call] > 0 ? 3 + committed[call] / 4 : 3 }
 function fault(text) { problem = problem (problem == "" ? " " : "; ") text }
 
 END {

@@ -1,15 +1,18 @@
-// Every rank says hello by a message to rank 0; a reduction and a gather follow. The program checks what it gets.
+// Every rank says hello to rank 0 and sends its number around a ring; a reduction and a gather follow. The program checks what it gets.
 import MPI
 
 let world = Comm.world
-let hello = "Hello from rank \(world.rank) of \(world.size) on \(try processorName)"
-if world.rank > 0 { try world.send(Array(hello.utf8), dest: 0, tag: 7) } else { print(hello) }
-let senders = world.rank == 0 ? 1..<world.size : 1..<1
-let hellos = try senders.map { String(decoding: try world.irecv([UInt8].self, count: 500, source: $0, tag: 7).wait(), as: UTF8.self) }
-hellos.forEach { print($0) }
+let hellos = try world.gatherv(Array("Hello from rank \(world.rank) of \(world.size) on \(try processorName)".utf8), root: 0)
+hellos?.forEach { print(String(decoding: $0, as: UTF8.self)) }
+
+let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
+var neighbor = -1
+try world.sendrecv(world.rank, dest: next, into: &neighbor, source: previous)
 let sum = try world.allreduce(world.rank, op: .sum)
 let squares = try world.gather(world.rank * world.rank, root: 0) ?? []
-let isRight = sum == world.size * (world.size - 1) / 2 && squares == (0..<squares.count).map { $0 * $0 }
-let allRight = try world.allreduce(isRight && zip(senders, hellos).allSatisfy { $1.hasPrefix("Hello from rank \($0) ") }, op: .land)
+
+let isRight = neighbor == previous && sum == world.size * (world.size - 1) / 2 && squares == squares.indices.map { $0 * $0 }
+let isGreeted = hellos?.enumerated().allSatisfy { String(decoding: $1, as: UTF8.self).hasPrefix("Hello from rank \($0) of ") } ?? true
+let allRight = try world.allreduce(isRight && isGreeted, op: .land)
 if world.rank == 0 { print("\(world.size) ranks on \(libraryName): \(allRight ? "all results right" : "some results are WRONG")") }
-if !allRight { MPI_Abort(MPI_COMM_WORLD, 1) }
+if !allRight { world.abort(errorcode: 1) }

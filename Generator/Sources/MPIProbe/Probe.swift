@@ -61,7 +61,8 @@ public struct Probe: Sendable, Equatable {
       let name = text.split(whereSeparator: \.isNewline).first ?? ""
       throw .incomplete(
         origin: installation.origin,
-        problem: "mpi.h is that of MPI \(major).\(minor), and the library \(installation.libraryFile) has MPI \(version) (\(name)): they do not belong together")
+        problem: "mpi.h is that of MPI \(major).\(minor), and the library \(installation.libraryFile) has MPI \(version) (\(name)): "
+          + "they do not belong together")
     }
     return Probe(
       installation: installation, header: header, symbols: symbols, constants: values, mpiVersion: MPIVersion(major: Int(major), minor: Int(minor)),

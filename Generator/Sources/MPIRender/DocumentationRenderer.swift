@@ -37,8 +37,13 @@ struct DocumentationRenderer {
     let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name), names: names)
     let sides = Sides(receiver)
     let documented = arguments.map { ($0.name, sides.text($0.text ?? fallback(function, $0.name))) }
-    let returned = results.map {
-      $0.documentation ?? (results.count == 1 ? "What was received or transferred." : "what was received or transferred.")
+    let returned = results.map { result in
+      if let text = result.documentation { return text }
+      if result.type.hasPrefix("Prequest") { return "The prepared operation, which owns the buffers." }
+      if result.type.hasPrefix("Request") || result.type.hasPrefix("LentRequest") {
+        return "The request, which hands back the buffers when the operation is complete."
+      }
+      return results.count == 1 ? "What was received or transferred." : "what was received or transferred."
     }
     var discussion = sides.text(MarkedText.plain(function.discussion, without: sides.dropped.union(isOfValues ? [.buffers] : [])))
     if isOfValues { discussion = terms.withoutStrangers(discussion) }
@@ -55,8 +60,9 @@ struct DocumentationRenderer {
     }
     if results.count == 1 {
       let isOptional = results[0].type.hasSuffix("?") || function.optionalResult != nil
-      let absent = isOptional && !returned[0].contains("nil") ? " `nil` where there is none." : ""
-      lines.append("- Returns: \(terms.text(returned[0]))\(absent)")
+      let text = terms.text(returned[0])
+      let absent = isOptional && !text.contains("nil") ? " `nil` where there is none." : ""
+      lines.append("- Returns: \(text)\(absent)")
     } else if results.count > 1 {
       lines.append("- Returns: " + zip(results, returned).map { "`\($0.name)`: \(terms.text($1))" }.joined(separator: " "))
     }

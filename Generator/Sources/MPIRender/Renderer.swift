@@ -26,7 +26,10 @@ public struct Renderer: Sendable {
   /// - Parameter writtenByHand: the functions whose idiomatic form stands in the sources, written by hand.
   public static func local(_ plan: Plan, folder: String, writtenByHand: Set<String> = []) -> Files {
     let local = LocalRenderer(plan: plan)
-    return ["smpi_config.h": local.configuration(), "environment": local.environment(folder: folder), "report.txt": Report(plan: plan, writtenByHand: writtenByHand).text()]
+    return [
+      "smpi_config.h": local.configuration(), "environment": local.environment(folder: folder),
+      "report.txt": Report(plan: plan, writtenByHand: writtenByHand).text(),
+    ]
   }
 
   public static func summary(_ plan: Plan) -> String { Report(plan: plan).summary() }

@@ -34,7 +34,9 @@ struct Workspace {
     var functions: Set<String> = []
     for case let name as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
       // The classes of handles are generated from what is marked so.
-      guard name.hasSuffix(".swift"), !name.contains("Generated/") || name.hasSuffix("/Objects.swift"), let text = read("Sources/MPI/" + name) else { continue }
+      guard name.hasSuffix(".swift"), !name.contains("Generated/") || name.hasSuffix("/Objects.swift"), let text = read("Sources/MPI/" + name) else {
+        continue
+      }
       var isTrail = false
       for line in text.split(separator: "\n", omittingEmptySubsequences: false).map({ $0.drop(while: \.isWhitespace) }) {
         isTrail = line.hasPrefix("/// ") && (isTrail || line.contains("corresponding MPI function") || line.contains("counterpart of `MPI"))

@@ -71,7 +71,9 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
 
   /// The error of one of several requests, with those of all.
   init(_ error: MPIError, failures: [Failure]) {
-    self.init(Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, remedy: error.remedy, failures: failures))
+    self.init(
+      Detail(code: error.code, errorClass: error.errorClass, symbol: error.function, message: error.message, remedy: error.remedy, failures: failures)
+    )
   }
 
   /// The error that a code stands for: one of the library, or one that this program added.

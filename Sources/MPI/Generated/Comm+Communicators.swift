@@ -205,7 +205,7 @@ extension Comm {
   ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `nil` to be left out.
   ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
   ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `nil`.
-  /// - Returns: Communicator of this rank's part, to be freed; may be `nil`. `nil` where there is none.
+  /// - Returns: Communicator of this rank's part, to be freed; may be `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_split_type`, in the chapter “Groups, Contexts, Communicators, and Caching”

@@ -17,7 +17,7 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iallgather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -58,7 +58,7 @@ extension Comm {
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Not to be modified before completion.
   ///   - recvbuf: Memory that holds every rank's block at its displacement. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iallgatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -98,7 +98,7 @@ extension Comm {
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: Room for the `count` combined elements. Not to be touched before completion.
   ///   - op: The reduction operation.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iallreduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -135,7 +135,7 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Not to be modified before completion.
   ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ialltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -175,7 +175,7 @@ extension Comm {
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block from each rank is stored at its displacement. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ialltoallv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -213,7 +213,7 @@ extension Comm {
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
   ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset. Not to be touched before completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ialltoallw`, in the chapter “Collective Communication” of MPI 5.0.
@@ -246,7 +246,7 @@ extension Comm {
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ibarrier`, in the chapter “Collective Communication” of MPI 5.0.
@@ -274,7 +274,7 @@ extension Comm {
   ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ireduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -316,7 +316,7 @@ extension Comm {
   ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Not to be modified before completion.
   ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
   ///   - op: The reduction operation.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ireduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.

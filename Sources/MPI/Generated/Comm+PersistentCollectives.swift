@@ -19,7 +19,7 @@ extension Comm {
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -63,7 +63,7 @@ extension Comm {
   ///   - recvbuf: Memory that holds every rank's block at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgatherv_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -106,7 +106,7 @@ extension Comm {
   ///   - recvbuf: Room for the `count` combined elements. Off limits from each start to its completion.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allreduce_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -146,7 +146,7 @@ extension Comm {
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -189,7 +189,7 @@ extension Comm {
   ///   - recvbuf: Memory in which the block from each rank is stored at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallv_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -231,7 +231,7 @@ extension Comm {
   ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset. Off limits from each start to its completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoallw_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -266,7 +266,7 @@ extension Comm {
   /// it once.
   ///
   /// - Parameter info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Barrier_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -296,7 +296,7 @@ extension Comm {
   ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
   ///   - op: The reduction operation.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -338,7 +338,7 @@ extension Comm {
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_init`, in the chapter “Collective Communication” of MPI 5.0.

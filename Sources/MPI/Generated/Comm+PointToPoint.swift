@@ -52,7 +52,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bsend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -87,7 +87,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ibsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -184,7 +184,7 @@ extension Comm {
   ///   - buf: Where the message is stored; has room for `count` elements.
   ///   - source: Rank to receive from, or `anySource`. With `procNull` the request completes with an empty message.
   ///   - tag: Tag the message must have, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -219,7 +219,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank whose receive is posted already, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Irsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -255,7 +255,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Isend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -294,7 +294,7 @@ extension Comm {
   ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Isendrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -337,7 +337,7 @@ extension Comm {
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Isendrecv_replace`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -375,7 +375,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Issend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -543,7 +543,7 @@ extension Comm {
   ///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
   ///   - source: Rank to receive from, `anySource` or `procNull`.
   ///   - tag: Tag the messages must have, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Recv_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -612,7 +612,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
   ///   - dest: Rank whose receive will be posted before each start, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Rsend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -682,7 +682,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Send_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -920,7 +920,7 @@ extension Comm {
   ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ssend_init`, in the chapter “Point-to-Point Communication” of MPI 5.0.

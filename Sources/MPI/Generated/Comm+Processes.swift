@@ -13,7 +13,7 @@ extension Comm {
   /// Completes with the help of another process.
   ///
   /// - Parameter fd: File descriptor of the connected socket.
-  /// - Returns: New intercommunicator with one process on each side, or `nil`. `nil` where there is none.
+  /// - Returns: New intercommunicator with one process on each side, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_join`, in the chapter “Process Initialization, Creation, and Management” of

@@ -12,7 +12,7 @@ extension Comm {
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: `TopologyKind.cartesian`, `TopologyKind.graph`, `TopologyKind.distributedGraph`, or `nil` for none. `nil` where there is none.
+  /// - Returns: `TopologyKind.cartesian`, `TopologyKind.graph`, `TopologyKind.distributedGraph`, or `nil` for none.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Topo_test`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.

@@ -232,7 +232,7 @@ extension File {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iread`, in the chapter “I/O” of MPI 5.0.
@@ -261,7 +261,7 @@ extension File {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Where this rank's elements are stored; untouchable until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iread_all`, in the chapter “I/O” of MPI 5.0.
@@ -292,7 +292,7 @@ extension File {
   /// - Parameters:
   ///   - offset: Where to read, in elementary types from the start of the view.
   ///   - buf: Where the elements are stored; untouchable until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iread_at`, in the chapter “I/O” of MPI 5.0.
@@ -323,7 +323,7 @@ extension File {
   /// - Parameters:
   ///   - offset: Where this rank reads, in elementary types from the start of its view.
   ///   - buf: Where this rank's elements are stored; untouchable until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iread_at_all`, in the chapter “I/O” of MPI 5.0.
@@ -353,7 +353,7 @@ extension File {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iread_shared`, in the chapter “I/O” of MPI 5.0.
@@ -382,7 +382,7 @@ extension File {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Elements to write; unchanged until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iwrite`, in the chapter “I/O” of MPI 5.0.
@@ -410,7 +410,7 @@ extension File {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Elements of this rank; unchanged until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iwrite_all`, in the chapter “I/O” of MPI 5.0.
@@ -441,7 +441,7 @@ extension File {
   /// - Parameters:
   ///   - offset: Where to write, in elementary types from the start of the view.
   ///   - buf: Elements to write; unchanged until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iwrite_at`, in the chapter “I/O” of MPI 5.0.
@@ -472,7 +472,7 @@ extension File {
   /// - Parameters:
   ///   - offset: Where this rank writes, in elementary types from the start of its view.
   ///   - buf: Elements of this rank; unchanged until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iwrite_at_all`, in the chapter “I/O” of MPI 5.0.
@@ -502,7 +502,7 @@ extension File {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Elements to write; unchanged until the request completes.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_iwrite_shared`, in the chapter “I/O” of MPI 5.0.

@@ -192,7 +192,7 @@ extension Group {
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Rank from 0 to one less than the size, or `nil`. `nil` where there is none.
+  /// - Returns: Rank from 0 to one less than the size, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_rank`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI

@@ -17,7 +17,7 @@ extension Intercomm {
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Not to be touched before completion.
   ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ibcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -51,7 +51,7 @@ extension Intercomm {
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Not to be modified before completion.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Igather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -90,7 +90,7 @@ extension Intercomm {
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Igatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -130,7 +130,7 @@ extension Intercomm {
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ireduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -166,7 +166,7 @@ extension Intercomm {
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Not to be modified before completion.
   ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iscatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -204,7 +204,7 @@ extension Intercomm {
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iscatterv`, in the chapter “Collective Communication” of MPI 5.0.

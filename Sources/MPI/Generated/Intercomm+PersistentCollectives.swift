@@ -19,7 +19,7 @@ extension Intercomm {
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Off limits from each start to its completion.
   ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -55,7 +55,7 @@ extension Intercomm {
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -97,7 +97,7 @@ extension Intercomm {
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -140,7 +140,7 @@ extension Intercomm {
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -180,7 +180,7 @@ extension Intercomm {
   ///   - recvbuf: Where this rank's block arrives. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -221,7 +221,7 @@ extension Intercomm {
   ///   - recvbuf: Where this rank's block arrives. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv_init`, in the chapter “Collective Communication” of MPI 5.0.

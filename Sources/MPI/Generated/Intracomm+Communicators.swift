@@ -17,7 +17,7 @@ extension Intracomm {
   /// - Parameters:
   ///   - group: Members of the new communicator, a subset of the group of `comm`; its order gives the new ranks.
   ///   - tag: Number from 0 to `MPI_TAG_UB` that tells concurrent calls apart; equal on all members.
-  /// - Returns: New communicator, to be freed; `nil` for a caller that is not in `group`. `nil` where there is none.
+  /// - Returns: New communicator, to be freed; `nil` for a caller that is not in `group`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_create_group`, in the chapter “Groups, Contexts, Communicators, and Caching”

@@ -17,7 +17,7 @@ extension Intracomm {
   /// - Parameters:
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Not to be touched before completion.
   ///   - root: Rank that holds the data; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ibcast`, in the chapter “Collective Communication” of MPI 5.0.
@@ -52,7 +52,7 @@ extension Intracomm {
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Not to be touched before completion.
   ///   - op: The reduction operation.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iexscan`, in the chapter “Collective Communication” of MPI 5.0.
@@ -90,7 +90,7 @@ extension Intracomm {
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
   ///   - root: Rank that collects; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Igather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -132,7 +132,7 @@ extension Intracomm {
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Igatherv`, in the chapter “Collective Communication” of MPI 5.0.
@@ -174,7 +174,7 @@ extension Intracomm {
   ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ireduce`, in the chapter “Collective Communication” of MPI 5.0.
@@ -213,7 +213,7 @@ extension Intracomm {
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`. Not to be modified before completion.
   ///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Not to be touched before completion.
   ///   - op: The reduction operation.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iscan`, in the chapter “Collective Communication” of MPI 5.0.
@@ -250,7 +250,7 @@ extension Intracomm {
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Not to be modified before completion.
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iscatter`, in the chapter “Collective Communication” of MPI 5.0.
@@ -291,7 +291,7 @@ extension Intracomm {
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Not to be touched before completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iscatterv`, in the chapter “Collective Communication” of MPI 5.0.

@@ -19,7 +19,7 @@ extension Intracomm {
   ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Off limits from each start to its completion.
   ///   - root: Rank that holds the data; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bcast_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -56,7 +56,7 @@ extension Intracomm {
   ///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Exscan_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -96,7 +96,7 @@ extension Intracomm {
   ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
   ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gather_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -141,7 +141,7 @@ extension Intracomm {
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Gatherv_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -186,7 +186,7 @@ extension Intracomm {
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -227,7 +227,7 @@ extension Intracomm {
   ///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scan_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -268,7 +268,7 @@ extension Intracomm {
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatter_init`, in the chapter “Collective Communication” of MPI 5.0.
@@ -312,7 +312,7 @@ extension Intracomm {
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Scatterv_init`, in the chapter “Collective Communication” of MPI 5.0.

@@ -18,7 +18,7 @@ extension Intracomm {
   ///   - dims: Extent of each dimension in ranks, all positive.
   ///   - periods: For each dimension, true if it wraps around.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
-  /// - Returns: Cartesian communicator, to be freed; `nil` on surplus ranks. `nil` where there is none.
+  /// - Returns: Cartesian communicator, to be freed; `nil` on surplus ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cart_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
@@ -50,7 +50,7 @@ extension Intracomm {
   /// - Parameters:
   ///   - dims: Extent of each dimension in ranks.
   ///   - periods: For each dimension, true if it wraps around.
-  /// - Returns: Suggested rank of the caller, or `nil` if it has no place in the grid. `nil` where there is none.
+  /// - Returns: Suggested rank of the caller, or `nil` if it has no place in the grid.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cart_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
@@ -178,7 +178,7 @@ extension Intracomm {
   ///   - index: For each node, the running total of neighbor counts up to and including it.
   ///   - edges: Neighbor lists of all nodes, one after the other.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
-  /// - Returns: Communicator with the graph attached, to be freed; `nil` on surplus ranks. `nil` where there is none.
+  /// - Returns: Communicator with the graph attached, to be freed; `nil` on surplus ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Graph_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
@@ -210,7 +210,7 @@ extension Intracomm {
   /// - Parameters:
   ///   - index: For each node, the running total of neighbor counts up to and including it.
   ///   - edges: Neighbor lists of all nodes, one after the other.
-  /// - Returns: Suggested rank of the caller, or `nil` if it has no node. `nil` where there is none.
+  /// - Returns: Suggested rank of the caller, or `nil` if it has no node.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Graph_map`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.

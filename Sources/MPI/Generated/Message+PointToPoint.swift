@@ -15,7 +15,7 @@ extension Message {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameter buf: Where the message is stored; has room for `count` elements.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Imrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.

@@ -14,7 +14,7 @@ extension Status {
   /// Local: no other process takes part.
   ///
   /// - Parameter datatype: Type in which the count is expressed, normally that of the receive.
-  /// - Returns: Receives the number of complete elements of `datatype`, or `nil`. `nil` where there is none.
+  /// - Returns: Receives the number of complete elements of `datatype`, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Get_count`, in the chapter “Datatypes” of MPI 5.0.
@@ -43,7 +43,7 @@ extension Status {
   /// Local: no other process takes part.
   ///
   /// - Parameter datatype: Type with which the data was received; its basic elements are counted.
-  /// - Returns: Receives the number of basic elements, or `nil`. `nil` where there is none.
+  /// - Returns: Receives the number of basic elements, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Get_elements`, in the chapter “Datatypes” of MPI 5.0.

@@ -16,7 +16,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
   ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ineighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of
@@ -56,7 +56,7 @@ extension Topocomm {
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ineighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
@@ -96,7 +96,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Not to be modified before completion.
   ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ineighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -135,7 +135,7 @@ extension Topocomm {
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
   ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Not to be touched before completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ineighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of
@@ -175,7 +175,7 @@ extension Topocomm {
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
   ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Not to be touched before completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ineighbor_alltoallw`, in the chapter “Virtual Topologies for MPI Processes” of
@@ -334,7 +334,7 @@ extension Topocomm {
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather_init`, in the chapter “Virtual Topologies for MPI Processes”
@@ -480,7 +480,7 @@ extension Topocomm {
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgatherv_init`, in the chapter “Virtual Topologies for MPI Processes”
@@ -622,7 +622,7 @@ extension Topocomm {
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
   ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall_init`, in the chapter “Virtual Topologies for MPI Processes” of
@@ -771,7 +771,7 @@ extension Topocomm {
   ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Off limits from each start to its completion.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallv_init`, in the chapter “Virtual Topologies for MPI Processes”
@@ -893,7 +893,7 @@ extension Topocomm {
   ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Off limits from each start to its completion.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   ///   - info: Hints for this operation, or `nil`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoallw_init`, in the chapter “Virtual Topologies for MPI Processes”

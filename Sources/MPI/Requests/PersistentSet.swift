@@ -8,11 +8,11 @@ import Synchronization
 /// let west = halo.add(try grid.sendInit([Double](repeating: 0, count: n), dest: left))
 /// let east = halo.add(try grid.recvInit(into: [Double](repeating: 0, count: n), source: right))
 /// for _ in 0..<steps {
-///   fill(halo.elements(west))
+///   fill(try halo.elements(west))
 ///   let active = try halo.start()
 ///   computeInterior()
 ///   try active.waitAll()
-///   use(halo.elements(east))
+///   use(try halo.elements(east))
 /// }
 /// ```
 public struct PersistentSet: ~Copyable, @unchecked Sendable {

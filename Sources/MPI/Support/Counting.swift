@@ -98,7 +98,8 @@ func expect(_ numbers: [Int], below limit: Int, _ what: StaticString) throws(MPI
 
 @usableFromInline @inline(never)
 func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString) -> MPIError {
-  MPIError(.arg, limit == .max ? "\(what) is \(number); it has to be 0 or more" : limit > 0 ? "\(what) is \(number); it has to be from 0 to \(limit - 1)" : "\(what) is \(number); there is none")
+  let range = limit == .max ? "it has to be 0 or more" : limit > 0 ? "it has to be from 0 to \(limit - 1)" : "there is none"
+  return MPIError(.arg, "\(what) is \(number); \(range)")
 }
 
 @usableFromInline @inline(never)

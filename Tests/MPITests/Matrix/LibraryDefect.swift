@@ -45,7 +45,8 @@ enum LibraryDefect: CaseIterable {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
       case .emptyInfoValues: ["Open MPI 4.", "Open MPI 5."]
-      case .nonblockingBcastBetweenGroups, .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
+      case .nonblockingBcastBetweenGroups: ["MPICH 4.0.", "MPICH 5.0."]
+      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
@@ -76,8 +77,10 @@ enum LibraryDefect: CaseIterable {
     case .nothingInPlace:
       "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
         + "from C too"
-    case .persistentScatter: "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, from C too"
-    case .nonblockingBcastBetweenGroups: "MPICH 4.0.2 sends nothing in an ibcast between groups from another root than rank 0, from C too"
+    case .persistentScatter:
+      "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, "
+        + "from C too"
+    case .nonblockingBcastBetweenGroups: "MPICH sends nothing in an ibcast between groups from another root than rank 0, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"

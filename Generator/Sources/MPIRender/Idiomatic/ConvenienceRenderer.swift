@@ -103,7 +103,8 @@ struct ConvenienceRenderer {
     let condition = receive.rootOnly ? atRoot : function.isUndefinedOnFirst ? "rank > 0" : nil
     var contribution = "What this rank contributes."
     if receive.rootOnly && isBetweenGroups {
-      contribution += " At the root it is not sent" + (from == "Element" ? "." : ", and says by its length how much each process of the other group sends.")
+      contribution +=
+        " At the root it is not sent" + (from == "Element" ? "." : ", and says by its length how much each process of the other group sends.")
     }
     return Convenience(
       arguments: [value(from, contribution)] + trailing.arguments, result: type + (condition == nil ? "" : "?"),

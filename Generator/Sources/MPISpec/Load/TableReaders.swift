@@ -47,7 +47,8 @@ extension Reader {
       constants.append(
         Constant(
           name: name, group: try group.text("name"), type: type, since: entry.has("since") ? try entry.version("since") : Version(2, 0),
-          summary: try entry.text("doc"), remedy: try entry.optionalText("remedy"), isStatic: try entry.optionalFlag("static") ?? isStatic, swiftName: try entry.optionalText("swift")))
+          summary: try entry.text("doc"), remedy: try entry.optionalText("remedy"), isStatic: try entry.optionalFlag("static") ?? isStatic,
+          swiftName: try entry.optionalText("swift")))
     }
     return ConstantGroup(
       name: name, title: try group.text("title"), domain: try group.optionalText("domain"),

@@ -8,4 +8,10 @@ extension ErrorClass {
 
   /// A session is invalid. `MPI_ERR_SESSION`.
   @inlinable public static var session: ErrorClass { ErrorClass(rawValue: smpi_MPI_ERR_SESSION) }
+
+  /// The classes of the standard with their names, and what to do about their errors.
+  static let known: [(class: ErrorClass, name: String, remedy: String)] = [
+    (.noMem, "noMem", ""),
+    (.session, "session", ""),
+  ]
 }

@@ -2,13 +2,21 @@
 // swift-format-ignore-file
 
 /// Disposes of an attribute.
+///
+/// Its arguments, in this order: `comm`, `attribute_val`, `extra_state`.
 public typealias MPI_Comm_delete_attr_function = @convention(c) (MPI_Comm, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
 
 /// Handles an error.
+///
+/// Its arguments, in this order: `comm`, `error_code`.
 public typealias MPI_Comm_errhandler_function = @convention(c) (UnsafeMutablePointer<MPI_Comm>?, UnsafeMutablePointer<Int32>?) -> Void
 
 /// Reduces two vectors.
+///
+/// Its arguments, in this order: `invec`, `len`, `datatype`.
 public typealias MPI_User_function = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<MPI_Datatype>?) -> Void
 
 /// Reduces two vectors.
+///
+/// Its arguments, in this order: `invec`, `len`, `datatype`.
 public typealias MPI_User_function_c = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutablePointer<MPI_Datatype>?) -> Void
