@@ -53,14 +53,14 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
 
   /// Posts the receive of the first message.
   func post(_ comm: MPI_Comm, _ source: Int32, _ tag: Int32) throws(MPIError) {
-    try check(smpi_Irecv(head.base, Int32(Envelope.capacity), smpi_MPI_BYTE, source, tag, comm, &request), .MPI_Irecv)
+    try check(smpi_Irecv(head.base, HeadType.count, HeadType.datatype, source, tag, comm, &request), .MPI_Irecv)
   }
 
   /// Starts to receive the first message, which was claimed.
   func post(_ message: Message) throws(MPIError) {
     var handle = try present(message.handle, .MPI_Imrecv)
     defer { message.setHandle(handle) }
-    try check(smpi_Imrecv(head.base, Int32(Envelope.capacity), smpi_MPI_BYTE, &handle, &request), .MPI_Imrecv)
+    try check(smpi_Imrecv(head.base, HeadType.count, HeadType.datatype, &handle, &request), .MPI_Imrecv)
   }
 
   /// An object whose parts alone are to come.
@@ -187,8 +187,9 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
     let size = try messageSize(found)
     var request = smpi_MPI_REQUEST_NULL
     guard size == count else {
-      // Whoever claims a message has to receive it; as it does not fit, that fails, and nothing is kept.
-      _ = smpi_Imrecv(head.base, 0, smpi_MPI_BYTE, &message, &request)
+      // Whoever claims a message has to receive it; whether it fits or not, nothing of it is used.
+      body = UnsafeRawBufferPointer(start: nil, count: 0)
+      _ = smpi_Imrecv(head.base, HeadType.count, HeadType.datatype, &message, &request)
       if request.raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Wait(&request, smpi_MPI_STATUS_IGNORE()) }
       throw Envelope.corrupted("a part of \(size) bytes, where \(count) were announced", at: 0)
     }
