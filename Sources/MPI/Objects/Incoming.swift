@@ -26,6 +26,8 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   private var stage = Stage.head
   private var request = smpi_MPI_REQUEST_NULL
   private var wasCancelled = false
+  /// Whether it comes from `MPI_PROC_NULL`. The status need not say so: that of MPICH 4.0 has been seen with rank 0.
+  private var isNobodys = false
   private let head: HeadMemory
   private var memory: BodyMemory?
   private var bodyCount = 0
@@ -53,6 +55,7 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
 
   /// Posts the receive of the first message.
   func post(_ comm: MPI_Comm, _ source: Int32, _ tag: Int32) throws(MPIError) {
+    isNobodys = source == smpi_MPI_PROC_NULL
     try check(smpi_Irecv(head.base, HeadType.count, HeadType.datatype, source, tag, comm, &request), .MPI_Irecv)
   }
 
@@ -60,6 +63,7 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   func post(_ message: Message) throws(MPIError) {
     var handle = try present(message.handle, .MPI_Imrecv)
     defer { message.setHandle(handle) }
+    isNobodys = handle.raw == smpi_MPI_MESSAGE_NO_PROC.raw
     try check(smpi_Imrecv(head.base, HeadType.count, HeadType.datatype, &handle, &request), .MPI_Imrecv)
   }
 
@@ -124,7 +128,10 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
         try check(smpi_Test(&request, &flag, &status), .MPI_Test)
         if flag == 0 { return nil }
         if wasCancelled, try Status(raw: status).isCancelled { return .cancelled }
-        if status.MPI_SOURCE == smpi_MPI_PROC_NULL { return .done }
+        if isNobodys {
+          (status.MPI_SOURCE, status.MPI_TAG) = (smpi_MPI_PROC_NULL, smpi_MPI_ANY_TAG)
+          return .done
+        }
         if try open() { return .done }
       case .body:
         guard
