@@ -53,7 +53,7 @@ extension Comm {
     let head = HeadPool.take()
     var isGiven = false
     defer { if !isGiven { HeadPool.give(head) } }
-    try check(smpi_Recv(head, Int32(Envelope.capacity), smpi_MPI_BYTE, from, tag, handle, &status.raw), .MPI_Recv)
+    try check(smpi_Recv(head, HeadType.count, HeadType.datatype, from, tag, handle, &status.raw), .MPI_Recv)
     let message = UnsafeRawBufferPointer(start: head, count: try messageSize(status.raw))
     let envelope = try Envelope(message)
     if envelope.kind == .whole {

@@ -26,6 +26,8 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   private var stage = Stage.head
   private var request = smpi_MPI_REQUEST_NULL
   private var wasCancelled = false
+  /// Whether it comes from `MPI_PROC_NULL`. The status need not say so: that of MPICH 4.0 has been seen with rank 0.
+  private var isNobodys = false
   private let head: HeadMemory
   private var memory: BodyMemory?
   private var bodyCount = 0
@@ -53,14 +55,16 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
 
   /// Posts the receive of the first message.
   func post(_ comm: MPI_Comm, _ source: Int32, _ tag: Int32) throws(MPIError) {
-    try check(smpi_Irecv(head.base, Int32(Envelope.capacity), smpi_MPI_BYTE, source, tag, comm, &request), .MPI_Irecv)
+    isNobodys = source == smpi_MPI_PROC_NULL
+    try check(smpi_Irecv(head.base, HeadType.count, HeadType.datatype, source, tag, comm, &request), .MPI_Irecv)
   }
 
   /// Starts to receive the first message, which was claimed.
   func post(_ message: Message) throws(MPIError) {
     var handle = try present(message.handle, .MPI_Imrecv)
     defer { message.setHandle(handle) }
-    try check(smpi_Imrecv(head.base, Int32(Envelope.capacity), smpi_MPI_BYTE, &handle, &request), .MPI_Imrecv)
+    isNobodys = handle.raw == smpi_MPI_MESSAGE_NO_PROC.raw
+    try check(smpi_Imrecv(head.base, HeadType.count, HeadType.datatype, &handle, &request), .MPI_Imrecv)
   }
 
   /// An object whose parts alone are to come.
@@ -124,7 +128,10 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
         try check(smpi_Test(&request, &flag, &status), .MPI_Test)
         if flag == 0 { return nil }
         if wasCancelled, try Status(raw: status).isCancelled { return .cancelled }
-        if status.MPI_SOURCE == smpi_MPI_PROC_NULL { return .done }
+        if isNobodys {
+          (status.MPI_SOURCE, status.MPI_TAG) = (smpi_MPI_PROC_NULL, smpi_MPI_ANY_TAG)
+          return .done
+        }
         if try open() { return .done }
       case .body:
         guard
@@ -187,8 +194,9 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
     let size = try messageSize(found)
     var request = smpi_MPI_REQUEST_NULL
     guard size == count else {
-      // Whoever claims a message has to receive it; as it does not fit, that fails, and nothing is kept.
-      _ = smpi_Imrecv(head.base, 0, smpi_MPI_BYTE, &message, &request)
+      // Whoever claims a message has to receive it; whether it fits or not, nothing of it is used.
+      body = UnsafeRawBufferPointer(start: nil, count: 0)
+      _ = smpi_Imrecv(head.base, HeadType.count, HeadType.datatype, &message, &request)
       if request.raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Wait(&request, smpi_MPI_STATUS_IGNORE()) }
       throw Envelope.corrupted("a part of \(size) bytes, where \(count) were announced", at: 0)
     }

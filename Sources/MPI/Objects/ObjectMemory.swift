@@ -14,7 +14,7 @@ enum HeadPool {
   private static let free = Mutex(Free())
 
   static func take() -> UnsafeMutableRawPointer {
-    free.withLock { Taken(memory: $0.memory.popLast()) }.memory ?? .allocate(byteCount: Envelope.capacity, alignment: 16)
+    free.withLock { Taken(memory: $0.memory.popLast()) }.memory ?? .allocate(byteCount: HeadType.memorySize, alignment: 16)
   }
 
   static func give(_ memory: UnsafeMutableRawPointer) {

@@ -117,7 +117,7 @@ enum Twin {
       .comm,
       """
       the object takes \(count) bytes or has large arrays, and this communicator has processes of several jobs, or MPI was started by other \
-      means: call prepareForLargeObjects() on it first, on all its processes
+      means or without rc.largeObjects: call prepareForLargeObjects() on it first, on all its processes
       """)
   }
 }
@@ -127,7 +127,7 @@ extension Comm {
   ///
   /// Objects of more than 8 KiB, or with arrays beyond ``RuntimeConfiguration/outOfBandThreshold``, need it on communicators whose processes
   /// do not all belong to one `Comm.world`, such as those that `spawn` and `connect` make; and on all of them when MPI was not started by this
-  /// library. Elsewhere it is not needed. What it makes is freed with the communicator.
+  /// library, or without ``RuntimeConfiguration/largeObjects``. Elsewhere it is not needed. What it makes is freed with the communicator.
   ///
   /// - Throws: ``MPIError``.
   ///

@@ -133,10 +133,10 @@ enum Runtime {
     phase = .running(owned: isOwned)
     try check(smpi_set_policy(settings.errors.boundary), .MPI_Comm_set_errhandler)
     try check(smpi_at_finalize({ Runtime.finalizeBegins() }), .MPI_Comm_set_attr)
-    // All processes are here: whoever starts MPI starts it for all.
-    if isOwned { Twin.start() }
     Notice.introduce()
     keepLastWords()
+    // All processes are here: whoever starts MPI starts it for all.
+    if isOwned && settings.largeObjects { withNotice(ofStart) { Twin.start() } }
     if isOwned { checkLauncher() }
   }
 
@@ -173,7 +173,7 @@ enum Runtime {
   private static let isAborting = Atomic<Bool>(false)
 
   /// Without the lock of ``phase``: within, MPI deletes the attributes of world and self, and their closures may use whatever they like.
-  private static func end() -> Int32 { withNotice { smpi_Finalize() } }
+  private static func end() -> Int32 { withNotice(ofEnd) { smpi_Finalize() } }
 
   /// The first thing that finalization does, within it.
   private static func finalizeBegins() {
@@ -239,13 +239,19 @@ enum Runtime {
     author.withCString { smpi_keep_last_words($0, hasPeers ? 1 : 0) }
   }
 
-  /// Finalization waits for the other processes: one that takes long says so, for it may wait forever.
-  private static func withNotice(_ body: () -> Int32) -> Int32 {
+  private static let patience: Int32 = 5
+  private static let ofEnd = "in MPI_Finalize for \(patience) seconds: some other rank has not got there, and may wait for this one"
+  private static let ofStart =
+    """
+    for \(patience) seconds as MPI starts: some other rank has not started it with this library. Where it never will, set rc.largeObjects to \
+    false, or SWIFT_MPI_RC_LARGE_OBJECTS=no
+    """
+
+  /// The start and the end wait for the other processes: one that takes long says so, for it may wait forever.
+  private static func withNotice<Result>(_ text: String, _ body: () -> Result) -> Result {
     guard hasPeers else { return body() }
-    let seconds: Int32 = 5
-    let line = Notice.line("has been waiting in MPI_Finalize for \(seconds) seconds: some other rank has not got there, and may wait for this one")
-    return line.withCString { line in
-      smpi_watch(line, seconds)
+    return Notice.line("has been waiting \(text)").withCString { line in
+      smpi_watch(line, patience)
       defer { smpi_unwatch() }
       return body()
     }

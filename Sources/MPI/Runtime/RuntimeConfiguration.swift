@@ -18,7 +18,7 @@ public let rc = RuntimeConfiguration()
 /// The type of ``rc``, which alone has one.
 ///
 /// Of the settings, `initialize`, `threads`, `threadLevel` and `errors` are read when MPI starts. Setting one of them later has no effect and is
-/// said on standard error; ``callAsFunction(initialize:threads:threadLevel:finalize:fastReduce:recvMprobe:errors:)`` throws in that case. The
+/// said on standard error; ``callAsFunction(initialize:threads:threadLevel:finalize:fastReduce:recvMprobe:largeObjects:errors:)`` throws in that case. The
 /// others may change at any time.
 ///
 /// Boolean variables take `yes` and `no`, `on` and `off`, `true` and `false`, `y` and `n`, `1` and `0`, in any case. A value that means nothing
@@ -93,6 +93,17 @@ public struct RuntimeConfiguration: Sendable {
     nonmutating set { set(\.recvMprobe, newValue, "recvMprobe", isLate: true) }
   }
 
+  /// Whether `MPI_COMM_WORLD` is made ready for large objects as MPI starts, which takes all its processes. `true` by default.
+  ///
+  /// Set it to `false` on all ranks in a job where some processes run programs without this library: those that have it would wait for the
+  /// others. Communicators then need ``Comm/prepareForLargeObjects()`` before large objects.
+  ///
+  /// The environment variable is `SWIFT_MPI_RC_LARGE_OBJECTS`.
+  public var largeObjects: Bool {
+    get { self[\.largeObjects] }
+    nonmutating set { set(\.largeObjects, newValue, "largeObjects") }
+  }
+
   /// What happens when a call of MPI fails. `exception` by default.
   ///
   /// The environment variable is `SWIFT_MPI_RC_ERRORS`, with the values `exception`, `default`, `abort` and `fatal`.
@@ -110,21 +121,23 @@ public struct RuntimeConfiguration: Sendable {
   ///   - finalize: see ``finalize``; `.some(nil)` for its default.
   ///   - fastReduce: see ``fastReduce``.
   ///   - recvMprobe: see ``recvMprobe``.
+  ///   - largeObjects: see ``largeObjects``.
   ///   - errors: see ``errors``.
   /// - Throws: ``MPIError`` of class ``ErrorClass/other`` when one is given that has no effect any more, because MPI was started; nothing is
   ///   set then.
   public func callAsFunction(
     initialize: Bool? = nil, threads: Bool? = nil, threadLevel: ThreadLevel? = nil, finalize: Bool?? = nil, fastReduce: Bool? = nil,
-    recvMprobe: Bool? = nil, errors: ErrorPolicy? = nil
+    recvMprobe: Bool? = nil, largeObjects: Bool? = nil, errors: ErrorPolicy? = nil
   ) throws(MPIError) {
     let isDone = Self.state.withLock { state in
-      if state.areFixed && (initialize != nil || threads != nil || threadLevel != nil || errors != nil) { return false }
+      if state.areFixed && (initialize != nil || threads != nil || threadLevel != nil || largeObjects != nil || errors != nil) { return false }
       if let initialize { state.settings.initialize = initialize }
       if let threads { state.settings.threads = threads }
       if let threadLevel { state.settings.threadLevel = threadLevel }
       if let finalize { state.settings.finalize = finalize }
       if let fastReduce { state.settings.fastReduce = fastReduce }
       if let recvMprobe { state.settings.recvMprobe = recvMprobe }
+      if let largeObjects { state.settings.largeObjects = largeObjects }
       if let errors { state.settings.errors = errors }
       return true
     }

@@ -6,6 +6,7 @@ struct Settings: Equatable, Sendable {
   var finalize: Bool?
   var fastReduce = true
   var recvMprobe = true
+  var largeObjects = true
   var errors = ErrorPolicy.exception
 }
 
@@ -17,6 +18,7 @@ struct EnvironmentSettings: Equatable, Sendable {
   var finalize: Bool??
   var fastReduce: Bool?
   var recvMprobe: Bool?
+  var largeObjects: Bool?
   var errors: ErrorPolicy?
   /// Not among the settings: it may change at any time, and is read often.
   var outOfBandThreshold: Int?
@@ -44,6 +46,7 @@ struct EnvironmentSettings: Equatable, Sendable {
     }
     fastReduce = boolean("FAST_REDUCE")
     recvMprobe = boolean("RECV_MPROBE")
+    largeObjects = boolean("LARGE_OBJECTS")
     errors = read("ERRORS", Self.names(ErrorPolicy.self)) { text in ErrorPolicy.allCases.first { "\($0)" == text } }
     outOfBandThreshold = read("OUT_OF_BAND_THRESHOLD", "positive numbers") { text in Int(text).flatMap { $0 > 0 ? $0 : nil } }
   }
@@ -53,7 +56,7 @@ struct EnvironmentSettings: Equatable, Sendable {
     Settings(
       initialize: initialize ?? settings.initialize, threads: threads ?? settings.threads, threadLevel: threadLevel ?? settings.threadLevel,
       finalize: finalize ?? settings.finalize, fastReduce: fastReduce ?? settings.fastReduce, recvMprobe: recvMprobe ?? settings.recvMprobe,
-      errors: errors ?? settings.errors)
+      largeObjects: largeObjects ?? settings.largeObjects, errors: errors ?? settings.errors)
   }
 
   private static let booleans = "yes, no, on, off, true, false, y, n, 1, 0"

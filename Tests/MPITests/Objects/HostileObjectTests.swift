@@ -61,6 +61,23 @@ import Testing
     try expectRefused(head(kind: 1, tag: 16, count: UInt64(beside.body.count), beside.body))
   }
 
+  /// Nothing is written behind what was posted, and nobody waits.
+  @Test func tooLongForAFirstMessage() throws {
+    for length in [8_185, 9_000, 100_000, 10_000_000] {
+      for isPosted in [false, true] {
+        let outgoing = try world.isend([UInt8](repeating: 0xB7, count: length), dest: world.rank, tag: 1)
+        #expect(throws: (any Error).self) {
+          if isPosted {
+            _ = try world.irecv(object: Int.self, source: world.rank, tag: 1).wait()
+          } else {
+            _ = try world.recv(object: Int.self, source: world.rank, tag: 1)
+          }
+        }
+        _ = try? outgoing.wait()
+      }
+    }
+  }
+
   @Test func anotherTypeThanWasSent() throws {
     let outgoing = try world.isend(object: "text", dest: world.rank)
     #expect(throws: DecodingError.self) { try world.recv(object: [Int].self, source: world.rank) }

@@ -11,15 +11,15 @@ import Testing
   @Test func broadcasts() throws {
     for count in Sample.counts {
       for root in ranks {
-        let sample = try world.bcast(object: world.rank == root ? Sample(root, count: count) : nil, root: root)
-        #expect(sample == Sample(root, count: count))
+        let sample = try world.bcast(object: world.rank == root ? Sample.of(root, count: count) : nil, root: root)
+        #expect(sample == Sample.of(root, count: count))
       }
     }
   }
 
   @Test func gathersAndScatters() throws {
     // Ranks with objects of other lengths: some in one piece, some in parts.
-    func sample(_ rank: Int, _ shift: Int) -> Sample { Sample(rank, count: Sample.counts[(rank + shift) % Sample.counts.count]) }
+    func sample(_ rank: Int, _ shift: Int) -> Sample { Sample.of(rank, count: Sample.counts[(rank + shift) % Sample.counts.count]) }
     for shift in Sample.counts.indices {
       for root in ranks {
         let gathered = try world.gather(object: sample(world.rank, shift), root: root)
@@ -41,9 +41,9 @@ import Testing
       }
     }
     for count in [3, 20_000] {
-      #expect(try world.bcast(object: world.rank == 0 ? Sample(1, count: count) : nil, root: 0, serializer: Twice()) == Sample(1, count: count))
+      #expect(try world.bcast(object: world.rank == 0 ? Sample.of(1, count: count) : nil, root: 0, serializer: Twice()) == Sample.of(1, count: count))
       #expect(
-        try world.allgather(object: Sample(world.rank, count: count), serializer: Twice()) == ranks.map { Sample($0, count: count) })
+        try world.allgather(object: Sample.of(world.rank, count: count), serializer: Twice()) == ranks.map { Sample.of($0, count: count) })
     }
   }
 
@@ -51,9 +51,9 @@ import Testing
     let grid = try #require(try world.cartCreate(dims: [world.size], periods: [false]))
     for count in [3, 20_000] {
       let (left, right) = (grid.rank - 1, grid.rank + 1)
-      func from(_ rank: Int, _ value: Int) -> Sample? { ranks.contains(rank) ? Sample(value, count: count) : nil }
-      #expect(try grid.neighborAllgather(object: Sample(grid.rank, count: count)) == [from(left, left), from(right, right)])
-      let sent = [Sample(10 * grid.rank, count: count), Sample(10 * grid.rank + 1, count: count)]
+      func from(_ rank: Int, _ value: Int) -> Sample? { ranks.contains(rank) ? Sample.of(value, count: count) : nil }
+      #expect(try grid.neighborAllgather(object: Sample.of(grid.rank, count: count)) == [from(left, left), from(right, right)])
+      let sent = [Sample.of(10 * grid.rank, count: count), Sample.of(10 * grid.rank + 1, count: count)]
       #expect(try grid.neighborAlltoall(objects: sent) == [from(left, 10 * left + 1), from(right, 10 * right)])
       expectError(.arg) { try grid.neighborAlltoall(objects: [1]) }
     }
@@ -102,25 +102,25 @@ import Testing
     let mine = id(isLow, comm.rank)
     let others = (0..<comm.peerCount).map { id(!isLow, $0) }
     for count in [3, 20_000] {
-      #expect(try comm.allgather(object: Sample(mine, count: count)) == others.map { Sample($0, count: count) })
-      let sent = (0..<comm.peerCount).map { Sample(1000 * mine + $0, count: count) }
-      #expect(try comm.alltoall(objects: sent) == others.map { Sample(1000 * $0 + comm.rank, count: count) })
+      #expect(try comm.allgather(object: Sample.of(mine, count: count)) == others.map { Sample.of($0, count: count) })
+      let sent = (0..<comm.peerCount).map { Sample.of(1000 * mine + $0, count: count) }
+      #expect(try comm.alltoall(objects: sent) == others.map { Sample.of(1000 * $0 + comm.rank, count: count) })
       // The root is rank 0 of the lower half.
       let root: Root = isLow ? (comm.rank == 0 ? .here : .bystander) : 0
-      let given = try comm.bcast(object: isLow && comm.rank == 0 ? Sample(5, count: count) : nil, root: root)
-      #expect(given == (isLow && comm.rank > 0 ? nil : Sample(5, count: count)))
-      let gathered = try comm.gather(object: isLow ? nil : Sample(mine, count: count), root: root)
-      #expect(gathered == (isLow && comm.rank == 0 ? others.map { Sample($0, count: count) } : nil))
+      let given = try comm.bcast(object: isLow && comm.rank == 0 ? Sample.of(5, count: count) : nil, root: root)
+      #expect(given == (isLow && comm.rank > 0 ? nil : Sample.of(5, count: count)))
+      let gathered = try comm.gather(object: isLow ? nil : Sample.of(mine, count: count), root: root)
+      #expect(gathered == (isLow && comm.rank == 0 ? others.map { Sample.of($0, count: count) } : nil))
       let scattered = try comm.scatter(
-        objects: isLow && comm.rank == 0 ? (0..<comm.peerCount).map { Sample($0, count: count) } : nil, root: root)
-      #expect(scattered == (isLow ? nil : Sample(comm.rank, count: count)))
+        objects: isLow && comm.rank == 0 ? (0..<comm.peerCount).map { Sample.of($0, count: count) } : nil, root: root)
+      #expect(scattered == (isLow ? nil : Sample.of(comm.rank, count: count)))
       let joined = try comm.reduce(object: isLow ? nil : "\(mine) ", op: ObjectOperation { $0 + $1 }, root: root)
       #expect(joined == (isLow && comm.rank == 0 ? others.map { "\($0) " }.joined() : nil))
       #expect(try comm.allreduce(object: "\(mine) ", op: ObjectOperation { $0 + $1 }) == others.map { "\($0) " }.joined())
       // And messages, whose parts go by the world.
       if comm.rank == 0 {
         #expect(
-          try comm.sendrecv(object: Sample(mine, count: count), dest: 0, receiving: Sample.self, source: 0) == Sample(others[0], count: count))
+          try comm.sendrecv(object: Sample.of(mine, count: count), dest: 0, receiving: Sample.self, source: 0) == Sample.of(others[0], count: count))
       }
     }
     try comm.free()

@@ -1,3 +1,6 @@
+import Glibc
+import Synchronization
+
 /// A value with a bit of everything, whose size the test chooses.
 struct Sample: Codable, Equatable {
   var name: String
@@ -18,6 +21,27 @@ struct Sample: Codable, Equatable {
     flags = (0..<(count % 100_000)).map { ($0 + seed) % 3 == 0 }
     table = ["seed": seed, "count": count]
     inner = [Inner(id: seed, text: "one"), nil, Inner(id: -seed, text: "zwei ✓")]
+  }
+
+  private static let made = Mutex<[[Int]: Sample]>([:])
+
+  /// One that is made once: the tests compare many.
+  static func of(_ seed: Int, count: Int) -> Sample {
+    made.withLock { made in
+      if let sample = made[[seed, count]] { return sample }
+      let sample = Sample(seed, count: count)
+      made[[seed, count]] = sample
+      return sample
+    }
+  }
+
+  /// As the one that is generated, which takes milliseconds for so many numbers in a debug build.
+  static func == (a: Sample, b: Sample) -> Bool {
+    a.name == b.name && areEqual(a.numbers, b.numbers) && areEqual(a.flags, b.flags) && a.table == b.table && a.inner == b.inner
+  }
+
+  private static func areEqual<T: BitwiseCopyable>(_ a: [T], _ b: [T]) -> Bool {
+    a.count == b.count && a.withUnsafeBytes { a in b.withUnsafeBytes { b in a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0 } }
   }
 
   /// Small, beyond a first message in one piece, with payloads of its own.
