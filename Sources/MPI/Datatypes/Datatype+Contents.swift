@@ -75,9 +75,10 @@ extension Datatype {
           handle, integers.count, addresses.count, counts.count, handles.count, &integers, &addresses, &counts, &handles), .MPI_Type_get_contents_c)
     } else {
       let (numberOfIntegers, numberOfAddresses) = (
-        try narrow(integers.count, "number of integers"), try narrow(addresses.count, "number of addresses")
+        try narrow(integers.count, "number of integers", .MPI_Type_get_contents),
+        try narrow(addresses.count, "number of addresses", .MPI_Type_get_contents)
       )
-      let numberOfDatatypes = try narrow(handles.count, "number of datatypes")
+      let numberOfDatatypes = try narrow(handles.count, "number of datatypes", .MPI_Type_get_contents)
       try check(
         smpi_Type_get_contents(handle, numberOfIntegers, numberOfAddresses, numberOfDatatypes, &integers, &addresses, &handles),
         .MPI_Type_get_contents)

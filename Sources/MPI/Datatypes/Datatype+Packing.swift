@@ -41,7 +41,7 @@ extension Datatype {
           return position
         }
         var position: Int32 = 0
-        let (count, capacity) = (try narrow(view.count, "count"), try narrow(room, "number of bytes"))
+        let (count, capacity) = (try narrow(view.count, "count", .MPI_Pack), try narrow(room, "number of bytes", .MPI_Pack))
         try check(smpi_Pack(view.address, count, view.datatype, end, capacity, &position, comm.handle), .MPI_Pack)
         return Int(position)
       }
@@ -97,8 +97,8 @@ extension Datatype {
         try check(smpi_Unpack_c(memory.baseAddress, memory.count, &position, view.address, view.count, view.datatype, comm.handle), .MPI_Unpack_c)
         return position
       }
-      var position = try narrow(start, "position")
-      let (count, capacity) = (try narrow(view.count, "count"), try narrow(memory.count, "number of bytes"))
+      var position = try narrow(start, "position", .MPI_Unpack)
+      let (count, capacity) = (try narrow(view.count, "count", .MPI_Unpack), try narrow(memory.count, "number of bytes", .MPI_Unpack))
       try check(smpi_Unpack(memory.baseAddress, capacity, &position, view.address, count, view.datatype, comm.handle), .MPI_Unpack)
       return Int(position)
     }
@@ -126,7 +126,7 @@ extension Datatype {
       bytes.append(contentsOf: repeatElement(0, count: room))
       var used = 0
       defer { bytes.removeLast(room - used) }
-      used = try withCString(datarep) { (datarep) throws(MPIError) in
+      used = try withCString(datarep, .MPI_Pack_external) { (datarep) throws(MPIError) in
         try bytes.withRawBytes { (memory) throws(MPIError) in
           let end = memory.baseAddress.map { $0 + start }
           var position = 0
@@ -162,7 +162,7 @@ extension Datatype {
       try expectDatatype(view.datatype, .MPI_Unpack_external)
       let size = try Datatype(handle: view.datatype).packExternalSize(datarep: datarep, incount: view.count)
       guard start >= 0, start <= bytes.count, size <= bytes.count - start else { throw tooShort(bytes.count - start, size, .MPI_Unpack_external) }
-      return try withCString(datarep) { (datarep) throws(MPIError) in
+      return try withCString(datarep, .MPI_Unpack_external) { (datarep) throws(MPIError) in
         try bytes.withRawBytes { (memory) throws(MPIError) in
           var position = start
           if let count = Int32(exactly: view.count) {

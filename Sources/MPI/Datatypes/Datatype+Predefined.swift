@@ -14,7 +14,9 @@ extension Datatype {
   public static func createF90Real(precision: Int? = nil, range: Int? = nil) throws(MPIError) -> Datatype {
     try ensureRunning()
     var datatype = smpi_MPI_DATATYPE_NULL
-    try check(smpi_Type_create_f90_real(try parameter(precision), try parameter(range), &datatype), .MPI_Type_create_f90_real)
+    try check(
+      smpi_Type_create_f90_real(try parameter(precision, .MPI_Type_create_f90_real), try parameter(range, .MPI_Type_create_f90_real), &datatype),
+      .MPI_Type_create_f90_real)
     return Datatype(handle: datatype)
   }
 
@@ -31,7 +33,10 @@ extension Datatype {
   public static func createF90Complex(precision: Int? = nil, range: Int? = nil) throws(MPIError) -> Datatype {
     try ensureRunning()
     var datatype = smpi_MPI_DATATYPE_NULL
-    try check(smpi_Type_create_f90_complex(try parameter(precision), try parameter(range), &datatype), .MPI_Type_create_f90_complex)
+    try check(
+      smpi_Type_create_f90_complex(
+        try parameter(precision, .MPI_Type_create_f90_complex), try parameter(range, .MPI_Type_create_f90_complex), &datatype),
+      .MPI_Type_create_f90_complex)
     return Datatype(handle: datatype)
   }
 
@@ -46,12 +51,12 @@ extension Datatype {
   public static func createF90Integer(range: Int) throws(MPIError) -> Datatype {
     try ensureRunning()
     var datatype = smpi_MPI_DATATYPE_NULL
-    try check(smpi_Type_create_f90_integer(try narrow(range, "range"), &datatype), .MPI_Type_create_f90_integer)
+    try check(smpi_Type_create_f90_integer(try narrow(range, "range", .MPI_Type_create_f90_integer), &datatype), .MPI_Type_create_f90_integer)
     return Datatype(handle: datatype)
   }
 
-  private static func parameter(_ value: Int?) throws(MPIError) -> Int32 {
-    if let value { try narrow(value, "number of digits") } else { smpi_MPI_UNDEFINED }
+  private static func parameter(_ value: Int?, _ symbol: MPISymbol) throws(MPIError) -> Int32 {
+    if let value { try narrow(value, "number of digits", symbol) } else { smpi_MPI_UNDEFINED }
   }
 
   /// Returns the predefined pair of a value and an index, for finding out where the largest or the smallest is.

@@ -168,7 +168,7 @@ extension Memory {
   /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when there are not as many.
   public subscript(_ index: Int) -> Memory {
     get throws(MPIError) {
-      try expect(index, below: view.count, "element")
+      try expect(index, below: view.count, "element", nil)
       let extent = try datatype.getExtent().extent
       return Memory(view.address.map { $0 + index * extent }, count: 1, datatype: datatype)
     }

@@ -19,7 +19,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Bcast)
     let serializer = serializer ?? ObjectSettings.serializer
-    let rootRank = try narrow(root, "root")
+    let rootRank = try narrow(root, "root", .MPI_Bcast)
     let head = HeadPool.take()
     defer { HeadPool.give(head) }
     guard rank == root else { return try receiveBroadcast(head, rootRank, serializer) }

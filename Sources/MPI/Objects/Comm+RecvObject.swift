@@ -39,8 +39,8 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Recv)
     let serializer = serializer ?? ObjectSettings.serializer
-    let from = try narrow(source, "source")
-    let tag = try narrow(tag, "tag")
+    let from = try narrow(source, "source", .MPI_Recv)
+    let tag = try narrow(tag, "tag", .MPI_Recv)
     if from == smpi_MPI_PROC_NULL { return try nobodysObject(type) }
     guard ObjectProgress.isIdle else {
       // Others may have to go on for this one to come.
@@ -86,9 +86,9 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Irecv)
     let serializer = serializer ?? ObjectSettings.serializer
-    let from = try narrow(source, "source")
+    let from = try narrow(source, "source", .MPI_Irecv)
     let incoming = Incoming(.comm(self), serializer)
-    try incoming.post(handle, from, try narrow(tag, "tag"))
+    try incoming.post(handle, from, try narrow(tag, "tag", .MPI_Irecv))
     if from == smpi_MPI_PROC_NULL { return ObjectRequest(incoming) { _ in try nobodysObject(type) } }
     ObjectProgress.add(incoming)
     return ObjectRequest(incoming) { transfer in try (transfer as! Incoming).decode(type, serializer) }

@@ -109,8 +109,8 @@ extension Comm {
   private func send<T: Encodable>(_ object: T, _ dest: Int, _ tag: Int, _ serializer: (any Serializer)?, _ mode: SendMode) throws {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Send)
-    let dest = try narrow(dest, "dest")
-    let tag = try narrow(tag, "tag")
+    let dest = try narrow(dest, "dest", .MPI_Send)
+    let tag = try narrow(tag, "tag", .MPI_Send)
     let serializer = serializer ?? ObjectSettings.serializer
     try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in
       if dest == smpi_MPI_PROC_NULL || (segments.isEmpty && bytes.count <= Envelope.room && ObjectProgress.isIdle) {
@@ -138,8 +138,8 @@ extension Comm {
   ) throws -> ObjectRequest<Void> {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Isend)
-    let dest = try narrow(dest, "dest")
-    let tag = try narrow(tag, "tag")
+    let dest = try narrow(dest, "dest", .MPI_Isend)
+    let tag = try narrow(tag, "tag", .MPI_Isend)
     let serializer = serializer ?? ObjectSettings.serializer
     let isNobody = dest == smpi_MPI_PROC_NULL
     let outgoing = try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in

@@ -41,7 +41,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   public final func alltoall<T: Codable>(objects: [T], serializer: (any Serializer)? = nil) throws -> [T] {
-    try expect(objects.count, peerCount, "the objects")
+    try expect(objects.count, peerCount, "the objects", .MPI_Alltoall)
     let exchange = try ObjectExchange(self, serializer)
     var packed: [PackedObject] = []
     for object in objects { packed.append(try PackedObject(object, exchange.serializer)) }
@@ -127,7 +127,7 @@ extension Intracomm {
   public final func gather<T: Codable>(object: T, root: Int, serializer: (any Serializer)? = nil) throws -> [T]? {
     let isRoot = rank == root
     return try gather(
-      object, serializer, root: try narrow(root, "root"), gives: true, gets: isRoot ? size : 0, own: isRoot ? rank : nil, dest: root)
+      object, serializer, root: try narrow(root, "root", .MPI_Gather), gives: true, gets: isRoot ? size : 0, own: isRoot ? rank : nil, dest: root)
   }
 
   /// Gives each rank one of the root's objects. Collective.
@@ -146,7 +146,7 @@ extension Intracomm {
     let given: [T?]? = isRoot ? fitting(objects, size) : nil
     guard
       let object = try scatter(
-        given, serializer, root: try narrow(root, "root"), receives: true, own: isRoot ? rank : nil, source: root)
+        given, serializer, root: try narrow(root, "root", .MPI_Scatter), receives: true, own: isRoot ? rank : nil, source: root)
     else { throw MPIError(.root, "no object came", function: .MPI_Scatter) }
     return object
   }
@@ -237,7 +237,7 @@ extension Topocomm {
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func neighborAlltoall<T: Codable>(objects: [T], serializer: (any Serializer)? = nil) throws -> [T?] {
-    try expect(objects.count, outDegree, "the objects")
+    try expect(objects.count, outDegree, "the objects", .MPI_Neighbor_alltoall)
     let exchange = try ObjectExchange(self, serializer)
     var packed: [PackedObject] = []
     for object in objects { packed.append(try PackedObject(object, exchange.serializer)) }

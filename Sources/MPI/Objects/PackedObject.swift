@@ -118,7 +118,7 @@ struct ByteBlocks {
         throw MPIError(.other, "objects of \(length) bytes were announced: the processes do not agree on the call")
       }
       counts.append(Int32(length))
-      starts.append(try narrow(total, "number of bytes of all objects"))
+      starts.append(try narrow(total, "number of bytes of all objects", nil))
       total += length
     }
   }

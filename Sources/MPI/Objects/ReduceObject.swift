@@ -40,7 +40,7 @@ extension Intracomm {
       guard let objects = try gather(object: object, root: root, serializer: serializer) else { return nil }
       return try objects.dropFirst().reduce(objects[0], combine)
     }
-    let rootRank = try narrow(root, "root")
+    let rootRank = try narrow(root, "root", .MPI_Reduce)
     let exchange = try ObjectExchange(self, serializer)
     guard (0..<size).contains(root) else { throw MPIError(.root, "there is no rank \(root)", function: .MPI_Reduce) }
     let result = exchange.reduceToFirst(object, combine)

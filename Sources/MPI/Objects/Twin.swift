@@ -105,7 +105,7 @@ enum Twin {
     if let own = try comm.getAttr(key) { return own.handle }
     // Not a duplicate: that would copy what the program has attached to it.
     var handle = smpi_MPI_COMM_NULL
-    try check(smpi_Comm_split(comm.handle, 0, try narrow(comm.rank, "rank"), &handle), .MPI_Comm_split)
+    try check(smpi_Comm_split(comm.handle, 0, try narrow(comm.rank, "rank", .MPI_Comm_split), &handle), .MPI_Comm_split)
     try check(smpi_Comm_set_errhandler(handle, smpi_MPI_ERRORS_RETURN), .MPI_Comm_set_errhandler)
     try comm.setAttr(key, Own(handle))
     return handle

@@ -90,7 +90,7 @@ func expect(_ count: Int?, _ expected: Int, _ what: StaticString, _ symbol: MPIS
 
 /// Refuses a number that is not one of the first so many.
 @inlinable
-func expect(_ number: Int, below limit: Int, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+func expect(_ number: Int, below limit: Int, _ what: StaticString, _ symbol: MPISymbol?) throws(MPIError) {
   if number < 0 || number >= limit { throw outOfRange(number, limit, what, symbol) }
 }
 
@@ -101,7 +101,7 @@ func expect(_ numbers: [Int], below limit: Int, _ what: StaticString, _ symbol: 
 }
 
 @usableFromInline @inline(never)
-func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
+func outOfRange(_ number: Int, _ limit: Int, _ what: StaticString, _ symbol: MPISymbol?) -> MPIError {
   let range = limit == .max ? "it has to be 0 or more" : limit > 0 ? "it has to be from 0 to \(limit - 1)" : "there is none"
   return MPIError(.arg, "\(what) is \(number); \(range)", function: symbol)
 }
