@@ -97,7 +97,7 @@ private struct WithReference {
     try refused(Twice(a: 0), "“a” (bytes 0..<4) overlaps “a”")
   }
 
-  @Test func fieldsThatAreNotStored() throws { 
+  @Test func fieldsThatAreNotStored() throws {
     try refused(Computed(a: 0), "“computed Int32”, number 2 of `fields`, is not a stored property")
   }
 
