@@ -23,7 +23,7 @@ func isSame(_ a: sample, _ b: sample) -> Bool { a.number == b.number && a.kind =
 
 func exchange<Record: MPIElement>(_ name: String, _ make: (Int, Int) -> Record, _ isSame: (Record, Record) -> Bool) throws {
   let world = Comm.world
-  let count = Int(RECORDS.rawValue)
+  let count = Int(RECORDS)
   let mine = (0..<count).map { make(world.rank, $0) }
   func check(_ records: some Sequence<Record>, _ rank: Int, _ way: String) throws {
     for (i, record) in records.enumerated() where !isSame(record, make(rank, i)) {
