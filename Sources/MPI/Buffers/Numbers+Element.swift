@@ -1,12 +1,15 @@
 // Numbers for which not every MPI has a datatype, or none has.
 public import CMPI
 
-/// Sent as `MPIX_C_FLOAT16` where the library has that, otherwise as its 16 bits, `MPI_UINT16_T`. MPI computes with neither: reduce with an operation
+/// Sent as `MPIX_C_FLOAT16` where the library has that and makes other datatypes of it, otherwise as its 16 bits, `MPI_UINT16_T`. MPI computes with neither: reduce with an operation
 /// made of a closure.
 extension Float16: MPIElement {
   /// The datatype of one element.
-  @inlinable public static var rawDatatype: MPI_Datatype { has(.MPIX_C_FLOAT16) ? smpi_MPIX_C_FLOAT16 : smpi_MPI_UINT16_T }
+  @inlinable public static var rawDatatype: MPI_Datatype { halfHasData ? smpi_MPIX_C_FLOAT16 : smpi_MPI_UINT16_T }
 }
+
+/// Whether the library has the datatype, and its rows have data: those of MPICH 4.0 have none.
+@usableFromInline let halfHasData = has(.MPIX_C_FLOAT16) && (try? Datatype(handle: smpi_MPIX_C_FLOAT16).createContiguous(2).size) == 4
 
 /// Sent as 16 bytes, with which MPI cannot compute: reduce with an operation made of a closure.
 extension Int128: MPIElement {

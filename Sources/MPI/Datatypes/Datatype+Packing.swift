@@ -112,7 +112,7 @@ extension Datatype {
   ///   - datarep: the form; MPI defines `external32`.
   ///   - inbuf: the elements.
   ///   - bytes: what they are appended to.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` for any other form.
   ///
   /// The corresponding MPI function is `MPI_Pack_external`, in the chapter “Datatypes” of MPI 5.0.
   public static func packExternal<Buffer: SendBuffer & ~Copyable & ~Escapable>(
@@ -121,6 +121,7 @@ extension Datatype {
     try ensureRunning()
     try inbuf.withBufferView { (view) throws(MPIError) in
       try expectDatatype(view.datatype, .MPI_Pack_external)
+      try expectRepresentation(datarep, .MPI_Pack_external)
       let room = try Datatype(handle: view.datatype).packExternalSize(datarep: datarep, incount: view.count)
       let start = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: room))
@@ -160,6 +161,7 @@ extension Datatype {
     let start = position
     position = try outbuf.withMutableBufferView { (view) throws(MPIError) in
       try expectDatatype(view.datatype, .MPI_Unpack_external)
+      try expectRepresentation(datarep, .MPI_Unpack_external)
       let size = try Datatype(handle: view.datatype).packExternalSize(datarep: datarep, incount: view.count)
       guard start >= 0, start <= bytes.count, size <= bytes.count - start else { throw tooShort(bytes.count - start, size, .MPI_Unpack_external) }
       return try withCString(datarep, .MPI_Unpack_external) { (datarep) throws(MPIError) in
@@ -177,6 +179,11 @@ extension Datatype {
         }
       }
     }
+  }
+
+  /// The libraries do not look.
+  private static func expectRepresentation(_ name: String, _ symbol: MPISymbol) throws(MPIError) {
+    if name != "external32" { throw MPIError(.arg, "MPI packs as external32, and not as “\(name)”", function: symbol) }
   }
 
   /// Says why a Swift type has no datatype, before anything is done with the null one.

@@ -148,7 +148,9 @@ extension Array where Element: MPIElement {
     guard start >= 0, start <= self.count, count >= 0 else {
       throw MPIError(.buffer, "an array of \(self.count) elements has none at \(start), nor \(count) of them")
     }
-    if count == 0 || length == 0 { return }
+    // What has no data lies nowhere; some libraries say otherwise.
+    if count == 0 { return }
+    if try datatype.size == 0 { return }
     let first = start * MemoryLayout<Element>.stride + lower
     let last = (count - 1).multipliedReportingOverflow(by: extent)
     let ends = [first, first &+ last.partialValue]

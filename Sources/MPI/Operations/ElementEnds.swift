@@ -8,7 +8,8 @@ struct ElementEnds {
   private let isFilled: Bool
 
   init<Element: MPIElement>(_ type: Element.Type) throws(MPIError) {
-    let (lower, length) = try Datatype.of(type).getTrueExtent()
+    let datatype = try Datatype.of(type)
+    let (lower, length) = try datatype.size == 0 ? (0, 0) : datatype.getTrueExtent()
     (first, end) = (lower, lower + length)
     (stride, alignment) = (MemoryLayout<Element>.stride, MemoryLayout<Element>.alignment)
     isFilled = lower <= 0 && lower + length >= MemoryLayout<Element>.size

@@ -36,10 +36,16 @@ import Testing
     #expect(integers == [1, -2] && number == 1 && position == 16)
   }
 
-  @Test(.avoids(.anyRepresentation)) func unknownRepresentations() {
+  /// The libraries take any name.
+  @Test func unknownRepresentations() {
     var nothing: [UInt8] = []
-    expectError(.arg) { try Datatype.packExternal(datarep: "nonsense", 1, into: &nothing) }
+    expectError(.arg, "nonsense") { try Datatype.packExternal(datarep: "nonsense", 1, into: &nothing) }
     #expect(nothing.isEmpty)
+    var (position, number) = (0, 0)
+    expectError(.arg, "nonsense") {
+      try Datatype.unpackExternal(datarep: "nonsense", [UInt8](repeating: 0, count: 8), position: &position, into: &number)
+    }
+    #expect(position == 0)
   }
 
   @Test func tooFewBytes() throws {

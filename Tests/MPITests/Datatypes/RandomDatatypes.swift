@@ -33,7 +33,10 @@ struct RandomDatatypes {
     case 6:
       return try next(depth: depth - 1).createHindexedBlock(blocklength: numbers.number(0...3), displacements: numbers.numbers(count, -50...99))
     case 7, 8:
-      let types = try (0..<count).map { _ in try next(depth: depth - 1) }
+      let types = try (0..<count).map { _ in
+        let type = try next(depth: depth - 1)
+        return try LibraryDefect.membersOfNothing.isHere && type.size == 0 ? .int8 : type
+      }
       return try Datatype.createStruct(
         blocklengths: numbers.numbers(count, 0...3), displacements: numbers.numbers(count, -50...99), types: types)
     case 9: return try subarray(of: try next(depth: depth - 1))

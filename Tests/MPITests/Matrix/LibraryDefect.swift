@@ -5,7 +5,7 @@ import Testing
 enum LibraryDefect: CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
-  case anyRepresentation, darrayOfNothing, strideBack
+  case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
   case truncationToSelf, typesInPlace
 
@@ -40,8 +40,7 @@ enum LibraryDefect: CaseIterable {
     case .persistentGaps: family == .allgather && matrixCase.completion == .persistent && matrixCase.form == .strided
     // The elements see to it that they do not.
     case .unsignedOrder, .emptyInfoValues, .errorsAbort, .bufferedSendTooLarge, .oddWindows, .partsOfElements, .persistentGather, .sessionHandlers,
-      .gridOfNothing, .truncationToSelf, .anyRepresentation, .darrayOfNothing, .strideBack:
-      false
+DEFAULT      false
     }
   }
 
@@ -51,14 +50,14 @@ enum LibraryDefect: CaseIterable {
       switch self {
       case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
-      case .emptyInfoValues, .anyRepresentation, .darrayOfNothing, .strideBack: ["Open MPI 4.", "Open MPI 5."]
-      case .nonblockingBcastBetweenGroups: ["MPICH 4.0.", "MPICH 5.0."]
+      case .emptyInfoValues, .darrayOfNothing, .strideBack: ["Open MPI 4.", "Open MPI 5."]
+      case .nonblockingBcastBetweenGroups, .membersOfNothing: ["MPICH 4.0.", "MPICH 5.0."]
       case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
       case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
-      case .partsOfElements: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
+      case .partsOfElements, .trueBoundsOfNothing: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
       case .oddWindows, .persistentCollectives, .persistentGather, .sessionHandlers: ["MPICH 4.0."]
       case .shortRingOfBlocks: ["MPICH 4.0.", "Intel(R) MPI"]
       }
@@ -96,7 +95,8 @@ enum LibraryDefect: CaseIterable {
     case .nonblockingBcastBetweenGroups: "MPICH sends nothing in an ibcast between groups from another root than rank 0, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
-    case .anyRepresentation: "Open MPI packs as external32 whatever the name of the representation, from C too"
+    case .membersOfNothing: "MPICH divides by zero when it packs a structure with a member without data, from C too"
+    case .trueBoundsOfNothing: "MPICH counts parts without data in the true extent of a structure, from C too"
     case .darrayOfNothing: "Open MPI takes a datatype without data for none in MPI_Type_create_darray, from C too"
     case .strideBack: "Open MPI takes a stride of -1 byte for that of elements in a row, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"

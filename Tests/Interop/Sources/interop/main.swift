@@ -2,6 +2,11 @@
 import MPI
 import Records
 
+// Starting MPI, the library makes a communicator for large objects, with all processes; those in other languages take no part. It makes none where
+// it finds MPI started.
+@_silgen_name("MPI_Init") func startMPI(_ argc: UnsafeMutableRawPointer?, _ argv: UnsafeMutableRawPointer?) -> Int32
+@_silgen_name("MPI_Finalize") func endMPI() -> Int32
+
 extension point: @retroactive MPIImportedStructure {}
 extension particle: @retroactive MPIImportedStructure {}
 extension sample: @retroactive MPIImportedStructure {}
@@ -23,7 +28,7 @@ func isSame(_ a: sample, _ b: sample) -> Bool { a.number == b.number && a.kind =
 
 func exchange<Record: MPIElement>(_ name: String, _ make: (Int, Int) -> Record, _ isSame: (Record, Record) -> Bool) throws {
   let world = Comm.world
-  let count = Int(RECORDS.rawValue)
+  let count = Int(RECORDS)
   let mine = (0..<count).map { make(world.rank, $0) }
   func check(_ records: some Sequence<Record>, _ rank: Int, _ way: String) throws {
     for (i, record) in records.enumerated() where !isSame(record, make(rank, i)) {
@@ -42,6 +47,7 @@ func exchange<Record: MPIElement>(_ name: String, _ make: (Int, Int) -> Record, 
   if world.rank == 0 { print("\(name): \(MemoryLayout<Record>.stride) bytes each, \(count) from each of \(world.size) ranks, all right") }
 }
 
+guard startMPI(nil, nil) == 0 else { fatalError("MPI does not start") }
 do {
   try exchange("particle", particleOf, isSame)
   try exchange("sample", sampleOf, isSame)
@@ -49,3 +55,4 @@ do {
   print("the rank in Swift: \(error)")
   Comm.world.abort()
 }
+guard endMPI() == 0 else { fatalError("MPI does not end") }
