@@ -43,7 +43,9 @@ struct Envelope {
   /// - Parameter room: how many bytes of an object have room in it, where that is the same for all, as in a broadcast.
   /// - Throws: `DecodingError.dataCorrupted` when it is none.
   init(_ message: UnsafeRawBufferPointer, room: Int? = nil) throws {
-    guard message.count >= Self.size && message.count <= Self.capacity else { throw Self.corrupted("a message of \(message.count) bytes is no object", at: message.count) }
+    guard message.count >= Self.size && message.count <= Self.capacity else {
+      throw Self.corrupted("a message of \(message.count) bytes is no object", at: message.count)
+    }
     let first = UInt64(littleEndian: message.loadUnaligned(as: UInt64.self))
     let count = UInt64(littleEndian: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     guard first & 0xFF == Self.mark, first >> 17 & 0x7FFF == 0, let kind = Kind(rawValue: UInt8(first >> 8 & 0xFF)) else {
