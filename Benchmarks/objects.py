@@ -91,7 +91,8 @@ def main(name, program, path, runs):
             ours[case].append(launch(name, program, case))
             theirs[case].append(launch(name, sys.executable, script, "--side", case, path=path))
         ours["memory"].append(launch(name, program, "memory"))
-    version = subprocess.run([sys.executable, "-c", "import mpi4py; print(mpi4py.__version__)"], env=dict(os.environ, PYTHONPATH=path), text=True,
+    asked = "import mpi4py; from mpi4py import MPI; print(mpi4py.__version__, 'on', MPI.Get_library_version().split(',')[0])"
+    version = subprocess.run(["Scripts/mpiexec", name, "-n", "1", sys.executable, "-c", asked], env=dict(os.environ, PYTHONPATH=path), text=True,
                              stdout=subprocess.PIPE, check=True).stdout.strip()
 
     def median(runs, index=0):
