@@ -29,11 +29,14 @@ def side(case):
                 else:
                     world.send(world.recv(source=0), 0)
 
-        run(1000)
-        world.barrier()
-        start = MPI.Wtime()
-        run(10_000)
-        result = [(MPI.Wtime() - start) / 10_000 * 1e6]
+        run(100)
+        best = float("inf")
+        for _ in range(40):
+            world.barrier()
+            start = MPI.Wtime()
+            run(50)
+            best = min(best, (MPI.Wtime() - start) / 50 * 1e6)
+        result = [best]
     else:
         world5 = pkl5.Intracomm(world)
 
