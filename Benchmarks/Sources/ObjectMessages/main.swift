@@ -28,11 +28,16 @@ func pingPong() throws -> [Double] {
       }
     }
   }
-  try run(1000)
-  try world.barrier()
-  let start = wtime()
-  try run(10_000)
-  return [(wtime() - start) / 10_000 * 1e6]
+  try run(100)
+  // The best of short ones: where others want the processors, a wait for one is longer than many round trips.
+  var best = Double.infinity
+  for _ in 0..<40 {
+    try world.barrier()
+    let start = wtime()
+    try run(50)
+    best = min(best, (wtime() - start) / 50 * 1e6)
+  }
+  return [best]
 }
 
 /// Gigabytes a second, of three ways: an object; an array into memory that is used again; into a new array each time.
