@@ -26,7 +26,7 @@ import MPI
     let whole = (0..<rows * columns).map { value($0 / columns, $0 % columns) }
     // A share arrives without gaps: as many numbers as the datatype has.
     var mine = [Double](repeating: 0, count: try shares[world.rank].size / MemoryLayout<Double>.stride)
-    let request = try world.irecv(consume mine, source: 0)
+    let request = try world.irecv(into: consume mine, source: 0)
     if world.rank == 0 {
       for rank in 0..<world.size { try whole.withElements(reading: shares[rank]) { share throws(MPIError) in try world.send(share, dest: rank) } }
     }
