@@ -125,7 +125,8 @@ private struct WithReference {
   @Test func freedDatatypes() throws {
     let datatype = try Double.vector(count: 2, stride: 2)
     try datatype.free()
-    expectError(.type) { try comm.send(Memory(nil, count: 0, datatype: datatype), dest: 0) }
+    var room = 0.0
+    expectError(.type) { try withUnsafeMutableBytes(of: &room) { try comm.send(Memory($0.baseAddress, count: 1, datatype: datatype), dest: 0) } }
     expectError(.type) { try datatype.getExtent() }
     expectError(.type) { try datatype.construction }
     expectError(.type) { try DataLayout(of: datatype) }

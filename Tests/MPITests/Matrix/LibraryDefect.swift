@@ -7,7 +7,7 @@ enum LibraryDefect: CaseIterable {
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case truncationToSelf, typesInPlace
+  case packOfManyTypes, truncationToSelf, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -51,7 +51,7 @@ enum LibraryDefect: CaseIterable {
       case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
       case .emptyInfoValues, .darrayOfNothing, .strideBack: ["Open MPI 4.", "Open MPI 5."]
       case .nonblockingBcastBetweenGroups, .membersOfNothing: ["MPICH 4.0.", "MPICH 5.0."]
-      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace: ["MPICH 4.0."]
+      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace, .packOfManyTypes: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
       case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
@@ -99,6 +99,7 @@ enum LibraryDefect: CaseIterable {
     case .darrayOfNothing: "Open MPI takes a datatype without data for none in MPI_Type_create_darray, from C too"
     case .strideBack: "Open MPI takes a stride of -1 byte for that of elements in a row, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
+    case .packOfManyTypes: "MPICH 4.0.2 loses bytes in MPI_Pack when some hundreds of derived datatypes are alive, from C too"
     case .truncationToSelf:
       "Open MPI cuts off a message to the process itself whose receive stands ready, and says nothing of it, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
