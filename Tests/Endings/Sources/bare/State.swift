@@ -16,6 +16,8 @@ enum State {
     case "no end": noEnd()
     case "orphans": try orphans()
     case "closures at the end": try closuresAtTheEnd()
+    case "starts alone": startsAlone()
+    case "large objects": try largeObjects()
     case "alone": print("size: \(Comm.world.size)")
     case "policy": try policy()
     case "spawns": try spawns()
@@ -24,8 +26,8 @@ enum State {
     }
   }
 
-  private static func expect(_ condition: Bool, _ what: String) {
-    if !condition { print("wrong: \(what)") }
+  private static func expect(_ condition: @autoclosure () throws -> Bool, _ what: String) rethrows {
+    if try !condition() { print("wrong: \(what)") }
   }
 
   /// Runs a closure in a thread of its own, and waits for that.
@@ -62,6 +64,31 @@ enum State {
     rc.threads = true
     // A library may give more than it is asked for.
     print("level: \(try threadLevel >= .funneled)")
+  }
+
+  /// All but the first rank behave as a program without this library: they do not make the communicator that it waits for.
+  private static func startsAlone() {
+    let rank = ["PMI_RANK", "OMPI_COMM_WORLD_RANK"].lazy.compactMap { getenv($0) }.first.map { String(cString: $0) }
+    if rank != "0" { rc.largeObjects = false }
+    print("size: \(Comm.world.size)")
+    sleep(20)
+  }
+
+  /// Objects of any size without the communicator that is made at the start.
+  private static func largeObjects() throws {
+    expect(!rc.largeObjects, "SWIFT_MPI_RC_LARGE_OBJECTS was not read")
+    let world = Comm.world
+    let object = [Int](0..<100_000)
+    if world.rank == 0 { try world.send(object: "small", dest: 1) } else { try expect(world.recv(object: String.self, source: 0) == "small", "small") }
+    if world.rank == 0 {
+      do {
+        try world.send(object: object, dest: 1)
+        expect(false, "a large object was sent")
+      } catch { print("refused: \(error)") }
+    }
+    try world.prepareForLargeObjects()
+    if world.rank == 0 { try world.send(object: object, dest: 1) } else { try expect(world.recv(object: [Int].self, source: 0) == object, "large") }
+    print("over")
   }
 
   private static func settingsTooLate() throws {
