@@ -11,12 +11,13 @@ struct DistrustRenderer {
 
   private func header() -> String {
     var text = Banner.c("spec/libraries.yaml") + "#pragma once\n\n/* What a library has but does not do right. */\n"
-    for (index, library) in spec.libraries.enumerated() where !distrusted.isEmpty {
+    for (index, library) in spec.libraries.enumerated() {
       text += "#\(index == 0 ? "if" : "elif") \(library.condition)\n"
       for name in library.distrusts { text += "#define \(BoundaryName.distrusts(name)) 1\n" }
+      if library.overruns { text += "#define SMPI_OVERRUNS 1\n" }
     }
-    if !distrusted.isEmpty { text += "#endif\n" }
+    text += "#endif\n"
     for name in distrusted { text += "#ifndef \(BoundaryName.distrusts(name))\n#define \(BoundaryName.distrusts(name)) 0\n#endif\n" }
-    return text
+    return text + "#ifndef SMPI_OVERRUNS\n#define SMPI_OVERRUNS 0\n#endif\n"
   }
 }

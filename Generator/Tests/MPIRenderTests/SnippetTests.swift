@@ -178,8 +178,9 @@ import Testing
     let symbols = try snippet.file("Sources/CMPI/Generated/symbols.c")
     #expect(symbols.contains("\"MPI 4.0\", SMPI_HAVE_MPI_It_c && !SMPI_DISTRUSTS_MPI_It_c, SMPI_EMULATES_MPI_It_c },"))
     let distrusts = try snippet.file("Sources/CMPI/Generated/smpi_distrusts.h")
-    #expect(distrusts.contains("#if defined(AN_MPI)\n#define SMPI_DISTRUSTS_MPI_It_c 1\n#endif\n"))
-    #expect(distrusts.hasSuffix("#endif\n#ifndef SMPI_DISTRUSTS_MPI_It_c\n#define SMPI_DISTRUSTS_MPI_It_c 0\n#endif\n"))
+    #expect(distrusts.contains("#if defined(AN_MPI)\n#define SMPI_DISTRUSTS_MPI_It_c 1\n#define SMPI_OVERRUNS 1\n#endif\n"))
+    #expect(distrusts.contains("#endif\n#ifndef SMPI_DISTRUSTS_MPI_It_c\n#define SMPI_DISTRUSTS_MPI_It_c 0\n#endif\n"))
+    #expect(distrusts.hasSuffix("#ifndef SMPI_OVERRUNS\n#define SMPI_OVERRUNS 0\n#endif\n"))
   }
 
   @Test func derivedDatatypesStandForLargeCounts() throws {

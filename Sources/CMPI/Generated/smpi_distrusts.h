@@ -8,7 +8,9 @@
 #define SMPI_DISTRUSTS_MPI_Isendrecv_replace 1
 #define SMPI_DISTRUSTS_MPI_Isendrecv_replace_c 1
 #elif defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5
+#define SMPI_OVERRUNS 1
 #elif defined(OPEN_MPI)
+#define SMPI_OVERRUNS 1
 #elif defined(I_MPI_VERSION)
 #define SMPI_DISTRUSTS_MPI_Isendrecv 1
 #define SMPI_DISTRUSTS_MPI_Isendrecv_c 1
@@ -36,4 +38,7 @@
 #endif
 #ifndef SMPI_DISTRUSTS_MPI_Isendrecv_replace_c
 #define SMPI_DISTRUSTS_MPI_Isendrecv_replace_c 0
+#endif
+#ifndef SMPI_OVERRUNS
+#define SMPI_OVERRUNS 0
 #endif

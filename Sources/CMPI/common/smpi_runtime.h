@@ -49,6 +49,9 @@ struct smpi_launcher {
 };
 extern const struct smpi_launcher smpi_launchers[];
 
+/* Whether the library writes all of a message that is too long, beyond the memory of the receive. */
+int smpi_overruns(void);
+
 /* What the launcher that started this process says: the largest job, if there are several. Null, with 1 and 0, without a launcher. */
 const char *smpi_launched(int *size, int *rank);
 

@@ -8,7 +8,7 @@ extension Float16: MPIElement {
   @inlinable public static var rawDatatype: MPI_Datatype { halfHasData ? smpi_MPIX_C_FLOAT16 : smpi_MPI_UINT16_T }
 }
 
-/// Whether the library has the datatype, and its rows have data: those of MPICH 4.0 have none.
+/// Whether the library has the datatype, and its rows have data: in some they have none.
 @usableFromInline let halfHasData = has(.MPIX_C_FLOAT16) && (try? Datatype(handle: smpi_MPIX_C_FLOAT16).createContiguous(2).size) == 4
 
 /// Sent as 16 bytes, with which MPI cannot compute: reduce with an operation made of a closure.

@@ -61,7 +61,7 @@ extension DataLayout.FieldType {
       DataLayout(name: given(try datatype.name), fields: fields.filter { $0.count > 0 && $0.type.size > 0 }, lowerBound: lower, extent: extent))
   }
 
-  /// A name that somebody gave. Open MPI itself names what it hands out as a part of another: “Dup”, and the name of the part.
+  /// A name that somebody gave. Some libraries name what they hand out as a part of another themselves: “Dup”, and the name of the part.
   private static func given(_ name: String) -> String? {
     var name = name[...]
     while name.hasPrefix("Dup ") { name = name.dropFirst(4) }

@@ -26,7 +26,7 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   private var stage = Stage.head
   private var request = smpi_MPI_REQUEST_NULL
   private var wasCancelled = false
-  /// Whether it comes from `MPI_PROC_NULL`. The status need not say so: that of MPICH 4.0 has been seen with rank 0.
+  /// Whether it comes from `MPI_PROC_NULL`. The status need not say so: one of a library that had rank 0 in it was seen.
   private var isNobodys = false
   private let head: HeadMemory
   private var memory: BodyMemory?

@@ -59,11 +59,11 @@ extension Reader {
   func library() throws(SpecError) -> Library {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "condition", "version", "standard", "has", "lacks", "distrusts"])
+    try entry.allow(["name", "condition", "version", "standard", "has", "lacks", "distrusts", "overruns"])
     return Library(
       name: name, condition: try entry.text("condition"), version: try entry.text("version"), standard: try entry.version("standard"),
       has: try entry.texts("has"), lacks: try entry.texts("lacks"),
-      distrusts: try entry.texts("distrusts"))
+      distrusts: try entry.texts("distrusts"), overruns: try entry.flag("overruns"))
   }
 
   func launcher() throws(SpecError) -> Launcher {

@@ -73,6 +73,8 @@ public struct Library: Hashable, Sendable {
   public var lacks: [String]
   /// What it has and does not do right, so that the emulation is taken nevertheless.
   public var distrusts: [String]
+  /// Whether it writes all of a message that is too long, beyond the memory of the receive.
+  public var overruns: Bool
 }
 
 /// What starts the processes of a job, by the variables that it sets for them.

@@ -23,7 +23,9 @@ struct Snippet {
     var spec = try Fixture.spec(functions: "- name: \(name)\n" + missing.map { "  \($0): \($1)\n" }.joined() + lines + "\n" + others)
     if !distrusted.isEmpty {
       spec.libraries = [
-        Library(name: "an-mpi", condition: "defined(AN_MPI)", version: "0", standard: Version(4, 0), has: [], lacks: [], distrusts: distrusted)
+        Library(
+          name: "an-mpi", condition: "defined(AN_MPI)", version: "0", standard: Version(4, 0), has: [], lacks: [], distrusts: distrusted,
+          overruns: !distrusted.isEmpty)
       ]
     }
     self.spec = spec

@@ -79,7 +79,11 @@ enum State {
     expect(!rc.largeObjects, "SWIFT_MPI_RC_LARGE_OBJECTS was not read")
     let world = Comm.world
     let object = [Int](0..<100_000)
-    if world.rank == 0 { try world.send(object: "small", dest: 1) } else { try expect(world.recv(object: String.self, source: 0) == "small", "small") }
+    if world.rank == 0 {
+      try world.send(object: "small", dest: 1)
+    } else {
+      try expect(world.recv(object: String.self, source: 0) == "small", "small")
+    }
     if world.rank == 0 {
       do {
         try world.send(object: object, dest: 1)

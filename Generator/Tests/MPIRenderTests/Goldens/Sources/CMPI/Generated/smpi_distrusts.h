@@ -2,3 +2,9 @@
 #pragma once
 
 /* What a library has but does not do right. */
+#if defined(NEW_MPI)
+#elif defined(OLD_MPI)
+#endif
+#ifndef SMPI_OVERRUNS
+#define SMPI_OVERRUNS 0
+#endif

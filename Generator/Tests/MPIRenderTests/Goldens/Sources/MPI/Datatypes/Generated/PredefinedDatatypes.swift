@@ -12,3 +12,14 @@ extension Datatype {
   /// A long double. `MPI_LONG_DOUBLE`.
   public static let longDouble = Datatype(handle: smpi_MPI_LONG_DOUBLE)
 }
+
+extension BasicType {
+  /// The datatypes that MPI defines, by name, and which Swift type each of their values is.
+  static var predefined: [(handle: MPI_Datatype, name: String, swiftType: String?)] {
+    [
+      (smpi_MPI_DOUBLE, "MPI_DOUBLE", "Double"),
+      (smpi_MPI_DOUBLE_INT, "MPI_DOUBLE_INT", "ValueIndex<Double>"),
+      (smpi_MPI_LONG_DOUBLE, "MPI_LONG_DOUBLE", "Float80"),
+    ]
+  }
+}
