@@ -129,7 +129,7 @@ private struct Generic<Value: MPIElement & BitwiseCopyable>: MPIStructure {
 
   private final class Handles: Sendable {
     private let raw = Mutex<Set<UInt64>>([])
-    func add(_ handle: MPI_Datatype) { raw.withLock { _ = $0.insert(UInt64(handle.raw)) } }
+    func add(_ handle: MPI_Datatype) { raw.withLock { _ = $0.insert(UInt64(truncatingIfNeeded: handle.raw)) } }
     var distinct: Int { raw.withLock { $0.count } }
   }
 }
