@@ -754,7 +754,7 @@
 #define SMPI_HAVE_MPI_Win_wait (SMPI_STANDARD >= 200)
 #define SMPI_HAVE_MPI_Wtick (SMPI_STANDARD >= 200)
 #define SMPI_HAVE_MPI_Wtime (SMPI_STANDARD >= 200)
-#define SMPI_HAVE_MPIX_C_FLOAT16 ((0 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
+#define SMPI_HAVE_MPIX_C_FLOAT16 ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
 #define SMPI_HAVE_MPIX_ERR_PROC_FAILED ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
 #define SMPI_HAVE_MPIX_ERR_PROC_FAILED_PENDING ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
 #define SMPI_HAVE_MPIX_ERR_REVOKED ((0 || SMPI_IS_open_mpi_5 || SMPI_IS_intel || SMPI_IS_mpich_5 || SMPI_IS_mpich))
