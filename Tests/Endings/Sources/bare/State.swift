@@ -68,8 +68,8 @@ enum State {
 
   /// All but the first rank behave as a program without this library: they do not make the communicator that it waits for.
   private static func startsAlone() {
-    let rank = ["PMI_RANK", "OMPI_COMM_WORLD_RANK"].lazy.compactMap { getenv($0) }.first.map { String(cString: $0) }
-    if rank != "0" { rc.largeObjects = false }
+    let rank = getenv("PMI_RANK") ?? getenv("OMPI_COMM_WORLD_RANK")
+    if rank.map({ String(cString: $0) }) != "0" { rc.largeObjects = false }
     print("size: \(Comm.world.size)")
     sleep(20)
   }
