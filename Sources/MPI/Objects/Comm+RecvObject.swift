@@ -89,9 +89,9 @@ extension Comm {
     let from = try narrow(source, "source", .MPI_Irecv)
     let incoming = Incoming(.comm(self), serializer)
     try incoming.post(handle, from, try narrow(tag, "tag", .MPI_Irecv))
-    if from == smpi_MPI_PROC_NULL { return ObjectRequest(incoming) { _ in try nobodysObject(type) } }
+    if from == smpi_MPI_PROC_NULL { return ObjectRequest(incoming) { try nobodysObject(type) } }
     ObjectProgress.add(incoming)
-    return ObjectRequest(incoming) { transfer in try (transfer as! Incoming).decode(type, serializer) }
+    return ObjectRequest(incoming) { try incoming.decode(type, serializer) }
   }
 
   /// Sends a value and receives one, both at once.
@@ -178,9 +178,9 @@ extension Message {
     let isNobody = handle.raw == smpi_MPI_MESSAGE_NO_PROC.raw
     let incoming = Incoming(.comm(comm), serializer)
     try incoming.post(self)
-    if isNobody { return ObjectRequest(incoming) { _ in try nobodysObject(type) } }
+    if isNobody { return ObjectRequest(incoming) { try nobodysObject(type) } }
     ObjectProgress.add(incoming)
-    return ObjectRequest(incoming) { transfer in try (transfer as! Incoming).decode(type, serializer) }
+    return ObjectRequest(incoming) { try incoming.decode(type, serializer) }
   }
 }
 

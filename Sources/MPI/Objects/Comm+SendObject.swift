@@ -147,6 +147,6 @@ extension Comm {
         isNobody ? UnsafeRawBufferPointer(rebasing: bytes[..<0]) : bytes, isNobody ? [] : segments, isLent: false, mode, handle, dest, tag
       ) { () throws(MPIError) in try Twin.route(to: dest, of: self) }
     }
-    return ObjectRequest(outgoing) { _ in }
+    return ObjectRequest(outgoing) {}
   }
 }

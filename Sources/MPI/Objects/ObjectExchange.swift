@@ -19,11 +19,8 @@ struct ObjectExchange {
 
   private static let words = Int32(PackedObject.Record.count)
 
-  private func records(_ numbers: [Int]) -> [PackedObject.Record] {
-    stride(from: 0, to: numbers.count, by: PackedObject.Record.count).map { PackedObject.Record(numbers[$0..<($0 + PackedObject.Record.count)]) }
-  }
-
-  private func room(_ blocks: ByteBlocks) throws(MPIError) -> BodyMemory { try BodyMemory(count: blocks.total) }
+  /// Memory for the records of some objects.
+  private func records(of count: Int) -> [Int] { [Int](repeating: 0, count: count * PackedObject.Record.count) }
 
   /// Objects to the root, from all others.
   ///
@@ -32,12 +29,10 @@ struct ObjectExchange {
   ///   - root: as MPI wants it.
   ///   - count: how many come here; 0 where none do.
   func gather(_ packed: PackedObject?, root: Int32, count: Int) throws -> Arrivals {
-    let mine = packed?.record.numbers ?? [0, 0, 0, 0]
-    var numbers = [Int](repeating: 0, count: count * mine.count)
-    try check(smpi_Gather(mine, Self.words, word, &numbers, Self.words, word, root, comm.handle), .MPI_Gather)
-    let records = records(numbers)
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+    var records = records(of: count)
+    let mine = packed?.record.numbers ?? self.records(of: 1)
+    try check(smpi_Gather(mine, Self.words, word, &records, Self.words, word, root, comm.handle), .MPI_Gather)
+    let (blocks, memory) = try blocks(records)
     let short = packed?.short
     try check(
       smpi_Gatherv(
@@ -50,15 +45,11 @@ struct ObjectExchange {
   ///
   /// - Parameter packed: what the root gives, none elsewhere.
   func scatter(_ packed: [PackedObject], root: Int32, receives: Bool) throws -> Arrivals {
-    let numbers = packed.flatMap(\.record.numbers)
-    var mine = [0, 0, 0, 0]
-    try check(smpi_Scatter(numbers, Self.words, word, &mine, Self.words, word, root, comm.handle), .MPI_Scatter)
-    let out = try ByteBlocks(packed.map(\.record.short))
-    let outMemory = try room(out)
-    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
-    let records = receives ? records(mine) : []
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+    var mine = records(of: 1)
+    try check(smpi_Scatter(packed.flatMap(\.record.numbers), Self.words, word, &mine, Self.words, word, root, comm.handle), .MPI_Scatter)
+    let (out, outMemory) = try joined(packed)
+    let records = receives ? mine : []
+    let (blocks, memory) = try blocks(records)
     try check(
       smpi_Scatterv(
         outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, Int32(blocks.total), smpi_MPI_BYTE, root,
@@ -68,11 +59,9 @@ struct ObjectExchange {
 
   /// Everybody's object to everybody.
   func allgather(_ packed: PackedObject) throws -> Arrivals {
-    var numbers = [Int](repeating: 0, count: comm.peerCount * PackedObject.Record.count)
-    try check(smpi_Allgather(packed.record.numbers, Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Allgather)
-    let records = records(numbers)
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+    var records = records(of: comm.peerCount)
+    try check(smpi_Allgather(packed.record.numbers, Self.words, word, &records, Self.words, word, comm.handle), .MPI_Allgather)
+    let (blocks, memory) = try blocks(records)
     try check(
       smpi_Allgatherv(
         packed.short.baseAddress, Int32(packed.short.count), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
@@ -82,14 +71,10 @@ struct ObjectExchange {
 
   /// An object from everybody to everybody.
   func alltoall(_ packed: [PackedObject]) throws -> Arrivals {
-    var numbers = [Int](repeating: 0, count: comm.peerCount * PackedObject.Record.count)
-    try check(smpi_Alltoall(packed.flatMap(\.record.numbers), Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Alltoall)
-    let records = records(numbers)
-    let out = try ByteBlocks(packed.map(\.record.short))
-    let outMemory = try room(out)
-    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+    var records = records(of: comm.peerCount)
+    try check(smpi_Alltoall(packed.flatMap(\.record.numbers), Self.words, word, &records, Self.words, word, comm.handle), .MPI_Alltoall)
+    let (out, outMemory) = try joined(packed)
+    let (blocks, memory) = try blocks(records)
     try check(
       smpi_Alltoallv(
         outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
@@ -99,12 +84,10 @@ struct ObjectExchange {
 
   /// This process's object to its neighbors.
   func neighborAllgather(_ packed: PackedObject, count: Int) throws -> Arrivals {
-    var numbers = [Int](repeating: 0, count: count * PackedObject.Record.count)
+    var records = records(of: count)
     try check(
-      smpi_Neighbor_allgather(packed.record.numbers, Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Neighbor_allgather)
-    let records = records(numbers)
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+      smpi_Neighbor_allgather(packed.record.numbers, Self.words, word, &records, Self.words, word, comm.handle), .MPI_Neighbor_allgather)
+    let (blocks, memory) = try blocks(records)
     try check(
       smpi_Neighbor_allgatherv(
         packed.short.baseAddress, Int32(packed.short.count), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
@@ -114,15 +97,11 @@ struct ObjectExchange {
 
   /// An object to each neighbor.
   func neighborAlltoall(_ packed: [PackedObject], count: Int) throws -> Arrivals {
-    var numbers = [Int](repeating: 0, count: count * PackedObject.Record.count)
+    var records = records(of: count)
     try check(
-      smpi_Neighbor_alltoall(packed.flatMap(\.record.numbers), Self.words, word, &numbers, Self.words, word, comm.handle), .MPI_Neighbor_alltoall)
-    let records = records(numbers)
-    let out = try ByteBlocks(packed.map(\.record.short))
-    let outMemory = try room(out)
-    for (index, one) in packed.enumerated() { copy(one.short, outMemory, out, index) }
-    let blocks = try ByteBlocks(records.map(\.short))
-    let memory = try room(blocks)
+      smpi_Neighbor_alltoall(packed.flatMap(\.record.numbers), Self.words, word, &records, Self.words, word, comm.handle), .MPI_Neighbor_alltoall)
+    let (out, outMemory) = try joined(packed)
+    let (blocks, memory) = try blocks(records)
     try check(
       smpi_Neighbor_alltoallv(
         outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
@@ -130,9 +109,20 @@ struct ObjectExchange {
     return Arrivals(records, blocks, memory)
   }
 
-  private func copy(_ bytes: UnsafeRawBufferPointer, _ memory: BodyMemory, _ blocks: ByteBlocks, _ index: Int) {
-    let start = Int(blocks.starts[index])
-    UnsafeMutableRawBufferPointer(rebasing: memory.bytes[start..<(start + bytes.count)]).copyMemory(from: bytes)
+  /// Memory for the short ones of objects that come.
+  private func blocks(_ records: [Int]) throws(MPIError) -> (ByteBlocks, BodyMemory) {
+    let blocks = try ByteBlocks(PackedObject.Record.each(records).map(\.short))
+    return (blocks, try BodyMemory(count: blocks.total))
+  }
+
+  /// The short ones of objects that leave, one after another.
+  private func joined(_ packed: [PackedObject]) throws(MPIError) -> (ByteBlocks, BodyMemory) {
+    let blocks = try ByteBlocks(packed.map(\.record.short))
+    let memory = try BodyMemory(count: blocks.total)
+    for (start, one) in zip(blocks.starts, packed) {
+      UnsafeMutableRawBufferPointer(rebasing: memory.bytes[Int(start)...]).copyMemory(from: one.short)
+    }
+    return (blocks, memory)
   }
 
   /// Sends the parts of some objects and receives those of others, all at once.
@@ -182,9 +172,9 @@ struct Arrivals {
   /// Keeps the short ones.
   private let memory: BodyMemory
 
-  init(_ records: [PackedObject.Record], _ blocks: ByteBlocks, _ memory: BodyMemory) {
+  init(_ records: [Int], _ blocks: ByteBlocks, _ memory: BodyMemory) {
     self.memory = memory
-    objects = records.indices.map { ArrivingObject(record: records[$0], short: blocks[$0, memory], source: 0) }
+    objects = PackedObject.Record.each(records).enumerated().map { ArrivingObject(record: $1, short: blocks[$0, memory], source: 0) }
   }
 }
 

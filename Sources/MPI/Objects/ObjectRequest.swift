@@ -15,9 +15,9 @@ internal import CMPI
 public struct ObjectRequest<Value>: ~Copyable, @unchecked Sendable {
   /// Nil once the value was handed out.
   private var transfer: ObjectTransfer?
-  private let decode: (ObjectTransfer) throws -> Value
+  private var decode: () throws -> Value
 
-  init(_ transfer: ObjectTransfer, _ decode: @escaping (ObjectTransfer) throws -> Value) {
+  init(_ transfer: ObjectTransfer, _ decode: @escaping () throws -> Value) {
     self.transfer = transfer
     self.decode = decode
   }
@@ -106,14 +106,17 @@ extension ObjectRequest {
   }
 
   private mutating func handOut(_ transfer: ObjectTransfer, _ status: inout Status) throws -> Value {
+    let decode = self.decode
+    // What was received is not kept longer than the request needs it.
     self.transfer = nil
+    self.decode = { throw handedOut(.MPI_Wait) }
     status.raw = transfer.status
     try transfer.settleOutcome()
-    return try decode(transfer)
+    return try decode()
   }
 
   /// Takes the parts for a set.
-  consuming func taken() throws(MPIError) -> (ObjectTransfer, (ObjectTransfer) throws -> Value) {
+  consuming func taken() throws(MPIError) -> (ObjectTransfer, () throws -> Value) {
     guard let transfer = self.transfer.take() else { throw handedOut(.MPI_Wait) }
     return (transfer, decode)
   }

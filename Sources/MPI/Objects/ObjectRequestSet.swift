@@ -11,7 +11,7 @@ public struct ObjectRequestSet: ~Copyable {
   /// A member, by which its object is taken out.
   public struct Key<Value>: Sendable {
     fileprivate let transfer: ObjectTransfer
-    fileprivate let decode: @Sendable (ObjectTransfer) throws -> Value
+    fileprivate let decode: @Sendable () throws -> Value
     /// The member's place in the set.
     public let index: Int
   }
@@ -41,7 +41,7 @@ extension ObjectRequestSet {
     transfers.append(transfer)
     isTaken.append(false)
     nonisolated(unsafe) let decoding = decode
-    return Key(transfer: transfer, decode: { try decoding($0) }, index: transfers.count - 1)
+    return Key(transfer: transfer, decode: { try decoding() }, index: transfers.count - 1)
   }
 
   /// Waits until all objects have come or left.
@@ -94,7 +94,7 @@ extension ObjectRequestSet {
   public func take<Value>(_ key: Key<Value>) throws -> Value {
     try expectComplete(key)
     try key.transfer.settleOutcome()
-    return try key.decode(key.transfer)
+    return try key.decode()
   }
 
   /// The source and the tag of a member that is complete.

@@ -20,7 +20,12 @@ struct PackedObject {
 
     init() {}
 
-    init(_ numbers: ArraySlice<Int>) {
+    /// Those of some objects, one after another.
+    static func each(_ numbers: [Int]) -> [Record] {
+      stride(from: 0, to: numbers.count, by: count).map { Record(numbers[$0..<($0 + count)]) }
+    }
+
+    private init(_ numbers: ArraySlice<Int>) {
       let start = numbers.startIndex
       (short, long, tag, failed) = (numbers[start], numbers[start + 1], numbers[start + 2], numbers[start + 3])
     }

@@ -37,8 +37,7 @@ import Testing
     expectRefusal(.count) { try comm.alltoall(two, &three) }
   }
 
-  @Test mutating func blocksThatDoNotComeOutEven() {
-    guard world.size > 1 else { return }
+  @Test(.collective(ranks: 2...)) mutating func blocksThatDoNotComeOutEven() {
     var uneven = [Int](repeating: 0, count: 2 * world.size + 1)
     let text = "not \(world.size) equal blocks"
     expectRefusal(.count, text) { try world.allgather(two, into: &uneven) }

@@ -93,8 +93,7 @@ import Testing
     #expect(try world.allgather(object: world.rank) == Array(ranks))
   }
 
-  @Test func betweenGroups() throws {
-    guard world.size > 1 else { return }
+  @Test(.collective(ranks: 2...)) func betweenGroups() throws {
     let isLow = world.rank < world.size / 2
     guard let half = try world.split(color: isLow ? 0 : 1) else { return }
     let comm = try half.intercommCreate(localLeader: 0, peerComm: world, remoteLeader: isLow ? world.size / 2 : 0, tag: 1)

@@ -66,16 +66,14 @@ import Testing
     }
   }
 
-  @Test func sumsWithoutRoom() throws {
-    guard world.size > 1 else { return }
+  @Test(.collective(ranks: 2...)) func sumsWithoutRoom() throws {
     expectError(.other, "no room") { try world.allreduce(object: Int.max, op: .sum) }
     expectError(.other, "no room") { try world.allreduce(object: Int8(100), op: .prod) }
     #expect(try world.allreduce(object: 1, op: .sum) == world.size)
   }
 
-  @Test func whatAClosureThrowsIsTold() throws {
+  @Test(.collective(ranks: 2...)) func whatAClosureThrowsIsTold() throws {
     struct Refusal: Error {}
-    guard world.size > 1 else { return }
     // Every combination fails: all who wait for a result hear of it, and nobody waits.
     for root in ranks {
       do {
