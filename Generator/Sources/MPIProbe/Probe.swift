@@ -12,11 +12,13 @@ public struct Probe: Sendable, Equatable {
   public var mpiVersion: MPIVersion
   /// What the library says about itself.
   public var libraryVersion: LibraryVersion
+  /// The first of the conditions that were asked for which holds.
+  public var condition: Int?
 
   /// A probe from values.
   public init(
     installation: MPIInstallation, header: MPIHeader, symbols: SymbolTable, constants: [String: ConstantValue] = [:], mpiVersion: MPIVersion,
-    libraryVersion: LibraryVersion
+    libraryVersion: LibraryVersion, condition: Int? = nil
   ) {
     self.installation = installation
     self.header = header
@@ -24,6 +26,7 @@ public struct Probe: Sendable, Equatable {
     self.constants = constants
     self.mpiVersion = mpiVersion
     self.libraryVersion = libraryVersion
+    self.condition = condition
   }
 
   /// The facts that decide which boundary headers fit.
@@ -43,10 +46,11 @@ public struct Probe: Sendable, Equatable {
   /// - Parameters:
   ///   - request: which MPI.
   ///   - constants: the names whose existence and values are wanted.
+  ///   - conditions: conditions of the preprocessor, of which the first that holds is wanted.
   ///   - cacheFolder: where the library's answer about its version is kept; nil to ask each time.
   ///   - machine: the machine.
   public static func run(
-    _ request: MPIRequest, constants: [String] = [], cacheFolder: String? = nil, machine: any Machine = LocalMachine()
+    _ request: MPIRequest, constants: [String] = [], conditions: [String] = [], cacheFolder: String? = nil, machine: any Machine = LocalMachine()
   ) throws(ProbeError) -> Probe {
     let (installation, symbols) = try InstallationFinder(machine: machine).find(request)
     let parser = HeaderParser(installation: installation, machine: machine)
@@ -66,7 +70,7 @@ public struct Probe: Sendable, Equatable {
     }
     return Probe(
       installation: installation, header: header, symbols: symbols, constants: values, mpiVersion: MPIVersion(major: Int(major), minor: Int(minor)),
-      libraryVersion: libraryVersion)
+      libraryVersion: libraryVersion, condition: try parser.firstHolding(conditions))
   }
 }
 

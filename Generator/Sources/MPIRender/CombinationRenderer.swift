@@ -1,6 +1,7 @@
 import MPISpec
 
-/// Writes a test of every pair of arguments that can be sent and received: each has to compile without ambiguity, and to give the same result.
+/// Writes a test of every argument that can be sent or received, and of every pair of them: each has to compile without ambiguity, and to give
+/// the same result. Memory of a device is not among them: no library at hand can reach one.
 struct CombinationRenderer {
   /// One way to pass data.
   private struct Form {
@@ -18,11 +19,15 @@ struct CombinationRenderer {
     var receivers: [Form]
     /// What is received, as an array.
     var expected: String
-    /// An operation that the elements have.
-    var operation: String
+    /// An operation that the elements have; none for what has none.
+    var operation: String?
+    /// What the elements are, where arrays of them can be sent.
+    var element: String?
+
+    var count: Int { name == "values" || name == "vectors" ? 1 : 3 }
   }
 
-  private var kinds: [Kind] { [elements, bytes, values, inPlace] }
+  private var kinds: [Kind] { [elements, bytes, values, vectors, inPlace] }
 
   private var elements: Kind {
     Kind(
@@ -37,7 +42,7 @@ struct CombinationRenderer {
         Form(name: "bufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "UnsafeBufferPointer(sent.memory)"),
         Form(name: "mutableBufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "sent.memory"),
         Form(name: "memory", setup: "let sent = Room([1.0, 2, 3])", argument: "Memory(sent.memory.baseAddress, count: 3, datatype: .double)"),
-      ], receivers: receivers(zeros: "[0.0, 0, 0]"), expected: "[1, 2, 3]", operation: ".sum")
+      ], receivers: receivers(zeros: "[0.0, 0, 0]"), expected: "[1, 2, 3]", operation: ".sum", element: "Double")
   }
 
   private func receivers(zeros: String) -> [Form] {
@@ -74,7 +79,7 @@ struct CombinationRenderer {
         Form(
           name: "mutableRawBufferPointer", setup: "let received = Room([0, 0, 0] as [UInt8])",
           argument: "UnsafeMutableRawBufferPointer(received.memory)", result: "Array(received.memory)"),
-      ], expected: "[1, 2, 3]", operation: ".bor")
+      ], expected: "[1, 2, 3]", operation: ".bor", element: "UInt8")
   }
 
   private var values: Kind {
@@ -82,11 +87,28 @@ struct CombinationRenderer {
       name: "values",
       senders: [
         Form(name: "value", setup: "let sent: Int16 = 7", argument: "sent"), Form(name: "array", setup: "let sent: [Int16] = [7]", argument: "sent"),
+        Form(name: "inlineArray", setup: "let sent: InlineArray<1, Int16> = [7]", argument: "sent"),
       ],
       receivers: [
         Form(name: "value", setup: "var received: Int16 = 0", argument: "&received", result: "[received]"),
         Form(name: "array", setup: "var received: [Int16] = [0]", argument: "&received", result: "received"),
-      ], expected: "[7]", operation: ".max")
+        Form(
+          name: "mutableSpan", setup: "var storage: [Int16] = [0]; var received = storage.mutableSpan", argument: "&received", result: "[received[0]]"),
+        Form(name: "inlineArray", setup: "var received: InlineArray<1, Int16> = [0]", argument: "&received", result: "[received[0]]"),
+      ], expected: "[7]", operation: ".max", element: "Int16")
+  }
+
+  private var vectors: Kind {
+    Kind(
+      name: "vectors",
+      senders: [
+        Form(name: "vector", setup: "let sent = SIMD3<Float>(1, 2, 3)", argument: "sent"),
+        Form(name: "array", setup: "let sent = [SIMD3<Float>(1, 2, 3)]", argument: "sent"),
+      ],
+      receivers: [
+        Form(name: "vector", setup: "var received = SIMD3<Float>()", argument: "&received", result: "[received]"),
+        Form(name: "array", setup: "var received = [SIMD3<Float>()]", argument: "&received", result: "received"),
+      ], expected: "[SIMD3(1, 2, 3)]", operation: nil, element: "SIMD3<Float>")
   }
 
   private var inPlace: Kind {
@@ -99,12 +121,17 @@ struct CombinationRenderer {
   private struct Call {
     var name: String
     var takesInPlace = true
+    var reduces = false
     var expression: (_ send: String, _ receive: String, _ operation: String) -> String
   }
 
   private let calls: [Call] = [
     Call(name: "sendrecv", takesInPlace: false) { send, receive, _ in "comm.sendrecv(\(send), dest: 0, into: \(receive), source: 0)" },
-    Call(name: "allreduce") { "comm.allreduce(\($0), \($1), op: \($2))" },
+    Call(name: "scatter", takesInPlace: false) { send, receive, _ in "comm.scatter(\(send), into: \(receive), root: 0)" },
+    Call(name: "allreduce", reduces: true) { "comm.allreduce(\($0), \($1), op: \($2))" },
+    Call(name: "reduce", reduces: true) { "comm.reduce(\($0), \($1), op: \($2), root: 0)" },
+    Call(name: "scan", reduces: true) { "comm.scan(\($0), \($1), op: \($2))" },
+    Call(name: "reduceScatterBlock", reduces: true) { "comm.reduceScatterBlock(\($0), \($1), op: \($2))" },
     Call(name: "allgather") { send, receive, _ in "comm.allgather(\(send), into: \(receive))" },
     Call(name: "gather") { send, receive, _ in "comm.gather(\(send), into: \(receive), root: 0)" },
     Call(name: "gatherv") { send, receive, _ in "comm.gatherv(\(send), into: \(receive), .even, root: 0)" },
@@ -130,24 +157,61 @@ struct CombinationRenderer {
           deinit { memory.deallocate() }
         }
 
+        /// As a function, which compiles much faster than as many macros.
+        private func expect<Element: Equatable>(_ values: [Element], _ right: [Element], _ what: Comment) { #expect(values == right, what) }
+
         @Suite struct BufferCombinations {
           let comm = Comm.selfComm
 
         """
+    for kind in kinds where kind.element != nil { text += single(kind) }
     for call in calls {
-      for kind in kinds where call.takesInPlace || kind.name != "inPlace" {
-        text += "\n  @Test func \(call.name)_\(kind.name)() throws {\n"
-        for send in kind.senders {
-          for receive in kind.receivers {
-            let setup = [send.setup, receive.setup].filter { !$0.isEmpty }.map { "      \($0)\n" }.joined()
-            text += "    do {\n\(setup)      try \(call.expression(send.argument, receive.argument, kind.operation))\n"
-            text += "      let values = \(receive.result)\n"
-            text += "      #expect(values == \(kind.expected), \"\(send.name) into \(receive.name)\")\n    }\n"
+      for kind in kinds where (call.takesInPlace || kind.name != "inPlace") && (!call.reduces || kind.operation != nil) {
+        let blocks = kind.senders.flatMap { send in
+          kind.receivers.map { receive in
+            block(
+              [send.setup, receive.setup], "try \(call.expression(send.argument, receive.argument, kind.operation ?? ""))", receive.result, kind.expected,
+              "\(send.name) into \(receive.name)")
           }
         }
-        text += "  }\n"
+        text += test("\(call.name)_\(kind.name)", blocks)
       }
     }
     return ["Tests/MPITests/Generated/BufferCombinations.swift": text + "}\n"]
+  }
+
+  /// Calls of one buffer, the other side of which is an array.
+  private func single(_ kind: Kind) -> String {
+    let element = kind.element ?? ""
+    let array = "[\(element)]"
+    return test(
+      "send_\(kind.name)",
+      kind.senders.map { form in
+        block(
+          [form.setup, "let request = try comm.irecv(\(array).self, count: \(kind.count), source: 0)"], "try comm.send(\(form.argument), dest: 0)",
+          "try request.wait()", kind.expected, form.name)
+      })
+      + test(
+        "recv_\(kind.name)",
+        kind.receivers.map { form in
+          block(
+            [form.setup, "let request = try comm.isend(\(kind.expected) as \(array), dest: 0)"],
+            "try comm.recv(\(form.argument), source: 0); try request.wait()", form.result, kind.expected, form.name)
+        })
+      + test(
+        "bcast_\(kind.name)",
+        kind.receivers.map { form in
+          block(
+            [form.setup, "let request = try comm.isend(\(kind.expected) as \(array), dest: 0)"],
+            "try comm.recv(\(form.argument), source: 0); try request.wait(); try comm.bcast(\(form.argument), root: 0)", form.result, kind.expected,
+            form.name)
+        })
+  }
+
+  private func test(_ name: String, _ blocks: [String]) -> String { "\n  @Test func \(name)() throws {\n" + blocks.joined() + "  }\n" }
+
+  private func block(_ setups: [String], _ call: String, _ result: String, _ expected: String, _ title: String) -> String {
+    let setup = setups.filter { !$0.isEmpty }.map { "      \($0)\n" }.joined()
+    return "    do {\n\(setup)      \(call)\n      let values = \(result)\n      expect(values, \(expected), \"\(title)\")\n    }\n"
   }
 }

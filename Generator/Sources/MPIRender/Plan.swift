@@ -16,6 +16,8 @@ public struct Plan: Sendable {
   public var unknownFunctions: [String]
   public var differences: [PrototypeDifference]
   public var abi: ABI
+  /// What is present and not done right by this library, so that its emulation is taken.
+  public var distrusted: [String]
 
   /// - Throws: ``PlanError`` when no ABI folder fits.
   public init(_ spec: Spec, _ probe: Probe) throws(PlanError) {
@@ -38,6 +40,8 @@ public struct Plan: Sendable {
     unknownFunctions = probe.header.functions.keys.filter { $0.hasPrefix("MPI_") && !known.contains($0) }.sorted()
     differences = PrototypeCheck(spec: spec).differences(probe.header)
     abi = try ABI(probe.abi)
+    let distrusts = probe.condition.map { spec.libraries[$0].distrusts } ?? []
+    distrusted = distrusts.filter(probe.isCallable).sorted()
   }
 
   public func count(_ availability: Availability) -> Int { functions.count { $0.availability == availability } }

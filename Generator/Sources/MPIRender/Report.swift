@@ -23,11 +23,7 @@ struct Report {
     var text = summary() + "\nlibrary: \(plan.probe.installation.libraryFile)\n"
     for warning in plan.probe.installation.warnings { text += "warning: \(warning)\n" }
     text += list("emulated functions", plan.functions.filter { $0.availability == .emulated }.map(\.symbol))
-    let distrusted = DistrustRenderer(spec: plan.spec).distrusted
-    for name in distrusted where plan.functions.contains(where: { $0.symbol == name && $0.availability == .present }) {
-      let libraries = plan.spec.libraries.filter { $0.distrusts.contains(name) }.map(\.name)
-      text += "present and not done right, so emulated, with \(libraries.joined(separator: ", ")): \(name)\n"
-    }
+    text += list("present and not done right, so emulated", plan.distrusted)
     text += list("missing functions", plan.functions.filter { $0.availability == .missing }.map(\.symbol))
     text += list("extensions present", plan.extensions.filter { $0.availability == .present }.map(\.symbol))
     text += list("extensions missing", plan.extensions.filter { $0.availability == .missing }.map(\.symbol))

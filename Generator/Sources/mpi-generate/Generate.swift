@@ -16,7 +16,7 @@ struct Generate: ParsableCommand {
     let request = MPIRequest(
       name: options.mpi, mpicc: options.mpicc, mpiDir: options.mpiDir, configurationFile: workspace.path("mpi.cfg"))
     let folder = workspace.path(".mpi/" + options.mpi)
-    let probe = try Probe.run(request, constants: Plan.constants(spec), cacheFolder: folder)
+    let probe = try Probe.run(request, constants: Plan.constants(spec), conditions: spec.libraries.map(\.condition), cacheFolder: folder)
     let plan = try Plan(spec, probe)
     let committed = try Renderer.committed(spec)
     var written = try workspace.write(committed)

@@ -82,6 +82,8 @@ import Testing
         emulated functions: 1
           MPI_Send_c
 
+        present and not done right, so emulated: none
+
         missing functions: 3
           MPI_Keyval_free MPI_Query_thread MPI_Session_finalize
 

@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func explainedAndMadeAgain() throws {
-    let number = isFull ? 5000 : 500
+    // A library that forgets its types after some hundreds at a time meets one tree of many thousands that has so many.
+    let number = isFull && !LibraryDefect.packOfManyTypes.isHere ? 5000 : 500
     var random = RandomDatatypes(seed: UInt64(Comm.world.rank) + 1)
     var (compared, derived) = (0, 0)
     for i in 0..<number {

@@ -99,7 +99,7 @@ enum LibraryDefect: CaseIterable {
     case .darrayOfNothing: "Open MPI takes a datatype without data for none in MPI_Type_create_darray, from C too"
     case .strideBack: "Open MPI takes a stride of -1 byte for that of elements in a row, from C too"
     case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
-    case .packOfManyTypes: "MPICH 4.0.2 loses bytes in MPI_Pack when some hundreds of derived datatypes are alive, from C too"
+    case .packOfManyTypes: "MPICH 4.0.2 loses bytes in MPI_Pack once some 500 derived datatypes were alive at a time, from C too"
     case .truncationToSelf:
       "Open MPI cuts off a message to the process itself whose receive stands ready, and says nothing of it, from C too"
     case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"

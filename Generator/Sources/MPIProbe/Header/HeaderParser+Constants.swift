@@ -29,6 +29,25 @@ extension HeaderParser {
     return values
   }
 
+  /// The first of several conditions of the preprocessor that holds after the headers; nil when none does.
+  ///
+  /// `SMPI_ABI_STANDARD` is 1 in them for the standard ABI, as in the boundary.
+  public func firstHolding(_ conditions: [String]) throws(ProbeError) -> Int? {
+    guard !conditions.isEmpty else { return nil }
+    let choices = conditions.enumerated().map { "#\($0 == 0 ? "if" : "elif") \($1)\nenum { \(Self.holder)\($0) };\n" }
+    let unit = try unit(includes + "#define SMPI_ABI_STANDARD \(installation.isStandardABI ? 1 : 0)\n" + choices.joined() + "#endif\n")
+    var found: Int?
+    unit.visit { cursor in
+      guard cursor.kind == CXCursor_EnumDecl else { return }
+      cursor.forEachChild { constant in
+        if constant.spelling.hasPrefix(Self.holder) { found = Int(constant.spelling.dropFirst(Self.holder.count)) }
+      }
+    }
+    return found
+  }
+
+  private static var holder: String { "holds_" }
+
   private static var prefix: String { "value_of_" }
 
   private static func integer(of cursor: CXCursor) -> Int64? {
