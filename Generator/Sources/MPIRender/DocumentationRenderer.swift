@@ -34,7 +34,9 @@ struct DocumentationRenderer {
     _ function: Function, on receiver: String, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result],
     isOfValues: Bool = false
   ) -> [String] {
-    let terms = SwiftTerms(spec, function, on: receiver, arguments: arguments.map(\.name), names: names)
+    // Of several results, each has a name.
+    let named = arguments.map(\.name) + (results.count > 1 ? results.map(\.name) : [])
+    let terms = SwiftTerms(spec, function, on: receiver, arguments: named, names: names)
     let sides = Sides(receiver)
     let dropped = sides.dropped.union(isOfValues ? [.buffers, .c] : [.c])
     let documented = arguments.map {

@@ -70,7 +70,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Open MPI", "libopenmpi-dev", "OPENMPI", "MPICH_VERSION", "the Intel library", "MVAPICH2", "Cray", "OMPI_COMM_WORLD", "open-mpi", "NVIDIA", "AMD", "Debian"])
+  @Test(arguments: [
+    "Open MPI", "libopenmpi-dev", "OPENMPI", "MPICH_VERSION", "the Intel library", "MVAPICH2", "Cray", "OMPI_COMM_WORLD", "open-mpi", "NVIDIA", "AMD",
+    "Debian",
+  ])
   func aVendorWouldBeNoticed(name: String) { #expect(!Self.vendors(in: "a \(name) b").isEmpty) }
 
   @Test(arguments: ["pointer:ompi-c", "integer", "intelligible", "files that open MPI windows", "crayon", "open: MPI", "compile"])

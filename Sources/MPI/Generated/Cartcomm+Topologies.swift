@@ -93,12 +93,10 @@ extension Cartcomm {
 
   /// Returns the two ranks to exchange with when data moves along a grid dimension.
   ///
-  /// `rank_dest` lies `disp` steps up the chosen dimension, `rank_source` as many steps down; together they are the arguments
+  /// `rankDest` lies `disp` steps up the chosen dimension, `rankSource` as many steps down; together they are the arguments
   /// of a send-and-receive that shifts data. Beyond a nonperiodic border the value is `procNull`, with which communication
   /// does nothing, so no special cases are needed. A negative `disp` swaps the roles. A direction outside 0 to the number of
   /// dimensions minus 1 throws.
-  ///
-  /// Of C's arguments, `rank_source` and `rank_dest` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
@@ -150,8 +148,8 @@ extension Cartcomm {
 
   /// Returns the number of dimensions of a grid.
   ///
-  /// As many entries have the arrays of `Cartcomm.topo`, `Cartcomm.coords` and `Cartcomm.sub`. It may be 0, for a grid made
-  /// without dimensions or cut down to none. A communicator without a Cartesian topology throws `ErrorClass.topology`, which
+  /// Extents, coordinates and the choice of `Cartcomm.sub` have as many entries. The number may be 0, for a grid made without
+  /// dimensions or cut down to none. A communicator without a Cartesian topology throws `ErrorClass.topology`, which
   /// `Comm.topology` can tell beforehand.
   ///
   /// Local: no other process takes part.

@@ -434,8 +434,8 @@ extension Comm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter value: What this rank contributes.
-  /// - Returns: The result, on every rank.
+  /// - Parameter value: One block for each process, in their order.
+  /// - Returns: One block from each process, in their order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -838,9 +838,9 @@ extension Comm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - value: What this rank contributes.
+  ///   - value: One block for each rank, which all of them combine.
   ///   - op: The reduction operation.
-  /// - Returns: The result, on every rank.
+  /// - Returns: This rank's block of the result.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.

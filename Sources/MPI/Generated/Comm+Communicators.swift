@@ -31,8 +31,8 @@ extension Comm {
   ///
   /// Messages and collectives on the duplicate never mix with those on the original, which is what libraries need to be safe
   /// from their callers. Groups, topology and error handler carry over; attributes do as their copy callbacks decide. Info
-  /// hints do not since MPI 4.0: use `Comm.dup`. All ranks call it, and it blocks like a collective. Each duplicate uses up a
-  /// limited resource, so free it. A failing copy callback makes the call throw.
+  /// hints do not since MPI 4.0: give them to the form with `info`. All ranks call it, and it blocks like a collective. Each
+  /// duplicate uses up a limited resource, so free it. A failing copy callback makes the call throw.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -224,7 +224,7 @@ extension Comm {
   ///
   /// True means an intercommunicator: ranks name members of the remote group, collectives move data between the groups, and
   /// in-place buffers, prefix reductions and topologies are not available. Generic code asks this before it uses one of
-  /// those. Throws `ErrorClass.comm` for a null communicator.
+  /// those. Throws `ErrorClass.comm` for a communicator that was freed.
   ///
   /// Local: no other process takes part.
   ///

@@ -122,9 +122,9 @@ extension Comm {
   /// Starts an exchange of equal blocks between all pairs of ranks and returns at once.
   ///
   /// Blocks are laid out as in `Comm.alltoall`: number `j` goes to or comes from rank `j`. Both buffers belong to the request
-  /// until the request completes, so a pipeline needs two pairs of buffers. With in place, `recvbuf` is sent and replaced
-  /// during the whole operation. The call does not wait for other ranks, but completion here needs all of them to have
-  /// started the same operation.
+  /// until it completes, so a pipeline needs two pairs of buffers. With in place, `recvbuf` is sent and replaced during the
+  /// whole operation. The call does not wait for other ranks, but completion here needs all of them to have started the same
+  /// operation.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///

@@ -114,14 +114,12 @@ extension Comm {
   /// length. From `procNull`, the result is not `nil`, `message` is `Message.noProcess` and the length is 0. Repeated calls
   /// eventually see a message that was sent. Unlike `Comm.iprobe` it is safe with several threads.
   ///
-  /// Of C's arguments, `flag`, `message` and `status` are what comes back.
-  ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: Source, tag and length of the message.
+  /// - Returns: `message`: The claimed message, which has to be received. `status`: Source, tag and length of the message.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Improbe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -145,7 +143,7 @@ extension Comm {
   /// in between: with several threads use `Comm.improbe`. Repeated calls eventually see a message that was sent and also
   /// drive progress. From `procNull` the result is not `nil` with an empty message.
   ///
-  /// Of C's arguments, `flag` and `status` are what comes back.
+  /// Of C's arguments, `status` is what comes back.
   ///
   /// Local: no other process takes part.
   ///
@@ -327,7 +325,7 @@ extension Comm {
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; it may be at most as long.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
@@ -398,14 +396,12 @@ extension Comm {
   /// fitting memory. No other thread can get the same message. From `procNull` it returns at once with `Message.noProcess`
   /// and length 0. A claimed message that is never received is lost to the program.
   ///
-  /// Of C's arguments, `status` is what comes back.
-  ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: Source, tag and length of the message.
+  /// - Returns: `message`: The claimed message, which has to be received. `status`: Source, tag and length of the message.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Mprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -526,8 +522,8 @@ extension Comm {
   /// Prepares a receive which can be started again and again.
   ///
   /// Records the arguments without receiving; each start then posts a receive like `Comm.irecv` with them. After the
-  /// completion of a round it may be started anew. The sender need not use a persistent send. Wildcards are matched afresh at
-  /// each start.
+  /// completion of a round the operation may be started anew. The sender need not use a persistent send. Wildcards are
+  /// matched afresh at each start.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
@@ -593,14 +589,14 @@ extension Comm {
   /// Prepares a ready send which can be started again and again.
   ///
   /// Records the arguments; at each start the matching receive has to be posted already, not yet at this call. Among requests
-  /// that are started together nothing guarantees that a receive is started before a ready send among them.
+  /// that are started together, nothing guarantees that a receive is started before a ready send.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank whose receive will be posted before each start, or `procNull`.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -661,15 +657,15 @@ extension Comm {
   /// Prepares a standard send which can be started again and again.
   ///
   /// Records the arguments without sending; each start then acts like `Comm.isend` with what `buf` holds at that time.
-  /// Completion makes it ready for another start. Pays off in loops that repeat the same communication. The receiver may use
-  /// any kind of receive.
+  /// Completion makes the operation ready for another start. Pays off in loops that repeat the same communication. The
+  /// receiver may use any kind of receive.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -793,7 +789,7 @@ extension Comm {
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; it may be at most as long.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
@@ -831,7 +827,7 @@ extension Comm {
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; it may be at most as long.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
   ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
@@ -902,7 +898,7 @@ extension Comm {
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
   ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.

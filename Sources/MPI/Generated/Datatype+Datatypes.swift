@@ -462,10 +462,8 @@ extension Datatype {
   /// Returns the range of bytes that the data of one element really occupies.
   ///
   /// Ignores artificial bounds set with `Datatype.createResized` and padding at the ends, and so gives the smallest span,
-  /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
-  /// extents, and shift its address by `true_lb` where that is not 0.
-  ///
-  /// Of C's arguments, `true_lb` and `true_extent` are what comes back.
+  /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `trueExtent` plus `n - 1`
+  /// extents, and shift its address by `trueLb` where that is not 0.
   ///
   /// Local: no other process takes part.
   ///

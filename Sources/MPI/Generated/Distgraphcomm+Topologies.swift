@@ -5,9 +5,9 @@ internal import CMPI
 extension Distgraphcomm {
   /// Returns how many edges enter and leave the calling rank in a distributed graph.
   ///
-  /// As many neighbors are listed by `Distgraphcomm.neighbors`, and as many blocks take part in neighborhood collectives.
-  /// Edges are counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is limited to the
-  /// caller: other ranks' edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
+  /// `Distgraphcomm.neighbors` lists as many neighbors, and neighborhood collectives have as many blocks. Edges are counted,
+  /// not distinct neighbors, so a rank joined by two edges counts twice. The query is limited to the caller: other ranks'
+  /// edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///

@@ -531,7 +531,7 @@ extension File {
   /// - Parameters:
   ///   - filename: Name of the file; its form, such as a file-system prefix, is up to the library.
   ///   - comm: The communicator.
-  ///   - amode: Who may do what, and how; the same on all ranks.
+  ///   - amode: Kind of access and options; the same on all ranks.
   ///   - info: Hints, for instance on striping and buffering, or `nil`.
   /// - Returns: The file; it stays valid when `comm` is freed.
   /// - Throws: ``MPIError``.
@@ -630,7 +630,7 @@ extension File {
   /// Reads collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
-  /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
+  /// an empty buffer. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
   /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
   /// after the others. Erroneous with `FileMode.sequential`.
   ///
@@ -661,7 +661,7 @@ extension File {
   /// Reads collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
-  /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
+  /// an empty buffer. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
   /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
   /// after the others. Erroneous with `FileMode.sequential`.
   ///
@@ -755,7 +755,7 @@ extension File {
   ///
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
-  /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
+  /// that leaves the call out makes the others hang, so pass an empty buffer where nothing is needed. Erroneous with
   /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
@@ -789,7 +789,7 @@ extension File {
   ///
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
-  /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
+  /// that leaves the call out makes the others hang, so pass an empty buffer where nothing is needed. Erroneous with
   /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
@@ -1120,10 +1120,10 @@ extension File {
 
   /// Writes collectively, each rank at its own file pointer.
   ///
-  /// All processes that opened the file must call it, if need be with a count of 0. With views that interleave the ranks, the
-  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not write
-  /// overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the local
-  /// buffer is free.
+  /// All processes that opened the file must call it, if need be with an empty buffer. With views that interleave the ranks,
+  /// the library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not
+  /// write overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the
+  /// local buffer is free.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1186,7 +1186,7 @@ extension File {
   ///
   /// All processes of the file take part, with offsets and amounts of their own; the common way to store a distributed array
   /// in one file, and the one libraries optimize best. File pointers keep their values. A rank with nothing to write still
-  /// calls, with a count of 0. On return the local buffer is reusable; other ranks' parts may still be on their way.
+  /// calls, with an empty buffer. On return the local buffer is reusable; other ranks' parts may still be on their way.
   /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.

@@ -591,7 +591,7 @@ extension Topocomm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter value: What this rank contributes.
+  /// - Parameter value: One block for each neighbor, in their order.
   /// - Returns: The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there.
   /// - Throws: ``MPIError``.
   ///
@@ -798,9 +798,8 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
-  /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
-  /// for null neighbors. Signatures must agree along every edge.
+  /// Offsets are in bytes; with `.bottom` they are absolute addresses. Received blocks must not overlap each other or
+  /// anything sent. Datatypes have to be committed, also for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -838,9 +837,8 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
-  /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
-  /// for null neighbors. Signatures must agree along every edge.
+  /// Offsets are in bytes; with `.bottom` they are absolute addresses. Received blocks must not overlap each other or
+  /// anything sent. Datatypes have to be committed, also for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -25,7 +25,9 @@ struct ResultText {
 
   private func implied(_ type: String) -> String {
     if type.hasPrefix("Prequest") { return "The prepared operation, which owns the buffers." }
-    if type.hasPrefix("Request") || type.hasPrefix("LentRequest") { return "The request, which hands back the buffers when the operation is complete." }
+    if type.hasPrefix("Request") || type.hasPrefix("LentRequest") {
+      return "The request, which hands back the buffers when the operation is complete."
+    }
     return function.messages.isEmpty ? "Source, tag and length of the message." : "What was received or transferred."
   }
 

@@ -3,7 +3,7 @@ import MPISpec
 /// Says in the words of the idiomatic tier what the spec says in those of C: names of constants, functions and arguments.
 struct SwiftTerms {
   private let function: Function
-  /// The arguments of the Swift form, by their names.
+  /// The arguments and named results of the Swift form.
   private let arguments: Set<String>
   /// The parameter of C that the object stands for.
   private let receiver: String?
@@ -89,6 +89,8 @@ struct SwiftTerms {
       ([], "the object itself"), ([], "what is sent"), ([], "what comes back"), ([], "known from the other arguments"), ([], "what the blocks say"),
     ]
     for parameter in function.parameters where words.contains(parameter.name) && !arguments.contains(Self.argument(parameter.name)) {
+      // Texts that mention it speak of nil instead.
+      if parameter.name == function.optionalResult?.flag { continue }
       let message = function.messages.first { $0.buffer == parameter.name }
       let isLayout = function.messages.contains { $0.displacements != nil && [$0.counts, $0.displacements, $0.datatypes].contains(parameter.name) }
       let group =

@@ -1103,8 +1103,8 @@ public func MPI_Rsend_c(_ buf: UnsafeRawPointer?, _ count: Int, _ datatype: MPI_
 /// Prepares a ready send which can be started again and again.
 ///
 /// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. Among
-/// requests given to `MPI_Startall` nothing guarantees that a receive is started before a ready send among them. Leave
-/// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+/// requests given to `MPI_Startall`, nothing guarantees that a receive is started before a ready send. Leave `buf`
+/// unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
 ///
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///
@@ -1128,8 +1128,8 @@ public func MPI_Rsend_init(_ buf: UnsafeRawPointer?, _ count: Int32, _ datatype:
 /// Prepares a ready send which can be started again and again.
 ///
 /// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. Among
-/// requests given to `MPI_Startall` nothing guarantees that a receive is started before a ready send among them. Leave
-/// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+/// requests given to `MPI_Startall`, nothing guarantees that a receive is started before a ready send. Leave `buf`
+/// unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

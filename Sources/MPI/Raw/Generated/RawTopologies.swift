@@ -168,9 +168,9 @@ public func MPI_Cart_sub(_ comm: MPI_Comm, _ remain_dims: UnsafePointer<Int32>?,
 
 /// Returns the number of dimensions of a grid.
 ///
-/// The length that arrays for `MPI_Cart_get`, `MPI_Cart_coords` and `MPI_Cart_sub` need. It may be 0, for a grid made
-/// without dimensions or cut down to none. A communicator without a Cartesian topology throws `MPI_ERR_TOPOLOGY`, which
-/// `MPI_Topo_test` can tell beforehand.
+/// The length that arrays for `MPI_Cart_get`, `MPI_Cart_coords` and `MPI_Cart_sub` need. The number may be 0, for a grid
+/// made without dimensions or cut down to none. A communicator without a Cartesian topology throws `MPI_ERR_TOPOLOGY`,
+/// which `MPI_Topo_test` can tell beforehand.
 ///
 /// Local: no other process takes part.
 ///
