@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Which MPI to build for, as `make env` prints it: <ABI folder of Sources/CMPI>:<name of a pkg-config file>. With nothing set it is
-// the library of the pkg-config file `ompi-c`, which Debian's default MPI provides.
+// the library of the pkg-config file `ompi-c`, which many systems install by default.
 let choice = (Context.environment["SWIFT_MPI"] ?? "pointer:ompi-c").split(separator: ":", maxSplits: 1).map(String.init)
 let abi = choice.first ?? ""
 let pkgConfigName = choice.last ?? ""

@@ -10,10 +10,10 @@ struct DocumentationRenderer {
   func comment(_ signature: Signature) -> String {
     let function = signature.function
     var lines = [function.summary, ""]
-    lines += wrap(MarkedText.plain(function.discussion))
+    lines += wrap(MarkedText.plain(function.discussion, without: [.swift]))
     if signature.form == .large { lines += ["", "Counts and displacements are as wide as addresses."] }
     lines += [""] + wrap(participation(function, Sides("")))
-    let documented = signature.parameters.map { ($0.name, text(of: $0.parameter)) }
+    let documented = signature.parameters.map { ($0.name, MarkedText.plain(text(of: $0.parameter), without: [.swift])) }
     if documented.count == 1 {
       lines += ["", "- Parameter \(documented[0].0): \(documented[0].1)"]
     } else if documented.count > 1 {
@@ -34,18 +34,19 @@ struct DocumentationRenderer {
     _ function: Function, on receiver: String, _ arguments: [(name: String, text: String?)], _ results: [IdiomaticFunction.Result],
     isOfValues: Bool = false
   ) -> [String] {
-    let terms = SwiftTerms(spec, function, arguments: arguments.map(\.name), names: names)
+    // Of several results, each has a name.
+    let named = arguments.map(\.name) + (results.count > 1 ? results.map(\.name) : [])
+    let terms = SwiftTerms(spec, function, on: receiver, arguments: named, names: names)
     let sides = Sides(receiver)
-    let documented = arguments.map { ($0.name, sides.text($0.text ?? fallback(function, $0.name))) }
-    let returned = results.map { result in
-      if let text = result.documentation { return text }
-      if result.type.hasPrefix("Prequest") { return "The prepared operation, which owns the buffers." }
-      if result.type.hasPrefix("Request") || result.type.hasPrefix("LentRequest") {
-        return "The request, which hands back the buffers when the operation is complete."
-      }
-      return results.count == 1 ? "What was received or transferred." : "what was received or transferred."
+    let dropped = sides.dropped.union(isOfValues ? [.buffers, .c] : [.c])
+    let documented = arguments.map {
+      ($0.name, ResultText.given(sides.text(MarkedText.plain($0.text ?? fallback(function, $0.name), without: dropped))))
     }
-    var discussion = sides.text(MarkedText.plain(function.discussion, without: sides.dropped.union(isOfValues ? [.buffers] : [])))
+    let returned = results.map { result in
+      let text = result.documentation.map { MarkedText.plain($0, without: dropped) }
+      return ResultText(spec: spec, function: function, receiver: receiver).text(text, of: result.type)
+    }
+    var discussion = sides.text(MarkedText.plain(function.discussion, without: dropped))
     if isOfValues { discussion = terms.withoutStrangers(discussion) }
     var lines = [terms.text(sides.text(function.summary)), ""]
     lines += wrap(terms.text(discussion))

@@ -51,7 +51,7 @@ import Testing
 
   /// Names of libraries and of who makes them. In small letters and two words, the first is no name.
   static var vendors: Regex<Substring> {
-    #/\bOpen MPI\b|(?i:\b\w*open[_-]?mpi\w*\b|\bompi\w*\b|\b\w*mpich\w*\b|\bintel\b|\bi_mpi\w*\b|\bmvapich\d*\b|\bcray\b)/#
+    #/\bOpen MPI\b|(?i:\b\w*open[_-]?mpi\w*\b|\bompi\w*\b|\b\w*mpich\w*\b|\bintel\b|\bi_mpi\w*\b|\bmvapich\d*\b|\bcray\b|\bnvidia\b|\bdebian\b)|\bAMD\b/#
   }
   /// The default of `Package.swift`: a name that pkg-config knows.
   static let exception = "ompi-c"
@@ -70,7 +70,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["Open MPI", "libopenmpi-dev", "OPENMPI", "MPICH_VERSION", "the Intel library", "MVAPICH2", "Cray", "OMPI_COMM_WORLD", "open-mpi"])
+  @Test(arguments: [
+    "Open MPI", "libopenmpi-dev", "OPENMPI", "MPICH_VERSION", "the Intel library", "MVAPICH2", "Cray", "OMPI_COMM_WORLD", "open-mpi", "NVIDIA", "AMD",
+    "Debian",
+  ])
   func aVendorWouldBeNoticed(name: String) { #expect(!Self.vendors(in: "a \(name) b").isEmpty) }
 
   @Test(arguments: ["pointer:ompi-c", "integer", "intelligible", "files that open MPI windows", "crayon", "open: MPI", "compile"])

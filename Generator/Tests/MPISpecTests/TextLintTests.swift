@@ -36,6 +36,25 @@ import Testing
         == ["MPI_Recv: parameter source: has no text; expected `doc` here or at the kind RANK"])
   }
 
+  @Test func wantsMarksThatItKnows() throws {
+    let marked = Self.good.replacing("doc: Who sends it.", with: "doc: \"Who{c: , by rank,} sends it.\"")
+    #expect(try findings(marked) == [])
+    let unknown = try findings(marked.replacing("{c: ,", with: "{rust: ,"))
+    #expect(unknown.count == 1 && unknown[0].hasPrefix("MPI_Recv: parameter source: has braces that are no mark"))
+  }
+
+  @Test(arguments: ["Local. It", "Local; it", "The call is local and it", "It is local, it", "A local query that", "Purely local, it"])
+  func leavesItToTheScopeThatAFunctionIsLocal(text: String) throws {
+    let said = Self.good.replacing("The last one registered runs first.", with: "\(text) runs.")
+    #expect(
+      try findings(said) == ["MPI_Set_cleanup: discussion: says that the function is local; expected `scope` to say that"], "\(text)")
+  }
+
+  @Test(arguments: ["The local group", "It is local to the process, and", "Keys are local; each"])
+  func otherThingsMayBeLocal(text: String) throws {
+    #expect(try findings(Self.good.replacing("The last one registered runs first.", with: "\(text) runs.")) == [])
+  }
+
   @Test func refusesTheTextOfAnotherFunction() throws {
     let same = Self.good.replacing("Frees a communicator.", with: "Receives a message.")
     #expect(try findings(same) == ["MPI_Comm_free: summary: is the text of MPI_Recv, names aside; expected one of its own"])

@@ -6,9 +6,9 @@ extension Cartcomm {
   /// Returns the grid coordinates of a given rank.
   ///
   /// Translates a rank of a Cartesian communicator into one coordinate per dimension, counted from 0, the last dimension
-  /// varying fastest. It is the inverse of `Cartcomm.cartRank`, local, and works for every rank, not only the caller's. For a
-  /// grid without dimensions nothing is written. Throws `ErrorClass.topology` for another kind of communicator and
-  /// `ErrorClass.rank` for a rank outside it.
+  /// varying fastest. It is the inverse of `Cartcomm.cartRank` and works for every rank, not only the caller's. Of a grid
+  /// without dimensions there are none. Throws `ErrorClass.topology` for another kind of communicator and `ErrorClass.rank`
+  /// for a rank outside it.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -34,10 +34,8 @@ extension Cartcomm {
 
   /// Returns the shape of a grid, its periodicity and the caller's own coordinates.
   ///
-  /// A local query that gives back what the communicator was made with, together with the position of the calling rank, which
-  /// may differ from the one expected if ranks were reordered. Arrays shorter than the number of dimensions get only the
-  /// first entries; ask `Cartcomm.ndims` for the length. A grid without dimensions leaves them unchanged. Throws
-  /// `ErrorClass.topology` if `comm` is not Cartesian.
+  /// Gives back what the communicator was made with, together with the position of the calling rank, which may differ from
+  /// the one expected if ranks were reordered. Throws `ErrorClass.topology` if `comm` is not Cartesian.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -68,10 +66,10 @@ extension Cartcomm {
 
   /// Returns the rank at given grid coordinates.
   ///
-  /// The inverse of `Cartcomm.coords`, local to the caller. In periodic dimensions any integer is accepted and wrapped into
-  /// range, so neighbors can be addressed by adding and subtracting; in others a coordinate out of range is erroneous and
-  /// usually throws `ErrorClass.arg` or `ErrorClass.rank`. For neighbors at a border `Cartcomm.shift` is more convenient, as
-  /// it gives `procNull`. A grid without dimensions yields 0.
+  /// The inverse of `Cartcomm.coords`. In periodic dimensions any integer is accepted and wrapped into range, so neighbors
+  /// can be addressed by adding and subtracting; in others a coordinate out of range is erroneous and usually throws
+  /// `ErrorClass.arg` or `ErrorClass.rank`. For neighbors at a border `Cartcomm.shift` is more convenient, as it gives
+  /// `procNull`. A grid without dimensions yields 0.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -95,12 +93,10 @@ extension Cartcomm {
 
   /// Returns the two ranks to exchange with when data moves along a grid dimension.
   ///
-  /// `rank_dest` lies `disp` steps up the chosen dimension, `rank_source` as many steps down; together they are the arguments
+  /// `rankDest` lies `disp` steps up the chosen dimension, `rankSource` as many steps down; together they are the arguments
   /// of a send-and-receive that shifts data. Beyond a nonperiodic border the value is `procNull`, with which communication
-  /// does nothing, so no special cases are needed. A negative `disp` swaps the roles. It is local. A direction outside 0 to
-  /// the number of dimensions minus 1 throws.
-  ///
-  /// Of C's arguments, `rank_source` and `rank_dest` are what comes back.
+  /// does nothing, so no special cases are needed. A negative `disp` swaps the roles. A direction outside 0 to the number of
+  /// dimensions minus 1 throws.
   ///
   /// Local: no other process takes part.
   ///
@@ -127,8 +123,8 @@ extension Cartcomm {
   ///
   /// All ranks call it with the same choice of dimensions to keep. Ranks that agree in the dropped coordinates form a new
   /// Cartesian communicator, each rank getting the one that contains it; periodicity and order of the kept dimensions stay.
-  /// Keeping none gives each rank a grid of its own without dimensions. It does the work of `MPI_Comm_split` with the
-  /// topology added. Throws `ErrorClass.topology` if `comm` is not Cartesian.
+  /// Keeping none gives each rank a grid of its own without dimensions. It does the work of `Comm.split` with the topology
+  /// added. Throws `ErrorClass.topology` if `comm` is not Cartesian.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -152,9 +148,9 @@ extension Cartcomm {
 
   /// Returns the number of dimensions of a grid.
   ///
-  /// The length that arrays for `Cartcomm.topo`, `Cartcomm.coords` and `Cartcomm.sub` need. It may be 0, for a grid made
-  /// without dimensions or cut down to none. The query is local; a communicator without a Cartesian topology throws
-  /// `ErrorClass.topology`, which `Comm.topology` can tell beforehand.
+  /// Extents, coordinates and the choice of `Cartcomm.sub` have as many entries. The number may be 0, for a grid made without
+  /// dimensions or cut down to none. A communicator without a Cartesian topology throws `ErrorClass.topology`, which
+  /// `Comm.topology` can tell beforehand.
   ///
   /// Local: no other process takes part.
   ///

@@ -7,8 +7,8 @@ extension Comm {
   ///
   /// Block `i` of `recvbuf` comes from rank `i`, on every rank. All ranks of `comm` call it and send the same amount of data;
   /// the call returns once the local result is complete, which with nonempty blocks implies that every rank has entered. On
-  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
-  /// of one block: passing the total is the usual mistake and overruns the buffer.
+  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. A `recvbuf` that does not
+  /// divide into equal blocks throws `ErrorClass.count`.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -16,7 +16,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
-  ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -46,8 +46,8 @@ extension Comm {
   ///
   /// Block `i` of `recvbuf` comes from rank `i`, on every rank. All ranks of `comm` call it and send the same amount of data;
   /// the call returns once the local result is complete, which with nonempty blocks implies that every rank has entered. On
-  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. `recvcount` is the length
-  /// of one block: passing the total is the usual mistake and overruns the buffer.
+  /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. A `recvbuf` that does not
+  /// divide into equal blocks throws `ErrorClass.count`.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -55,7 +55,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
-  ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -131,7 +131,8 @@ extension Comm {
   /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
   /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -171,7 +172,8 @@ extension Comm {
   /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
   /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -237,7 +239,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` combined elements.
+  ///   - recvbuf: Memory for the `count` combined elements.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -275,7 +277,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` combined elements.
+  ///   - recvbuf: Memory for the `count` combined elements.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -358,7 +360,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -397,7 +399,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -432,8 +434,8 @@ extension Comm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter value: What this rank contributes.
-  /// - Returns: The result, on every rank.
+  /// - Parameter value: One block for each process, in their order.
+  /// - Returns: One block from each process, in their order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -450,6 +452,8 @@ extension Comm {
   /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
   /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
   /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
+  ///
+  /// Of C's arguments, `sendcounts` and `recvcounts` are what the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -489,6 +493,8 @@ extension Comm {
   /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
   /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
   /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
+  ///
+  /// Of C's arguments, `sendcounts` and `recvcounts` are what the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -546,9 +552,9 @@ extension Comm {
   /// Exchanges blocks between every pair of ranks, each block with its own datatype and byte offset.
   ///
   /// The most general exchange: every partner has a count, a displacement and a datatype of its own. In contrast to
-  /// `Comm.alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
-  /// signature sent to a rank must equal the one it expects. Every datatype has to be committed, also where its count is 0.
-  /// Typical uses are redistributions of multidimensional arrays described by subarray types.
+  /// `Comm.alltoallv` displacements are in bytes. The signature sent to a rank must equal the one it expects. Every datatype
+  /// has to be committed, also where its count is 0. Typical uses are redistributions of multidimensional arrays described by
+  /// subarray types.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -584,9 +590,9 @@ extension Comm {
   /// Exchanges blocks between every pair of ranks, each block with its own datatype and byte offset.
   ///
   /// The most general exchange: every partner has a count, a displacement and a datatype of its own. In contrast to
-  /// `Comm.alltoallv` displacements are in bytes, in the form with small counts as `int`, which bounds offsets to 2 GiB. The
-  /// signature sent to a rank must equal the one it expects. Every datatype has to be committed, also where its count is 0.
-  /// Typical uses are redistributions of multidimensional arrays described by subarray types.
+  /// `Comm.alltoallv` displacements are in bytes. The signature sent to a rank must equal the one it expects. Every datatype
+  /// has to be committed, also where its count is 0. Typical uses are redistributions of multidimensional arrays described by
+  /// subarray types.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -640,9 +646,9 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of individual length.
   ///
-  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
+  /// The effect is that of a reduction of the whole vector followed by `Intracomm.scatterv`: rank `i` gets `recvcounts[i]`
   /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
-  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+  /// has to hold the full vector although only its beginning is overwritten with the result. On an intercommunicator each
   /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
   /// operation that does not fit.
   ///
@@ -652,7 +658,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
-  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+  ///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
@@ -684,9 +690,9 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of individual length.
   ///
-  /// The effect is that of a reduction of the whole vector followed by `Comm.scatterv`: rank `i` gets `recvcounts[i]`
+  /// The effect is that of a reduction of the whole vector followed by `Intracomm.scatterv`: rank `i` gets `recvcounts[i]`
   /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
-  /// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+  /// has to hold the full vector although only its beginning is overwritten with the result. On an intercommunicator each
   /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `ErrorClass.op` for an
   /// operation that does not fit.
   ///
@@ -696,7 +702,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
-  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+  ///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
@@ -761,7 +767,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-  ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -800,7 +806,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-  ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -832,9 +838,9 @@ extension Comm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - value: What this rank contributes.
+  ///   - value: One block for each rank, which all of them combine.
   ///   - op: The reduction operation.
-  /// - Returns: The result, on every rank.
+  /// - Returns: This rank's block of the result.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.

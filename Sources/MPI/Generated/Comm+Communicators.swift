@@ -8,11 +8,11 @@ extension Comm {
   /// Identical means both handles name one communicator. Congruent ones have the same ranks in the same order but separate
   /// message spaces, as after `Comm.dup`; similar ones have the same members in another order. With intercommunicators both
   /// groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on the
-  /// other. The call is local and needs no partner.
+  /// other.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Parameter comm2: The communicator.
+  /// - Parameter comm2: Communicator to compare with.
   /// - Returns: One of `CommComparison.ident`, `CommComparison.congruent`, `CommComparison.similar`, `CommComparison.unequal`.
   /// - Throws: ``MPIError``.
   ///
@@ -31,8 +31,8 @@ extension Comm {
   ///
   /// Messages and collectives on the duplicate never mix with those on the original, which is what libraries need to be safe
   /// from their callers. Groups, topology and error handler carry over; attributes do as their copy callbacks decide. Info
-  /// hints do not since MPI 4.0: use `Comm.dup`. All ranks call it, and it blocks like a collective. Each duplicate uses up a
-  /// limited resource, so free it. A failing copy callback makes the call throw.
+  /// hints do not since MPI 4.0: give them to the form with `info`. All ranks call it, and it blocks like a collective. Each
+  /// duplicate uses up a limited resource, so free it. A failing copy callback makes the call throw.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -58,7 +58,7 @@ extension Comm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter info: Hints of the duplicate; `nil` for none. It may be freed right after the call.
+  /// - Parameter info: Hints of the duplicate; `nil` for none.
   /// - Returns: The duplicate, to be freed by all its ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -77,14 +77,13 @@ extension Comm {
   ///
   /// It lists the hints that the library knows for `comm`, including defaults that nobody set, and may leave out what was
   /// given and ignored, so it is the way to see whether a hint took effect. The object is a copy: changing it changes nothing
-  /// until it is passed to `Comm.setInfo`. Without hints it is empty, not null. The query is local and the caller frees the
-  /// result.
+  /// until it is passed to `Comm.setInfo`. Without hints it is empty, not null.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: New info object, to be freed by the caller.
+  /// - Returns: New info object.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_get_info`, in the chapter “Groups, Contexts, Communicators, and Caching” of
@@ -102,12 +101,12 @@ extension Comm {
   /// Returns the name given to a communicator.
   ///
   /// Names serve debuggers and error messages. A communicator without one yields an empty string; the predefined ones are
-  /// called `MPI_COMM_WORLD` and `MPI_COMM_SELF`, and that of the parent job `MPI_COMM_PARENT`, unless renamed. A duplicate
-  /// does not take over the name. The query is local, and ranks may have given different names to the same communicator.
+  /// called "MPI_COMM_WORLD" and "MPI_COMM_SELF", and that of the parent job "MPI_COMM_PARENT", unless renamed. A duplicate
+  /// does not take over the name. Ranks may have given different names to the same communicator.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Room for `MPI_MAX_OBJECT_NAME` characters, terminating zero included.
+  /// - Returns: The name.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_get_name`, in the chapter “Groups, Contexts, Communicators, and Caching” of
@@ -125,15 +124,15 @@ extension Comm {
 
   /// Returns the group of a communicator, the local one of an intercommunicator.
   ///
-  /// The result is a new handle to the ordered set of processes; it outlives the communicator and has to be freed. Starting
-  /// from it, set operations build subgroups for `MPI_Comm_create`, and translation between two groups maps ranks of one
-  /// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `ErrorClass.comm`.
+  /// The group outlives the communicator. Starting from it, set operations build subgroups for `Comm.create`, and translation
+  /// between two groups maps ranks of one communicator to another. It costs little. A communicator that was freed throws
+  /// `ErrorClass.comm`.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Group of `comm`, on an intercommunicator the local one; to be freed.
+  /// - Returns: Group of `comm`, on an intercommunicator the local one.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_group`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
@@ -153,7 +152,7 @@ extension Comm {
   /// All ranks of `comm` call it. Hints are advice, and the library may ignore those it cannot change any more; `Comm.info`
   /// shows what is in force. Assertions, such as `mpi_assert_no_any_source`, bind the program: breaking one afterwards is
   /// erroneous and may corrupt matching. Some hints need equal values on all ranks. Later communicators made from this one do
-  /// not inherit them through `Comm.dup`. An invalid info handle throws `ErrorClass.info`.
+  /// not inherit them through `Comm.dup`.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -175,11 +174,11 @@ extension Comm {
   ///
   /// The name is stored with the local handle only and changes nothing else, so ranks may choose different ones, though the
   /// same one is more useful. At most `MPI_MAX_OBJECT_NAME` minus 1 characters are kept and the rest is cut off without an
-  /// error. Naming `MPI_COMM_WORLD` is allowed. A duplicate starts without the name of its original.
+  /// error. Naming `Comm.world` is allowed. A duplicate starts without the name of its original.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Parameter commName: Name to store, in C ended by a zero; blanks at the start are kept.
+  /// - Parameter commName: Name to store; blanks at the start are kept.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_set_name`, in the chapter “Groups, Contexts, Communicators, and Caching” of
@@ -202,7 +201,7 @@ extension Comm {
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - splitType: Kind of division: a `MPI_COMM_TYPE_` constant, or `nil` to be left out.
+  ///   - splitType: Kind of division, or `nil` to be left out.
   ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
   ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `nil`.
   /// - Returns: Communicator of this rank's part, to be freed; may be `nil`.
@@ -225,7 +224,7 @@ extension Comm {
   ///
   /// True means an intercommunicator: ranks name members of the remote group, collectives move data between the groups, and
   /// in-place buffers, prefix reductions and topologies are not available. Generic code asks this before it uses one of
-  /// those. The query is local and throws `ErrorClass.comm` for a null communicator.
+  /// those. Throws `ErrorClass.comm` for a communicator that was freed.
   ///
   /// Local: no other process takes part.
   ///

@@ -24,14 +24,13 @@ extension Comm {
 
   /// Tells whether this process knows that a communicator was revoked.
   ///
-  /// The answer is local: a revocation that another rank has begun may not have arrived yet, so false promises nothing. Once
-  /// true, it stays true.
+  /// A revocation that another rank has begun may not have arrived yet, so false promises nothing. Once true, it stays true.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Nonzero when `comm` is known to be revoked.
+  /// - Returns: Whether `comm` is known to be revoked.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPIX_Comm_is_revoked`, an extension.
@@ -48,7 +47,7 @@ extension Comm {
   /// Returns the group of those processes of a communicator that are known to have failed.
   ///
   /// The answer is what this process knows now; other ranks may know of more or fewer failures. Processes appear in the order
-  /// in which they were detected, so an earlier answer is a prefix of a later one. The caller frees the group.
+  /// in which they were detected, so an earlier answer is a prefix of a later one.
   ///
   /// Local: no other process takes part.
   ///
@@ -96,8 +95,8 @@ extension Comm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter flag: This rank's contribution; on return the bitwise and over all that took part.
-  /// - Returns: This rank's contribution; on return the bitwise and over all that took part.
+  /// - Parameter flag: This rank's contribution.
+  /// - Returns: The bitwise and over all that took part.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPIX_Comm_agree`, an extension.

@@ -6,17 +6,16 @@ extension Comm {
   /// Starts collecting an equal block from every rank on all ranks and returns at once.
   ///
   /// Shapes are those of `Comm.allgather`. All ranks of `comm` have to start their collectives, blocking and nonblocking, in
-  /// the same order; several may be in flight together. Until the request completes, `sendbuf` may not be modified and
-  /// `recvbuf` may not even be read. It never pairs with a blocking allgather on another rank. In place is allowed on
-  /// intracommunicators, with each rank's own block in position before the call.
+  /// the same order; several may be in flight together. It never pairs with a blocking allgather on another rank. In place is
+  /// allowed on intracommunicators, with each rank's own block in position before the call.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Not to be modified before completion.
-  ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -45,18 +44,17 @@ extension Comm {
 
   /// Starts collecting blocks of different lengths on all ranks and returns at once.
   ///
-  /// Works as `Comm.allgatherv` does, with completion left to the request. The library may read `recvcounts` and `displs`
-  /// until then, so these arrays must stay alive and unchanged, not only the two data buffers. Lengths have to be known on
-  /// all ranks when the call is made; an exchange of counts must have completed before. A contribution that disagrees with
-  /// its count shows up as an error of the wait, if the library notices it.
+  /// Works as `Comm.allgatherv` does, with completion left to the request. Lengths have to be known on all ranks when the
+  /// call is made; an exchange of counts must have completed before. A contribution that disagrees with its count shows up as
+  /// an error of the wait, if the library notices it.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Not to be modified before completion.
-  ///   - recvbuf: Memory that holds every rank's block at its displacement. Not to be touched before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -88,15 +86,15 @@ extension Comm {
   /// The reduction of `Comm.allreduce`, overlapped with other work: start it, compute what does not need the result, then
   /// wait. `count`, `op` and the order of calls must agree on all ranks. A user-defined function may run inside any MPI call
   /// before completion, so it has to be safe there. Progress without further MPI calls depends on the library; tests in
-  /// between help. `recvbuf` holds nothing usable before completion.
+  /// between help.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Not to be modified before completion.
-  ///   - recvbuf: Room for the `count` combined elements. Not to be touched before completion.
+  ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
+  ///   - recvbuf: Memory for the `count` combined elements.
   ///   - op: The reduction operation.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -123,18 +121,18 @@ extension Comm {
 
   /// Starts an exchange of equal blocks between all pairs of ranks and returns at once.
   ///
-  /// Blocks are laid out as in `Comm.alltoall`: number `j` goes to or comes from rank `j`. Both buffers belong to the library
-  /// until the request completes, so a pipeline needs two pairs of buffers. With in place, `recvbuf` is sent and replaced
-  /// during the whole operation. The call does not wait for other ranks, but completion here needs all of them to have
-  /// started the same operation.
+  /// Blocks are laid out as in `Comm.alltoall`: number `j` goes to or comes from rank `j`. Both buffers belong to the request
+  /// until it completes, so a pipeline needs two pairs of buffers. With in place, `recvbuf` is sent and replaced during the
+  /// whole operation. The call does not wait for other ranks, but completion here needs all of them to have started the same
+  /// operation.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Not to be modified before completion.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
+  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -163,17 +161,16 @@ extension Comm {
 
   /// Starts an exchange of blocks of individual lengths between all ranks and returns at once.
   ///
-  /// Lengths and places are given as in `Comm.alltoallv`, displacements in extents of the datatypes. The four arrays of
-  /// counts and displacements must neither change nor go away before the request completes, which matters for temporaries of
-  /// the caller. What rank `i` declares for rank `j` has to equal what `j` expects from `i`; otherwise the behavior is
-  /// undefined and at best an error of the completing call.
+  /// Lengths and places are given as in `Comm.alltoallv`, displacements in extents of the datatypes. What rank `i` declares
+  /// for rank `j` has to equal what `j` expects from `i`; otherwise the behavior is undefined and at best an error of the
+  /// completing call.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Not to be modified before completion.
+  ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Memory in which the block from each rank is stored at its displacement. Not to be touched before completion.
+  ///   - recvbuf: Memory in which the block from each rank is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -201,17 +198,15 @@ extension Comm {
 
   /// Starts an exchange in which each block has its own datatype and byte offset; returns at once.
   ///
-  /// As `Comm.alltoallw`, with offsets in bytes and a committed datatype for each partner. All six arrays stay in use until
-  /// the request completes and must remain alive and unchanged. The datatypes themselves may be freed after the call, since a
-  /// started operation keeps what it needs, but the arrays that hold their handles may not. Zero counts leave partners out;
+  /// As `Comm.alltoallw`, with offsets in bytes and a committed datatype for each partner. Zero counts leave partners out;
   /// the call itself is still made by every rank.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Not to be modified before completion.
+  ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset. Not to be touched before completion.
+  ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -260,18 +255,16 @@ extension Comm {
 
   /// Starts combining vectors and handing out segments of individual length; returns at once.
   ///
-  /// Segments are cut as in `Comm.reduceScatter`, in rank order and by the `recvcounts` that all ranks share. That array
-  /// stays in use until completion, like both buffers. Waiting on a rank requires contributions of all ranks, whatever the
-  /// length of its own segment. The segment must not be read early, since parts of `recvbuf` may serve as scratch space in
-  /// the meantime, above all with in place.
+  /// Segments are cut as in `Comm.reduceScatter`, in rank order and by the `recvcounts` that all ranks share. Waiting on a
+  /// rank requires contributions of all ranks, whatever the length of its own segment.
   ///
   /// Of C's arguments, `datatype` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Not to be modified before completion.
-  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
+  ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
+  ///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -303,18 +296,17 @@ extension Comm {
 
   /// Starts combining vectors and handing out segments of equal length; returns at once.
   ///
-  /// Like `Comm.ireduceScatter` with one length for all, so apart from the buffers no array has to outlive the call. Input is
-  /// `recvcount` elements for each rank of the local group, the result one such segment. Requests may be completed in any
-  /// order, but every rank must have started the operations on `comm` in the same one. An operation that does not fit the
-  /// datatype throws `ErrorClass.op` here.
+  /// Like `Comm.ireduceScatter` with one length for all. Input is `recvcount` elements for each rank of the local group, the
+  /// result one such segment. Requests may be completed in any order, but every rank must have started the operations on
+  /// `comm` in the same one. An operation that does not fit the datatype throws `ErrorClass.op` here.
   ///
   /// Of C's arguments, `comm` is the object itself and `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Not to be modified before completion.
-  ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
+  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.

@@ -6,9 +6,9 @@ extension Comm {
   /// Plans an allgather of equal blocks that can be started again and again.
   ///
   /// All ranks of `comm` call it, in the same order relative to other collectives, and it may wait for them; no data moves.
-  /// Each `MPI_Start` then runs one `Comm.allgather` on the buffers bound here, and a wait or test makes the request inactive
-  /// again. Refill `sendbuf` only between completion and the next start. Rounds of different requests may be started in any
-  /// order, unless the communicator asserts `mpi_assert_strict_persistent_collective_ordering`.
+  /// Each start then runs one `Comm.allgather` on the buffers bound here, and a wait or test ends it. Refill `sendbuf` only
+  /// between completion and the next start. Rounds of different requests may be started in any order, unless the communicator
+  /// asserts `mpi_assert_strict_persistent_collective_ordering`.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -17,7 +17,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
-  ///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -48,19 +48,18 @@ extension Comm {
 
   /// Plans an allgather of blocks of different lengths that can be started repeatedly.
   ///
-  /// Binds the arguments of `Comm.allgatherv` to a request; counts and placement are fixed from then on. `recvcounts` and
-  /// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. So it suits
+  /// Binds the arguments of `Comm.allgatherv` to a request; counts and placement are fixed from then on. It suits
   /// decompositions that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make
   /// the call, and rounds must be started on all of them.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Read anew at each start.
-  ///   - recvbuf: Memory that holds every rank's block at its displacement. Off limits from each start to its completion.
+  ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -93,8 +92,7 @@ extension Comm {
   ///
   /// Useful in iterative solvers, where the same few numbers are summed in each step: the library can choose its algorithm
   /// once. Each round reads the present content of `sendbuf` (of `recvbuf` with in place, so put fresh input there before
-  /// every start, as the last result has replaced it). `count` and `op` must be equal on all ranks. Keep the datatype and the
-  /// operation until the request is freed, and a user's function callable.
+  /// every start, as the last result has replaced it). `count` and `op` must be equal on all ranks.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
@@ -103,7 +101,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Read anew at each start.
-  ///   - recvbuf: Room for the `count` combined elements. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for the `count` combined elements.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -133,9 +131,8 @@ extension Comm {
   /// Plans an exchange of equal blocks between all pairs of ranks for repeated starts.
   ///
   /// Fixes the buffers and block sizes of a `Comm.alltoall` on all ranks, without moving data. Transposes of a spectral code,
-  /// done in each time step, are the typical use. Between a start and its completion both buffers are off limits; in the
-  /// inactive state they may be filled and read freely but must not be deallocated. Starting with `MPI_Start` or
-  /// `MPI_Startall` is nonblocking and has to happen on every rank.
+  /// done in each time step, are the typical use. Between two rounds the buffers can be filled and read through the request.
+  /// Starting is nonblocking and has to happen on every rank.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -144,7 +141,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -175,10 +172,8 @@ extension Comm {
 
   /// Plans an exchange of individually sized blocks between all ranks for repeated starts.
   ///
-  /// As `Comm.alltoallv` in each round, with lengths that cannot change from round to round. The arrays of counts and
-  /// displacements remain in use by the library until the request is freed; keep them alive and do not modify them even while
-  /// it is inactive. Where lengths vary, plan with the largest and send padding, or use the nonblocking form. Freeing an
-  /// active request is erroneous.
+  /// As `Comm.alltoallv` in each round, with lengths that cannot change from round to round. Where lengths vary, plan with
+  /// the largest and send padding, or use the nonblocking form.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -186,7 +181,7 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Memory that holds the block for each rank at its displacement. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Memory in which the block from each rank is stored at its displacement. Off limits from each start to its completion.
+  ///   - recvbuf: Memory in which the block from each rank is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -216,9 +211,8 @@ extension Comm {
 
   /// Plans an exchange in which each block has its own datatype and byte offset.
   ///
-  /// Each start performs a `Comm.alltoallw` with offsets in bytes. All six arrays must stay alive and unchanged until the
-  /// request is freed. Keep the datatypes as well: MPI promises that a freed one survives only for operations in flight. As
-  /// every rank has to call it, in the same order as other collectives of `comm`, partners without data pass counts of 0.
+  /// Each start performs a `Comm.alltoallw` with offsets in bytes. As every rank has to call it, in the same order as other
+  /// collectives of `comm`, partners without data pass counts of 0.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -228,7 +222,7 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Memory that holds the block for each rank at its byte offset. May be `.inPlace` on an intracommunicator, then on all ranks; the blocks in `recvbuf` are exchanged. Read anew at each start.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset. Off limits from each start to its completion.
+  ///   - recvbuf: Memory in which the block from each rank is stored at its byte offset.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -282,9 +276,7 @@ extension Comm {
   /// Plans a reduction with segments of equal length handed out, for repeated starts.
   ///
   /// The planned form of `Comm.reduceScatterBlock`; gradient exchange with equal shards is an example. All ranks pass equal
-  /// `recvcount` and `op`. There are no arrays to keep besides the buffers, which must not be moved or deallocated before the
-  /// request is freed. The request is inactive after planning and after each completed round; waiting on it in that state
-  /// returns immediately.
+  /// `recvcount` and `op`.
   ///
   /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
@@ -293,7 +285,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
-  ///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -323,9 +315,9 @@ extension Comm {
 
   /// Plans a reduction with segments of individual length handed out, for repeated starts.
   ///
-  /// Binds a `Comm.reduceScatter`: the same `recvcounts` on all ranks, which the library may read until the request is freed.
-  /// In each round the input vector is read and this rank's segment written. With in place the result overwrites the
-  /// beginning of the input vector and the rest is undefined, so the whole vector needs filling before the next start.
+  /// Binds a `Comm.reduceScatter`: the same `recvcounts` on all ranks. In each round the input vector is read and this rank's
+  /// segment written. With in place the result overwrites the beginning of the input vector and the rest is undefined, so the
+  /// whole vector needs filling before the next start.
   ///
   /// Of C's arguments, `datatype` is known from the other arguments.
   ///
@@ -334,7 +326,7 @@ extension Comm {
   ///
   /// - Parameters:
   ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Read anew at each start.
-  ///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
   ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
   ///   - op: The reduction operation.
   ///   - info: Hints for this operation, or `nil`.

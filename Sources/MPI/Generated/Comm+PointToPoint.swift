@@ -7,8 +7,8 @@ extension Comm {
   ///
   /// Returns without waiting for the receiver; `buf` may be changed right away. Space comes from the buffer attached to
   /// `comm`, else to the session of `comm`, else to the process: the first one found is used alone. Each message occupies its
-  /// packed size plus up to `MPI_BSEND_OVERHEAD` bytes until it has been delivered. Throws `ErrorClass.buffer` when space
-  /// does not suffice or no buffer is attached; nothing is gained over `Comm.isend` when the data could stay in place.
+  /// packed size plus up to `bsendOverhead` bytes until it has been delivered. Throws `ErrorClass.buffer` when space does not
+  /// suffice or no buffer is attached; nothing is gained over `Comm.isend` when the data could stay in place.
   ///
   /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
@@ -17,7 +17,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
   ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `procNull` nothing is sent.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Bsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -39,19 +39,18 @@ extension Comm {
 
   /// Prepares a buffered send which can be started again and again.
   ///
-  /// Records the arguments without sending; each `MPI_Start` then performs a buffered send of what `buf` holds at that
-  /// moment. Between a start and the completion by `MPI_Wait` or `MPI_Test` leave `buf` unchanged, even though completion
-  /// does not depend on the receiver. The attached buffer has to offer space at every start. Release the request with
-  /// `MPI_Request_free` while it is inactive. Any receive call can match the messages.
+  /// Records the arguments without sending; each start then performs a buffered send of what `buf` holds at that moment.
+  /// Completion does not depend on the receiver. The attached buffer has to offer space at every start. Any receive call can
+  /// match the messages.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
@@ -75,9 +74,9 @@ extension Comm {
 
   /// Starts a buffered send and returns a request.
   ///
-  /// Combines `Comm.bsend` and `Comm.isend`: the copy to the attached buffer may happen after the call has returned, so leave
-  /// `buf` unchanged until the request is complete. Completion never depends on the receiver. Space in the attached buffer is
-  /// claimed at the call, and a lack of it throws `ErrorClass.buffer`. Complete the request with `MPI_Wait` or `MPI_Test`.
+  /// Combines `Comm.bsend` and `Comm.isend`: the copy to the attached buffer may happen after the call has returned.
+  /// Completion never depends on the receiver. Space in the attached buffer is claimed at the call, and a lack of it throws
+  /// `ErrorClass.buffer`. Complete the request with `Request.wait` or `Request.test`.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
@@ -86,7 +85,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -112,17 +111,15 @@ extension Comm {
   ///
   /// Returns at once. When the result is not `nil`, the message is taken out of matching, so no other thread or receive can
   /// get it, and `message` must be received with `Message.recv` or `Message.irecv`. `status` tells its source, tag and
-  /// length. From `procNull`, the result is not `nil`, `message` is `MPI_MESSAGE_NO_PROC` and the length is 0. Repeated calls
+  /// length. From `procNull`, the result is not `nil`, `message` is `Message.noProcess` and the length is 0. Repeated calls
   /// eventually see a message that was sent. Unlike `Comm.iprobe` it is safe with several threads.
-  ///
-  /// Of C's arguments, `flag`, `message` and `status` are what comes back.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: what was received or transferred.
+  /// - Returns: `message`: The claimed message, which has to be received. `status`: Source, tag and length of the message.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Improbe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -146,14 +143,14 @@ extension Comm {
   /// in between: with several threads use `Comm.improbe`. Repeated calls eventually see a message that was sent and also
   /// drive progress. From `procNull` the result is not `nil` with an empty message.
   ///
-  /// Of C's arguments, `flag` and `status` are what comes back.
+  /// Of C's arguments, `status` is what comes back.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: What was received or transferred. `nil` where there is none.
+  /// - Returns: Source, tag and length of the message. `nil` where there is none.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Iprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -171,17 +168,17 @@ extension Comm {
 
   /// Starts a receive and returns a request.
   ///
-  /// Returns at once; a message sent later can go straight into `buf`. Neither read nor write `buf` until the request was
-  /// completed with `MPI_Wait`, `MPI_Test` or one of their siblings, which also deliver the status. The message may be
-  /// shorter than `count`; a longer one throws `ErrorClass.truncate` at completion. Receives posted by one thread which match
-  /// the same message are served in the order in which they were posted.
+  /// Returns at once; a message sent later can go straight into `buf`. The request owns `buf` until it was completed with
+  /// `Request.wait`, `Request.test` or one of their siblings, which also deliver the status. The message may be shorter than
+  /// `count`; a longer one throws `ErrorClass.truncate` at completion. Receives posted by one thread which match the same
+  /// message are served in the order in which they were posted.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - buf: Where the message is stored; has room for `count` elements.
+  ///   - buf: Where the message is stored; it may be at most as long.
   ///   - source: Rank to receive from, or `anySource`. With `procNull` the request completes with an empty message.
   ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -208,8 +205,8 @@ extension Comm {
   /// Starts a send to a receive known to be posted, and returns a request.
   ///
   /// Like `Comm.isend`, but correct only if the matching receive has been posted before the call, which the ranks have to
-  /// make sure of by other communication. If it has not, the outcome is undefined and no error need be thrown. Leave `buf`
-  /// unchanged until the request is complete. The promise allows the library to skip a handshake.
+  /// make sure of by other communication. If it has not, the outcome is undefined and no error need be thrown. The promise
+  /// allows the library to skip a handshake.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
@@ -218,7 +215,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank whose receive is posted already, or `procNull`.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -242,10 +239,9 @@ extension Comm {
 
   /// Starts a standard send and returns a request.
   ///
-  /// Returns at once, whether or not a receive is posted. Until the request was completed with `MPI_Wait`, `MPI_Test` or a
-  /// sibling, `buf` may be read but not changed, and it has to stay allocated. Completion means that `buf` is free again, not
-  /// that the message has arrived. Messages from one thread to one rank with the same communicator and tag do not overtake
-  /// each other.
+  /// Returns at once, whether or not a receive is posted. The request owns `buf` until it was completed with `Request.wait`,
+  /// `Request.test` or a sibling. Completion means that `buf` is free again, not that the message has arrived. Messages from
+  /// one thread to one rank with the same communicator and tag do not overtake each other.
   ///
   /// Of C's arguments, `comm` is the object itself and `count` is known from the other arguments.
   ///
@@ -254,7 +250,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. `procNull` makes the request complete without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -279,9 +275,9 @@ extension Comm {
   /// Starts a send and a receive together and returns one request for both.
   ///
   /// The nonblocking form of `Comm.sendrecv`: returns at once and completes when both parts are done. The two buffers must
-  /// not overlap; until completion leave `sendbuf` unchanged and do not touch `recvbuf` at all. The status at completion
-  /// describes the received message. Peers may use any kind of send or receive as counterparts. Should the message be longer
-  /// than `recvcount` elements, completion throws a truncation error. Available since MPI 4.0.
+  /// not overlap. The status at completion describes the received message. Peers may use any kind of send or receive as
+  /// counterparts. Should the message be longer than `recvcount` elements, completion throws a truncation error. Available
+  /// since MPI 4.0.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -290,8 +286,8 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
+  ///   - recvbuf: Where the incoming message is stored; it may be at most as long.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -322,19 +318,16 @@ extension Comm {
 
   /// Starts to send a buffer and to overwrite it with a received message; returns a request.
   ///
-  /// The nonblocking form of `Comm.sendrecvReplace`. What leaves is the content of `buf` at the call; until the request is
-  /// complete `buf` may neither be read nor changed, since either message can occupy it. Count and datatype hold for both
-  /// directions, and the incoming message may be shorter. The library needs memory of its own for the exchange. Available
-  /// since MPI 4.0.
-  ///
-  /// Of C's arguments, `count` is known from the other arguments.
+  /// The nonblocking form of `Comm.sendrecvReplace`. What leaves is the content of `buf` at the call. Count and datatype hold
+  /// for both directions, and the incoming message may be shorter. The library needs memory of its own for the exchange.
+  /// Available since MPI 4.0.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -363,9 +356,9 @@ extension Comm {
   /// Starts a synchronous send and returns a request.
   ///
   /// Like `Comm.isend`, except that the request does not complete before the receiver has begun to receive the message.
-  /// Completion therefore tells the sender that a matching receive exists, though the data need not have arrived. Leave `buf`
-  /// unchanged until then. Useful where the number of unexpected messages must stay bounded, or in algorithms that detect
-  /// when all messages have been taken.
+  /// Completion therefore tells the sender that a matching receive exists, though the data need not have arrived. Useful
+  /// where the number of unexpected messages must stay bounded, or in algorithms that detect when all messages have been
+  /// taken.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
@@ -374,7 +367,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read before the request completes.
   ///   - dest: Rank of the receiver; `procNull` makes the request complete without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -398,19 +391,17 @@ extension Comm {
 
   /// Waits for a matching message and claims it for a later receive.
   ///
-  /// Blocks until a message with the given source and tag is there, takes it out of matching and delivers a handle, to be
-  /// received with `Message.recv` or `Message.irecv`. In between, `status` gives source, tag and length, so the caller can
-  /// allocate fitting memory. No other thread can get the same message. From `procNull` it returns at once with
-  /// `MPI_MESSAGE_NO_PROC` and length 0. A claimed message that is never received is lost to the program.
-  ///
-  /// Of C's arguments, `status` is what comes back.
+  /// Blocks until a message with the given source and tag is there, takes it out of matching and delivers it, to be received
+  /// with `Message.recv` or `Message.irecv`. In between, `status` gives source, tag and length, so the caller can allocate
+  /// fitting memory. No other thread can get the same message. From `procNull` it returns at once with `Message.noProcess`
+  /// and length 0. A claimed message that is never received is lost to the program.
   ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: `message`: Handle of the claimed message, which has to be received. `status`: what was received or transferred.
+  /// - Returns: `message`: The claimed message, which has to be received. `status`: Source, tag and length of the message.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Mprobe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -439,7 +430,7 @@ extension Comm {
   /// - Parameters:
   ///   - source: Rank to look at, or `anySource`.
   ///   - tag: Tag to look for, or `anyTag`.
-  /// - Returns: What was received or transferred.
+  /// - Returns: Source, tag and length of the message.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Probe`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -466,7 +457,7 @@ extension Comm {
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Where the message is stored; has room for `count` elements.
+  ///   - buf: Where the message is stored; it may be at most as long.
   ///   - source: Rank to receive from, `anySource` or `procNull`; in the remote group if `comm` is an intercommunicator.
   ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -504,7 +495,7 @@ extension Comm {
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Where the message is stored; has room for `count` elements.
+  ///   - buf: Where the message is stored; it may be at most as long.
   ///   - source: Rank to receive from, `anySource` or `procNull`; in the remote group if `comm` is an intercommunicator.
   ///   - tag: Tag the message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -530,17 +521,14 @@ extension Comm {
 
   /// Prepares a receive which can be started again and again.
   ///
-  /// Records the arguments without receiving; each `MPI_Start` then posts a receive like `Comm.irecv` with them. While it is
-  /// active leave `buf` alone; after completion by `MPI_Wait` or `MPI_Test` the request is inactive, keeps its handle and may
-  /// be started anew. Release it with `MPI_Request_free`. The sender need not use a persistent send. Wildcards are matched
-  /// afresh at each start.
-  ///
-  /// Of C's arguments, `count` is known from the other arguments.
+  /// Records the arguments without receiving; each start then posts a receive like `Comm.irecv` with them. After the
+  /// completion of a round the operation may be started anew. The sender need not use a persistent send. Wildcards are
+  /// matched afresh at each start.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
+  ///   - buf: Where messages are stored; they may be at most as long.
   ///   - source: Rank to receive from, `anySource` or `procNull`.
   ///   - tag: Tag the messages must have, or `anyTag`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -578,7 +566,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
   ///   - dest: Rank whose receive is posted already, or `procNull`.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Rsend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -600,18 +588,17 @@ extension Comm {
 
   /// Prepares a ready send which can be started again and again.
   ///
-  /// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. In a
-  /// list given to `MPI_Startall` nothing guarantees that a receive is started before a ready send of the same list. Leave
-  /// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+  /// Records the arguments; at each start the matching receive has to be posted already, not yet at this call. Among requests
+  /// that are started together, nothing guarantees that a receive is started before a ready send.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank whose receive will be posted before each start, or `procNull`.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
@@ -647,7 +634,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
   ///   - dest: Rank of the receiver; in the remote group if `comm` is an intercommunicator. With `procNull` nothing is sent.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Send`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -669,9 +656,8 @@ extension Comm {
 
   /// Prepares a standard send which can be started again and again.
   ///
-  /// Records the arguments without sending; each `MPI_Start` then acts like `Comm.isend` with what `buf` holds at that time.
-  /// Leave `buf` unchanged while the request is active; completion by `MPI_Wait` or `MPI_Test` makes it inactive and ready
-  /// for another start. Release it with `MPI_Request_free`. Pays off in loops that repeat the same communication. The
+  /// Records the arguments without sending; each start then acts like `Comm.isend` with what `buf` holds at that time.
+  /// Completion makes the operation ready for another start. Pays off in loops that repeat the same communication. The
   /// receiver may use any kind of receive.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
@@ -679,9 +665,9 @@ extension Comm {
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///
@@ -717,8 +703,8 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
+  ///   - recvbuf: Where the incoming message is stored; it may be at most as long.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -763,8 +749,8 @@ extension Comm {
   /// - Parameters:
   ///   - sendbuf: Elements to send; `sendcount` of them are read.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-  ///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
+  ///   - recvbuf: Where the incoming message is stored; it may be at most as long.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to receive nothing.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -800,14 +786,12 @@ extension Comm {
   /// of the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
   /// only the first part. With `procNull` as `source` the content of `buf` stays. Returns when both parts are done.
   ///
-  /// Of C's arguments, `count` is known from the other arguments.
-  ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -840,14 +824,12 @@ extension Comm {
   /// of the messages elsewhere meanwhile, so for large data two buffers may be faster. A shorter incoming message overwrites
   /// only the first part. With `procNull` as `source` the content of `buf` stays. Returns when both parts are done.
   ///
-  /// Of C's arguments, `count` is known from the other arguments.
-  ///
   /// Completes with the help of another process.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+  ///   - buf: Elements to send, replaced by those received, which may be at most as many.
   ///   - dest: Rank to send to, or `procNull` to send nothing.
-  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `Comm.tagUb`.
   ///   - source: Rank to receive from, `anySource`, or `procNull` to leave `buf` as it is.
   ///   - recvtag: Tag the incoming message must have, or `anyTag`.
   /// - Returns: What was received or transferred.
@@ -886,7 +868,7 @@ extension Comm {
   /// - Parameters:
   ///   - buf: Elements to send; `count` of them are read.
   ///   - dest: Rank of the receiver; with `procNull` the call returns at once.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Ssend`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -908,18 +890,17 @@ extension Comm {
 
   /// Prepares a synchronous send which can be started again and again.
   ///
-  /// Records the arguments without sending; each `MPI_Start` then acts like `Comm.issend`, so every round completes only once
-  /// its receiver has begun to receive. Leave `buf` unchanged while the request is active. Completion by `MPI_Wait` or
-  /// `MPI_Test` makes it inactive; release it with `MPI_Request_free` in that state.
+  /// Records the arguments without sending; each start then acts like `Comm.issend`, so every round completes only once its
+  /// receiver has begun to receive.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
   ///
   /// - Parameters:
-  ///   - buf: Elements to send; `count` of them are read at each start. Has to exist until the request is freed.
+  ///   - buf: Elements to send; `count` of them are read at each start.
   ///   - dest: Rank of the receiver, or `procNull` for a send without effect.
-  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `MPI_TAG_UB`.
+  ///   - tag: Label the receiver selects by, from 0 to the value of the attribute `Comm.tagUb`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
   ///

@@ -6,9 +6,8 @@ extension Comm {
   /// Tells what kind of topology a communicator has, if any.
   ///
   /// The kind decides which queries are valid and in which order neighborhood collectives see their neighbors. Communicators
-  /// without a topology, `MPI_COMM_WORLD` among them, yield `nil`. Duplicates keep the topology of their original, while
-  /// communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query is local and throws only for an invalid
-  /// communicator.
+  /// without a topology, `Comm.world` among them, yield `nil`. Duplicates keep the topology of their original, while
+  /// communicators from `Comm.split` or `Comm.create` have none. The query throws only for an invalid communicator.
   ///
   /// Local: no other process takes part.
   ///

@@ -5,9 +5,9 @@ internal import CMPI
 extension Datatype {
   /// Returns the bytes some elements occupy in a portable representation.
   ///
-  /// Local. In contrast to `Datatype.packSize`, no communicator is involved and the result for `external32` follows from the
-  /// sizes that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may
-  /// be added. An unknown `datarep` is an error.
+  /// In contrast to `Datatype.packSize`, no communicator is involved and the result for `external32` follows from the sizes
+  /// that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may be
+  /// added. An unknown `datarep` is an error.
   ///
   /// Of C's arguments, `datatype` is the object itself.
   ///
@@ -16,7 +16,7 @@ extension Datatype {
   /// - Parameters:
   ///   - datarep: Name of the representation; `external32` is the one to use.
   ///   - incount: Number of elements of `datatype` that are to be packed.
-  /// - Returns: Receives the space needed, in bytes.
+  /// - Returns: The space needed, in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Pack_external_size`, in the chapter “Datatypes” of MPI 5.0.
@@ -36,9 +36,9 @@ extension Datatype {
 
   /// Returns an upper bound for the bytes that packing some elements for a communicator takes.
   ///
-  /// Local. The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum
-  /// of the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
-  /// all calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
+  /// The bound holds for one call of `Datatype.pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum of
+  /// the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
+  /// all calls. Where the library is older than MPI 4.0, a bound that C's `int` does not hold comes back as `MPI_UNDEFINED`.
   ///
   /// Of C's arguments, `datatype` is the object itself.
   ///
@@ -47,7 +47,7 @@ extension Datatype {
   /// - Parameters:
   ///   - incount: Number of elements of `datatype` as for the pack call, at least 0.
   ///   - comm: The communicator.
-  /// - Returns: Receives the bound in bytes.
+  /// - Returns: The bound in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Pack_size`, in the chapter “Datatypes” of MPI 5.0.
@@ -71,8 +71,8 @@ extension Datatype {
   ///
   /// A derived type must be committed before it can describe a buffer in communication, RMA, packing or I/O; as a component
   /// of further types it may stay uncommitted. The library may use the call to compile the layout. Committing again, or
-  /// committing a predefined type, has no effect. Local. It is the type that is committed, not the data: the same type can
-  /// describe changing buffers any number of times.
+  /// committing a predefined type, has no effect. It is the type that is committed, not the data: the same type can describe
+  /// changing buffers any number of times.
   ///
   /// Local: no other process takes part.
   ///
@@ -88,15 +88,15 @@ extension Datatype {
   /// Creates a type of several copies of another one, laid end to end.
   ///
   /// Copies follow each other at the distance of the extent of `oldtype`, so a resized or padded type keeps its gaps. The
-  /// extent of the result is `count` times the old extent. The result has to be committed before use in communication and
-  /// freed when no longer needed; freeing `oldtype` in between does not harm it. Local. A negative `count` is an error.
+  /// extent of the result is `count` times the old extent. The result has to be committed before use in communication. A
+  /// negative `count` is an error.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter count: Number of copies, at least 0.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_contiguous`, in the chapter “Datatypes” of MPI 5.0.
@@ -117,8 +117,7 @@ extension Datatype {
   /// Describes, for the process `rank`, the pieces of a global array it owns under block or block-cyclic distribution in the
   /// manner of HPF. The process grid is always numbered in row-major order, whatever `order` says of the array. The extent
   /// equals the whole global array, so the type suits file views directly. The product of `psizes` must be `size`; a
-  /// dimension that is not distributed needs a grid size of 1. Local: no communication takes place, and each rank computes
-  /// its own type. Commit before use.
+  /// dimension that is not distributed needs a grid size of 1. Each rank computes its own type. Commit before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -132,7 +131,7 @@ extension Datatype {
   ///   - dargs: One entry a dimension: block length of the distribution, in elements, or `MPI_DISTRIBUTE_DFLT_DARG`.
   ///   - psizes: One entry a dimension: number of processes along it.
   ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_darray`, in the chapter “Datatypes” of MPI 5.0.
@@ -168,7 +167,7 @@ extension Datatype {
   /// Like `Datatype.createIndexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not
   /// lie on a common grid. Displacements may be negative, unordered or absolute addresses for use with `.bottom`. Overlapping
   /// blocks are legal in a type for sending but not in one for receiving. Both arrays are copied during the call. Commit the
-  /// result before use and free it afterwards. Local.
+  /// result before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -177,7 +176,7 @@ extension Datatype {
   /// - Parameters:
   ///   - blocklengths: One entry a block: its length in elements of `oldtype`, at least 0.
   ///   - displacements: One entry a block: where it begins, in bytes.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_hindexed`, in the chapter “Datatypes” of MPI 5.0.
@@ -202,8 +201,8 @@ extension Datatype {
   ///
   /// The constant-length form of `Datatype.createHindexed`: cheaper to state and often faster to process when all blocks
   /// agree in length, as with gathered records or pointers to rows. The displacements are absolute or relative byte offsets
-  /// and need not be multiples of the extent of `oldtype`. Local; the displacements are copied, and the result must be
-  /// committed before use.
+  /// and need not be multiples of the extent of `oldtype`. The displacements are copied, and the result must be committed
+  /// before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -212,7 +211,7 @@ extension Datatype {
   /// - Parameters:
   ///   - blocklength: Length of every block, in elements of `oldtype`.
   ///   - displacements: One entry a block: where it begins, in bytes.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_hindexed_block`, in the chapter “Datatypes” of MPI 5.0.
@@ -234,7 +233,7 @@ extension Datatype {
   ///
   /// Like `Datatype.createVector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple
   /// of the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
-  /// stride runs backwards through memory, which moves the lower bound below zero. Local; commit before use.
+  /// stride runs backwards through memory, which moves the lower bound below zero. Commit before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -244,7 +243,7 @@ extension Datatype {
   ///   - count: Number of blocks.
   ///   - blocklength: Length of every block, in elements of `oldtype`.
   ///   - stride: Distance from one block's start to the next one's, in bytes; may be negative.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_hvector`, in the chapter “Datatypes” of MPI 5.0.
@@ -265,7 +264,7 @@ extension Datatype {
   /// The constant-length form of `Datatype.createIndexed`, convenient for picking scattered entries out of an array with
   /// `blocklength` 1. Displacements count extents of `oldtype`, so they are ordinary array indices when `oldtype` describes
   /// the array's element. Order matters: the blocks are transmitted in the sequence given. The list is copied during the
-  /// call. Local; commit before use.
+  /// call. Commit before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -274,7 +273,7 @@ extension Datatype {
   /// - Parameters:
   ///   - blocklength: Length of every block, in elements of `oldtype`.
   ///   - displacements: One entry a block: where it begins, in extents of `oldtype`.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_indexed_block`, in the chapter “Datatypes” of MPI 5.0.
@@ -297,14 +296,14 @@ extension Datatype {
   /// The data described stays the same; only the markers change that decide at which distance successive copies are placed,
   /// in arrays of the type as well as in further constructors. Typical uses are a column of a row-major matrix, whose extent
   /// is set to one element so that columns interleave, and records with padding at the end. Explicit bounds replace earlier
-  /// ones and survive in types built on the result. Sizes and true extents are unaffected. Local; commit before use.
+  /// ones and survive in types built on the result. Sizes and true extents are unaffected. Commit before use.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - lb: New lower bound, in bytes; may be negative.
   ///   - extent: New extent in bytes; the upper bound becomes `lb` plus this.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_resized`, in the chapter “Datatypes” of MPI 5.0.
@@ -319,9 +318,9 @@ extension Datatype {
   /// Creates a type of blocks that each have their own length, byte displacement and datatype.
   ///
   /// The most general constructor, meant for C structures and other mixed records. Take displacements from the actual layout
-  /// (`MPI_Get_address` and `aintDiff`, or offsets of fields) rather than adding sizes, since compilers insert padding. For
-  /// arrays of a record, set the extent with `Datatype.createResized`, because the padding MPI derives from alignment may
-  /// differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before use.
+  /// (`getAddress` and `aintDiff`, or offsets of fields) rather than adding sizes, since compilers insert padding. For arrays
+  /// of a record, set the extent with `Datatype.createResized`, because the padding MPI derives from alignment may differ
+  /// from that of the compiler. Commit before use.
   ///
   /// Local: no other process takes part.
   ///
@@ -329,7 +328,7 @@ extension Datatype {
   ///   - blocklengths: One entry a block: its length, in elements of its own type.
   ///   - displacements: One entry a block: where it begins, in bytes.
   ///   - types: One entry a block: the type of its elements; need not be committed.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_struct`, in the chapter “Datatypes” of MPI 5.0.
@@ -357,7 +356,7 @@ extension Datatype {
   /// Picks, from an array of `sizes`, the box of `subsizes` starting at `starts`. The extent is that of the full array, so
   /// consecutive copies step over whole arrays, and the type fits file views where every rank owns one box. Starts count from
   /// 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the array, otherwise an argument
-  /// error is thrown. Local; commit before use.
+  /// error is thrown. Commit before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -368,7 +367,7 @@ extension Datatype {
   ///   - subsizes: One entry a dimension: extent of the section, in elements of `oldtype`.
   ///   - starts: One entry a dimension: zero-based index at which the section begins, in elements.
   ///   - order: `ArrayOrder.c` if the last index varies fastest in memory, `ArrayOrder.fortran` if the first does.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_create_subarray`, in the chapter “Datatypes” of MPI 5.0.
@@ -394,18 +393,17 @@ extension Datatype {
     return Datatype(handle: newtype, owned: true)
   }
 
-  /// Creates a second, independent handle to an equal datatype with copied attributes.
+  /// Creates a second, independent datatype equal to another one, with copied attributes.
   ///
-  /// The duplicate has the same layout, bounds and committed state as the original, and both may be freed in any order.
-  /// Attributes cached on `oldtype` are passed to their copy callbacks, which decide what the duplicate carries; a failing
-  /// callback makes the call fail. Decoding the result reports `Combiner.dup`. Duplicating a predefined type gives one that
-  /// can and should be freed. Local.
+  /// The duplicate has the same layout, bounds and committed state as the original. Attributes cached on `oldtype` are passed
+  /// to their copy callbacks, which decide what the duplicate carries; a failing callback makes the call fail. Decoding the
+  /// result reports `Combiner.dup`.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the duplicate, committed if `oldtype` is.
+  /// - Returns: The duplicate, committed if `oldtype` is.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_dup`, in the chapter “Datatypes” of MPI 5.0.
@@ -421,12 +419,11 @@ extension Datatype {
   ///
   /// The extent is the distance at which the elements of an array of the type follow each other; it counts gaps and alignment
   /// padding and may have been set with `Datatype.createResized`. It says neither how much data is moved (`Datatype.size`)
-  /// nor how much memory is touched (`Datatype.getTrueExtent`). A value that does not fit its output is replaced by
-  /// `MPI_UNDEFINED`. Local.
+  /// nor how much memory is touched (`Datatype.getTrueExtent`).
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: `lb`: Receives the lower bound, in bytes relative to the buffer address. `extent`: Receives the extent, in bytes.
+  /// - Returns: `lb`: The lower bound, in bytes relative to the buffer address. `extent`: The extent, in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_get_extent`, in the chapter “Datatypes” of MPI 5.0.
@@ -441,13 +438,13 @@ extension Datatype {
 
   /// Returns the label attached to a datatype for debugging.
   ///
-  /// Local. Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty
-  /// one until `Datatype.setName` is called. Names are not copied by `Datatype.dup`, play no role in type matching and need
-  /// not be unique.
+  /// Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty one until
+  /// `Datatype.setName` is called. Names are not copied by `Datatype.dup`, play no role in type matching and need not be
+  /// unique.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the name; must offer room for `MPI_MAX_OBJECT_NAME` characters.
+  /// - Returns: The name.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_get_name`, in the chapter “Datatypes” of MPI 5.0.
@@ -465,15 +462,12 @@ extension Datatype {
   /// Returns the range of bytes that the data of one element really occupies.
   ///
   /// Ignores artificial bounds set with `Datatype.createResized` and padding at the ends, and so gives the smallest span,
-  /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
-  /// extents, and shift its address by `true_lb` where that is not 0. Values too large for the outputs become
-  /// `MPI_UNDEFINED`. Local.
-  ///
-  /// Of C's arguments, `true_lb` and `true_extent` are what comes back.
+  /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `trueExtent` plus `n - 1`
+  /// extents, and shift its address by `trueLb` where that is not 0.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: `trueLb`: Receives the offset of the lowest byte of data, in bytes. `trueExtent`: Receives the span of the data, in bytes.
+  /// - Returns: `trueLb`: The offset of the lowest byte of data, in bytes. `trueExtent`: The span of the data, in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_get_true_extent`, in the chapter “Datatypes” of MPI 5.0.
@@ -490,8 +484,8 @@ extension Datatype {
   ///
   /// For irregular selections from an array, such as the rows of a triangular matrix. Displacements count extents of
   /// `oldtype` from the buffer address; blocks may have length 0, come in any order and leave gaps. Blocks that overlap make
-  /// the type unusable for receiving. The lists are copied during the call. Local; commit before use and free afterwards. If
-  /// all blocks are of the same length, `Datatype.createIndexedBlock` says it shorter.
+  /// the type unusable for receiving. The lists are copied during the call. Commit before use. If all blocks are of the same
+  /// length, `Datatype.createIndexedBlock` says it shorter.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -500,7 +494,7 @@ extension Datatype {
   /// - Parameters:
   ///   - blocklengths: One entry a block: its length in elements of `oldtype`, at least 0.
   ///   - displacements: One entry a block: where it begins, in extents of `oldtype`.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_indexed`, in the chapter “Datatypes” of MPI 5.0.
@@ -524,15 +518,15 @@ extension Datatype {
   /// Returns the predefined type of a numeric class that has a given size in bytes.
   ///
   /// Finds, for instance, the real type of 8 bytes without naming a language type. The result is one of the predefined types,
-  /// so it needs no commit and must not be freed. A size that the class does not offer is an error. Local. The classes were
-  /// made with Fortran in mind, hence the result can be a Fortran type, which libraries built without Fortran may lack.
+  /// so it needs no commit. A size that the class does not offer is an error. The classes were made with Fortran in mind,
+  /// hence the result can be a Fortran type, which libraries built without Fortran may lack.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameters:
   ///   - typeclass: `TypeClass.integer`, `TypeClass.real` or `TypeClass.complex`.
   ///   - size: Size of one value, in bytes; for complex types that of both parts together.
-  /// - Returns: Receives the matching predefined type; never to be freed.
+  /// - Returns: The matching predefined type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_match_size`, in the chapter “Datatypes” of MPI 5.0.
@@ -547,9 +541,9 @@ extension Datatype {
 
   /// Attaches a label for debugging to a datatype.
   ///
-  /// Error messages, debuggers and profilers may show the name. Local; the string is copied, and an earlier name is replaced.
-  /// At most `MPI_MAX_OBJECT_NAME` - 1 characters are kept in C, longer names are cut. Other processes and duplicates of the
-  /// type do not see it.
+  /// Error messages, debuggers and profilers may show the name. The string is copied, and an earlier name is replaced. At
+  /// most `MPI_MAX_OBJECT_NAME` - 1 characters are kept; longer names are cut. Other processes and duplicates of the type do
+  /// not see it.
   ///
   /// Local: no other process takes part.
   ///
@@ -568,12 +562,12 @@ extension Datatype {
   /// Returns how many bytes of data one element of a datatype carries, gaps left out.
   ///
   /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
-  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well. A size that does not fit the
-  /// output yields `MPI_UNDEFINED`; the large form avoids it. Local.
+  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well. Where the library is older than
+  /// MPI 4.0, a size that C's `int` does not hold comes back as `MPI_UNDEFINED`.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the size in bytes, or `MPI_UNDEFINED`.
+  /// - Returns: The size in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_size`, in the chapter “Datatypes” of MPI 5.0.
@@ -598,7 +592,7 @@ extension Datatype {
   /// Suits a column, or a group of adjacent columns, of a row-major matrix: one block a row, the stride being the row length.
   /// `stride` counts extents of `oldtype` from block start to block start; it may be negative or 0. The extent ends with the
   /// last block, not after a full stride, so consecutive copies do not continue the pattern unless the type is resized.
-  /// Local; commit before use and free afterwards.
+  /// Commit before use.
   ///
   /// Of C's arguments, `oldtype` is the object itself.
   ///
@@ -608,7 +602,7 @@ extension Datatype {
   ///   - count: Number of blocks.
   ///   - blocklength: Length of every block, in elements of `oldtype`.
   ///   - stride: Distance from one block's start to the next one's, in extents of `oldtype`.
-  /// - Returns: Receives the new, uncommitted type.
+  /// - Returns: The new, uncommitted type.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Type_vector`, in the chapter “Datatypes” of MPI 5.0.

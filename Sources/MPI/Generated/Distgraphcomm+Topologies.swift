@@ -5,15 +5,15 @@ internal import CMPI
 extension Distgraphcomm {
   /// Returns how many edges enter and leave the calling rank in a distributed graph.
   ///
-  /// Gives the lengths that arrays for `MPI_Dist_graph_neighbors` and for the neighborhood collectives need. Edges are
-  /// counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is local and limited to the
-  /// caller: other ranks' edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
+  /// `Distgraphcomm.neighbors` lists as many neighbors, and neighborhood collectives have as many blocks. Edges are counted,
+  /// not distinct neighbors, so a rank joined by two edges counts twice. The query is limited to the caller: other ranks'
+  /// edges cannot be asked for. Throws `ErrorClass.topology` if `comm` has no distributed graph.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: `indegree`: Number of edges that end at the caller. `outdegree`: Number of edges that start at the caller. `weighted`: False if the graph was made with `MPI_UNWEIGHTED`, true otherwise.
+  /// - Returns: `indegree`: Number of edges that end at the caller. `outdegree`: Number of edges that start at the caller. `weighted`: Whether the edges have weights.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Dist_graph_neighbors_count`, in the chapter “Virtual Topologies for MPI

@@ -7,8 +7,7 @@ extension File {
   ///
   /// Not collective: a single process should call it, and others should not rely on the result before synchronizing with it.
   /// An error of class `ErrorClass.noSuchFile` is thrown if there is no such file. What happens when some process still has
-  /// it open depends on the system; often an error of class `ErrorClass.fileInUse` or `ErrorClass.access` results. Errors go
-  /// to the handler set for `MPI_FILE_NULL`.
+  /// it open depends on the system; often an error of class `ErrorClass.fileInUse` or `ErrorClass.access` results.
   ///
   /// Local: no other process takes part.
   ///
@@ -28,12 +27,12 @@ extension File {
 
   /// Returns the access mode with which a file was opened.
   ///
-  /// Local. The value is the combination of `MPI_MODE_` constants passed to `File.open`; test single ones by a bitwise and.
-  /// It shows, for example, whether writing is allowed or the file is sequential.
+  /// The value is the combination of modes passed to `File.open`. It shows, for example, whether writing is allowed or the
+  /// file is sequential.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the combined mode constants.
+  /// - Returns: The combined modes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_amode`, in the chapter “I/O” of MPI 5.0.
@@ -49,12 +48,12 @@ extension File {
 
   /// Tells whether accesses to a file are atomic among its processes.
   ///
-  /// Local. False after opening; changed collectively by `File.setAtomicity`. In nonatomic mode, conflicting accesses from
-  /// different ranks have to be separated with `File.sync` and a barrier.
+  /// False after opening; changed collectively by `File.setAtomicity`. In nonatomic mode, conflicting accesses from different
+  /// ranks have to be separated with `File.sync` and a barrier.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives true in atomic mode.
+  /// - Returns: True in atomic mode.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_atomicity`, in the chapter “I/O” of MPI 5.0.
@@ -70,14 +69,14 @@ extension File {
 
   /// Converts an offset relative to the current view into an absolute byte position.
   ///
-  /// Local; no file access happens. Counts elementary types through the filetype, holes included, and adds the displacement
-  /// of the view, so it suits computing where a view of another layout should start. Since ranks may have different views,
-  /// the same offset gives different results. Not for files opened with `FileMode.sequential`.
+  /// No file access happens. Counts elementary types through the filetype, holes included, and adds the displacement of the
+  /// view, so it suits computing where a view of another layout should start. Since ranks may have different views, the same
+  /// offset gives different results. Not for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter offset: Position in the view, in units of its elementary type.
-  /// - Returns: Receives the position in bytes from the start of the file.
+  /// - Returns: The position in bytes from the start of the file.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_byte_offset`, in the chapter “I/O” of MPI 5.0.
@@ -92,12 +91,12 @@ extension File {
 
   /// Returns the group of processes that opened a file together.
   ///
-  /// Local. A copy of the group of the communicator that was given when opening; it defines who has to take part in
-  /// collective calls on the file. The caller has to free it. There is no way to obtain the communicator itself.
+  /// A copy of the group of the communicator that was given when opening; it defines who has to take part in collective calls
+  /// on the file. There is no way to obtain the communicator itself.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the group, to be freed by the caller.
+  /// - Returns: The group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_group`, in the chapter “I/O” of MPI 5.0.
@@ -113,13 +112,13 @@ extension File {
 
   /// Returns the hints in effect for a file.
   ///
-  /// Local. Shows what the library really uses, such as buffer sizes and striping chosen by default or rounded, and omits
-  /// hints it does not know; comparing with the ones set tells whether these were honored. The object is a new one that the
-  /// caller frees, and changing it has no effect on the file.
+  /// Shows what the library really uses, such as buffer sizes and striping chosen by default or rounded, and omits hints it
+  /// does not know; comparing with the ones set tells whether these were honored. The object is a new one, and changing it
+  /// has no effect on the file.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives a new info object, to be freed by the caller.
+  /// - Returns: A new info object.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_info`, in the chapter “I/O” of MPI 5.0.
@@ -135,13 +134,13 @@ extension File {
 
   /// Returns this process's own file pointer.
   ///
-  /// Local. The value counts elementary types from the start of the current view, so that seeking to it with `Whence.start`
-  /// returns here later; use `File.getByteOffset` for bytes. Pending nonblocking accesses have already advanced the pointer
-  /// by what was requested. Erroneous for files opened with `FileMode.sequential`.
+  /// The value counts elementary types from the start of the current view, so that seeking to it with `Whence.start` returns
+  /// here later; use `File.getByteOffset` for bytes. Pending nonblocking accesses have already advanced the pointer by what
+  /// was requested. Erroneous for files opened with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the position, in elementary types of the view.
+  /// - Returns: The position, in elementary types of the view.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_position`, in the chapter “I/O” of MPI 5.0.
@@ -163,7 +162,7 @@ extension File {
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the shared position, in elementary types of the view.
+  /// - Returns: The shared position, in elementary types of the view.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_position_shared`, in the chapter “I/O” of MPI 5.0.
@@ -185,7 +184,7 @@ extension File {
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the size in bytes.
+  /// - Returns: The size in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_size`, in the chapter “I/O” of MPI 5.0.
@@ -203,13 +202,13 @@ extension File {
   ///
   /// Extents in a file differ from those in memory when the view uses `internal`, `external32` or a user-defined
   /// representation. Displacements in filetypes have to be built from these values to be portable; with `native` they equal
-  /// the ones in memory. For a registered representation the extent callback is consulted. Local, but all ranks get the same
-  /// value for equal types and views.
+  /// the ones in memory. For a registered representation the extent callback is consulted. All ranks get the same value for
+  /// equal types and views.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter datatype: The datatype of each element.
-  /// - Returns: Receives the extent in the file, in bytes.
+  /// - Returns: The extent in the file, in bytes.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_get_type_extent`, in the chapter “I/O” of MPI 5.0.
@@ -224,14 +223,13 @@ extension File {
 
   /// Starts reading at this process's own file pointer and returns a request.
   ///
-  /// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
-  /// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
-  /// out to be shorter. Erroneous with `FileMode.sequential`. Errors of the transfer appear when completing the request,
-  /// which cannot be canceled.
+  /// Noncollective. Returns without waiting for the data. The status of the request tells how much was read. The file pointer
+  /// is moved by the full request immediately, even if the file turns out to be shorter. Erroneous with
+  /// `FileMode.sequential`. Errors of the transfer appear when completing the request, which cannot be canceled.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
+  /// - Parameter buf: Where the elements are stored.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -260,7 +258,7 @@ extension File {
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Where this rank's elements are stored; untouchable until the request completes.
+  /// - Parameter buf: Where this rank's elements are stored.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -283,15 +281,15 @@ extension File {
 
   /// Starts reading at a given offset and returns a request, moving no file pointer.
   ///
-  /// Noncollective, and the safest choice for threads or for many reads in flight, since no shared state is involved. `buf`
-  /// belongs to MPI until the request completes. Reading past the end of the file is no error: the status of the request then
-  /// reports fewer elements. Erroneous with `FileMode.sequential`; a negative `offset` is an argument error.
+  /// Noncollective, and the safest choice for threads or for many reads in flight, since no shared state is involved. Reading
+  /// past the end of the file is no error: the status of the request then reports fewer elements. Erroneous with
+  /// `FileMode.sequential`; a negative `offset` is an argument error.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - offset: Where to read, in elementary types from the start of the view.
-  ///   - buf: Where the elements are stored; untouchable until the request completes.
+  ///   - buf: Where the elements are stored.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -322,7 +320,7 @@ extension File {
   ///
   /// - Parameters:
   ///   - offset: Where this rank reads, in elementary types from the start of its view.
-  ///   - buf: Where this rank's elements are stored; untouchable until the request completes.
+  ///   - buf: Where this rank's elements are stored.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -352,7 +350,7 @@ extension File {
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Where the elements are stored; untouchable until the request completes.
+  /// - Parameter buf: Where the elements are stored.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -374,14 +372,13 @@ extension File {
 
   /// Starts writing at this process's own file pointer and returns a request.
   ///
-  /// Noncollective. `buf` must stay unchanged until the request completes; completion means the buffer is free and the data
-  /// has been handed over, while other processes see it reliably only after `File.sync`, or in atomic mode. The pointer moves
-  /// on at once by the amount requested. Lack of space or permission is reported on completion at the latest. Erroneous with
-  /// `FileMode.sequential`.
+  /// Noncollective. Completion means the buffer is free and the data has been handed over, while other processes see it
+  /// reliably only after `File.sync`, or in atomic mode. The pointer moves on at once by the amount requested. Lack of space
+  /// or permission is reported on completion at the latest. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Elements to write; unchanged until the request completes.
+  /// - Parameter buf: Elements to write.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -404,12 +401,12 @@ extension File {
   /// Starts a collective write at individual file pointers and returns a request.
   ///
   /// Every process of the file takes part, with its own data and amount, and calls its collectives on the handle in the same
-  /// order as the others. The library can aggregate the pieces into large accesses while the program computes. Keep `buf`
-  /// unchanged until the request is complete. It cannot be paired with a blocking or split write on other ranks.
+  /// order as the others. The library can aggregate the pieces into large accesses while the program computes. It cannot be
+  /// paired with a blocking or split write on other ranks.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Elements of this rank; unchanged until the request completes.
+  /// - Parameter buf: Elements of this rank.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -433,14 +430,14 @@ extension File {
   /// Starts writing at a given offset and returns a request, moving no file pointer.
   ///
   /// Noncollective; independent of any file pointer, so several may be in flight from different threads. Regions of pending
-  /// writes should not overlap, as their order is undefined. The buffer stays with MPI until the request completes. Writing
-  /// behind the end of the file extends it, and bytes skipped are undefined. Erroneous with `FileMode.sequential`.
+  /// writes should not overlap, as their order is undefined. Writing behind the end of the file extends it, and bytes skipped
+  /// are undefined. Erroneous with `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - offset: Where to write, in elementary types from the start of the view.
-  ///   - buf: Elements to write; unchanged until the request completes.
+  ///   - buf: Elements to write.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -471,7 +468,7 @@ extension File {
   ///
   /// - Parameters:
   ///   - offset: Where this rank writes, in elementary types from the start of its view.
-  ///   - buf: Elements of this rank; unchanged until the request completes.
+  ///   - buf: Elements of this rank.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -496,12 +493,12 @@ extension File {
   /// Starts writing at the shared file pointer and returns a request.
   ///
   /// Noncollective; requires equal views on all ranks. The place is reserved when the write starts, so records of different
-  /// ranks, a common log for example, do not overwrite each other, but their order is not determined. `buf` must not change
-  /// before the request completes. Permitted with `FileMode.sequential`.
+  /// ranks, a common log for example, do not overwrite each other, but their order is not determined. Permitted with
+  /// `FileMode.sequential`.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Elements to write; unchanged until the request completes.
+  /// - Parameter buf: Elements to write.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -523,20 +520,20 @@ extension File {
 
   /// Opens a file for access by all processes of a communicator.
   ///
-  /// Collective over the intracommunicator `comm`; all ranks give the same file and mode, and `MPI_COMM_SELF` opens it for
+  /// Collective over the intracommunicator `comm`; all ranks give the same file and mode, and `Comm.selfComm` opens it for
   /// one process. Exactly one of `FileMode.readOnly`, `FileMode.writeOnly` and `FileMode.readWrite` must be set; read-only
   /// excludes `FileMode.create` and `FileMode.exclusive`, and read-write excludes `FileMode.sequential`. An existing file is
   /// not truncated: use `File.setSize`. The view starts as plain bytes. Typical errors are a missing or already existing
-  /// file, denied access and a bad mode; by default file errors are returned, not fatal.
+  /// file, denied access and a bad mode.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - filename: Name of the file; its form, such as a file-system prefix, is up to the library.
   ///   - comm: The communicator.
-  ///   - amode: Bitwise or of `MPI_MODE_` constants; the same on all ranks.
+  ///   - amode: Kind of access and options; the same on all ranks.
   ///   - info: Hints, for instance on striping and buffering, or `nil`.
-  /// - Returns: Receives the file handle; it stays valid when `comm` is freed.
+  /// - Returns: The file; it stays valid when `comm` is freed.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_File_open`, in the chapter “I/O” of MPI 5.0.
@@ -633,7 +630,7 @@ extension File {
   /// Reads collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
-  /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
+  /// an empty buffer. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
   /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
   /// after the others. Erroneous with `FileMode.sequential`.
   ///
@@ -664,7 +661,7 @@ extension File {
   /// Reads collectively, each rank at its own file pointer.
   ///
   /// All processes that opened the file must call it; counts, types and positions may differ, and a rank without need passes
-  /// a count of 0. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
+  /// an empty buffer. Knowing all requests lets the library combine small interleaved pieces into few large accesses, which
   /// makes it much faster than `File.read` for views with holes. It returns when the local data is there, not necessarily
   /// after the others. Erroneous with `FileMode.sequential`.
   ///
@@ -758,7 +755,7 @@ extension File {
   ///
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
-  /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
+  /// that leaves the call out makes the others hang, so pass an empty buffer where nothing is needed. Erroneous with
   /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
@@ -792,7 +789,7 @@ extension File {
   ///
   /// All processes of the file take part; offsets and amounts are each rank's own. It is the usual way to load a distributed
   /// array, as the library sees the whole pattern and can let few processes access the storage. No pointers change. A rank
-  /// that leaves the call out makes the others hang, so pass a count of 0 where nothing is needed. Erroneous with
+  /// that leaves the call out makes the others hang, so pass an empty buffer where nothing is needed. Erroneous with
   /// `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.
@@ -943,10 +940,10 @@ extension File {
 
   /// Moves this process's own file pointer.
   ///
-  /// Local; touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the
-  /// present position or the end of the file. Negative offsets are allowed as long as the resulting position is not before
-  /// the start of the view, which would be an error; positions behind the end are fine, and writing there extends the file.
-  /// Erroneous with `FileMode.sequential`.
+  /// Touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the present
+  /// position or the end of the file. Negative offsets are allowed as long as the resulting position is not before the start
+  /// of the view, which would be an error; positions behind the end are fine, and writing there extends the file. Erroneous
+  /// with `FileMode.sequential`.
   ///
   /// Local: no other process takes part.
   ///
@@ -1008,7 +1005,7 @@ extension File {
   ///
   /// Collective over the file's group; values may differ by rank except where the library needs them equal. Some hints,
   /// striping above all, can act only when a file is created and are then disregarded without an error. Ask `File.info` for
-  /// the outcome. The object is copied, so the caller may free it at once.
+  /// the outcome.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1123,10 +1120,10 @@ extension File {
 
   /// Writes collectively, each rank at its own file pointer.
   ///
-  /// All processes that opened the file must call it, if need be with a count of 0. With views that interleave the ranks, the
-  /// library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not write
-  /// overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the local
-  /// buffer is free.
+  /// All processes that opened the file must call it, if need be with an empty buffer. With views that interleave the ranks,
+  /// the library gathers the pieces and writes large blocks, the main reason to prefer it to `File.write`. Ranks should not
+  /// write overlapping regions in one call unless in atomic mode. It need not work as a barrier: returning says that the
+  /// local buffer is free.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -1189,7 +1186,7 @@ extension File {
   ///
   /// All processes of the file take part, with offsets and amounts of their own; the common way to store a distributed array
   /// in one file, and the one libraries optimize best. File pointers keep their values. A rank with nothing to write still
-  /// calls, with a count of 0. On return the local buffer is reusable; other ranks' parts may still be on their way.
+  /// calls, with an empty buffer. On return the local buffer is reusable; other ranks' parts may still be on their way.
   /// Erroneous with `FileMode.sequential`.
   ///
   /// Collective: every process of the group has to call it.

@@ -5,8 +5,7 @@ internal import CMPI
 extension Graphcomm {
   /// Returns the complete graph attached to a communicator.
   ///
-  /// Gives back the two arrays of `Intracomm.graphCreate`, in the form described there. The needed lengths come from
-  /// `Graphcomm.dims`; shorter arrays receive less of the graph. The query is local. Throws `ErrorClass.topology` for
+  /// Gives back the two arrays of `Intracomm.graphCreate`, in the form described there. Throws `ErrorClass.topology` for
   /// communicators without such a graph, which includes those with a distributed one.
   ///
   /// Local: no other process takes part.
@@ -34,10 +33,9 @@ extension Graphcomm {
 
   /// Lists the neighbors of any rank in a general graph.
   ///
-  /// Since every rank holds the whole graph, the query is local and works for each of its ranks. Neighbors come in the order
-  /// given at creation, with repetitions, and for the caller that is the order of blocks in neighborhood collectives. Ask
-  /// `Graphcomm.neighborsCount` for the length first. Throws `ErrorClass.topology` without a graph and `ErrorClass.rank` for
-  /// a rank outside it.
+  /// Since every rank holds the whole graph, the query works for each of its ranks. Neighbors come in the order given at
+  /// creation, with repetitions, and for the caller that is the order of blocks in neighborhood collectives. Throws
+  /// `ErrorClass.topology` without a graph and `ErrorClass.rank` for a rank outside it.
   ///
   /// Local: no other process takes part.
   ///
@@ -62,8 +60,8 @@ extension Graphcomm {
 
   /// Returns the number of neighbors of any rank in a general graph.
   ///
-  /// The length needed for the list that `Graphcomm.neighbors` writes. Edges are counted, so a neighbor that appears twice in
-  /// the graph counts twice, and a node without edges gives 0. The query is local and open to every rank of the graph. Throws
+  /// The length of the list that `Graphcomm.neighbors` gives. Edges are counted, so a neighbor that appears twice in the
+  /// graph counts twice, and a node without edges gives 0. The query is open to every rank of the graph. Throws
   /// `ErrorClass.topology` if `comm` was not made with such a graph.
   ///
   /// Of C's arguments, `comm` is the object itself.
@@ -88,9 +86,9 @@ extension Graphcomm {
 
   /// Returns the numbers of nodes and edges of a general graph.
   ///
-  /// These are the lengths of the two arrays that `Graphcomm.topo` writes. The number of nodes equals the size of the
+  /// These are the lengths of the two arrays that `Graphcomm.topo` gives. The number of nodes equals the size of the
   /// communicator. Every entry of the neighbor lists counts as an edge, so an undirected connection given in both directions
-  /// counts twice. The query is local and throws `ErrorClass.topology` for communicators of another kind.
+  /// counts twice. Throws `ErrorClass.topology` for communicators of another kind.
   ///
   /// Local: no other process takes part.
   ///

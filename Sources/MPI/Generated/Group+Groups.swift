@@ -7,7 +7,7 @@ extension Group {
   ///
   /// Compares by processes, not by handles. The result is `CommComparison.ident` for equal members in equal order,
   /// `CommComparison.similar` for equal members in different order and `CommComparison.unequal` otherwise; the fourth result
-  /// known from communicators does not occur. Local, involves no communication, and works on groups the caller is not in.
+  /// known from communicators does not occur. Works on groups the caller is not in.
   ///
   /// Local: no other process takes part.
   ///
@@ -28,16 +28,16 @@ extension Group {
 
   /// Creates the group of all members of one group that are not in another.
   ///
-  /// The remaining members keep their order from `group1`. If none remains the result is `MPI_GROUP_EMPTY`. Not symmetric:
-  /// members only in `group2` play no part. Local; communicators made from the groups are not affected, and neither are the
-  /// two groups themselves.
+  /// The remaining members keep their order from `group1`. If none remains the result is `Group.empty`. Not symmetric:
+  /// members only in `group2` play no part. Communicators made from the groups are not affected, and neither are the two
+  /// groups themselves.
   ///
   /// Of C's arguments, `group1` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose members are left out.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_difference`, in the chapter “Groups, Contexts, Communicators, and Caching”
@@ -55,14 +55,14 @@ extension Group {
   ///
   /// The remaining members keep their order and are renumbered without gaps from 0. With an empty list the result has the
   /// same members as `group`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-  /// `ErrorClass.rank`. The order of the list is irrelevant. Local.
+  /// `ErrorClass.rank`. The order of the list is irrelevant.
   ///
   /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter ranks: The `n` different ranks in `group` to leave out.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_excl`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
@@ -81,15 +81,15 @@ extension Group {
   /// Creates a group from listed ranks, in the order of the list.
   ///
   /// Member `i` of the result is rank `ranks[i]` of `group`, hence the call also serves to reorder. An empty list gives
-  /// `MPI_GROUP_EMPTY`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-  /// `ErrorClass.rank`. Local; to get a communicator, pass the result to `MPI_Comm_create` or `Intracomm.createGroup`.
+  /// `Group.empty`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
+  /// `ErrorClass.rank`. To get a communicator, pass the result to `Comm.create` or `Intracomm.createGroup`.
   ///
   /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter ranks: The `n` different ranks in `group` to take, in the new order.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_incl`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI
@@ -108,15 +108,15 @@ extension Group {
   /// Creates the group of all processes that are members of both groups.
   ///
   /// The members have the order of `group1`, so swapping the arguments can change the ranks in the result. Groups without
-  /// common members give `MPI_GROUP_EMPTY`. Applied to the local and remote groups of communicators it finds processes that
-  /// occur in both. Local.
+  /// common members give `Group.empty`. Applied to the local and remote groups of communicators it finds processes that occur
+  /// in both.
   ///
   /// Of C's arguments, `group1` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose members are looked up.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_intersection`, in the chapter “Groups, Contexts, Communicators, and
@@ -134,14 +134,14 @@ extension Group {
   ///
   /// Each range is a triplet of first rank, last rank and stride, as for `Group.rangeIncl`. The remaining members keep their
   /// order. All ranks computed from the triplets have to be valid in `group` and differ from each other, also across ranges,
-  /// or an error is thrown. Takes less memory than a list for `Group.excl` when groups are large. Local.
+  /// or an error is thrown. Takes less memory than a list for `Group.excl` when groups are large.
   ///
   /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter ranges: The `n` triplets of first rank, last rank (included if hit) and stride.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_range_excl`, in the chapter “Groups, Contexts, Communicators, and Caching”
@@ -161,14 +161,14 @@ extension Group {
   ///
   /// A triplet (first, last, stride) stands for first, first + stride, and so on, not going past last; a negative stride
   /// counts downward and 0 is an error. The ranks of all triplets one after another become 0, 1, 2 and so on in the result.
-  /// They have to be valid in `group` and occur once only. For instance (0, 9, 3) takes the ranks 0, 3, 6 and 9. Local.
+  /// They have to be valid in `group` and occur once only. For instance (0, 9, 3) takes the ranks 0, 3, 6 and 9.
   ///
   /// Of C's arguments, `group` is the object itself and `n` is known from the other arguments.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter ranges: The `n` triplets of first rank, last rank (included if hit) and stride.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_range_incl`, in the chapter “Groups, Contexts, Communicators, and Caching”
@@ -187,8 +187,7 @@ extension Group {
   /// Returns the calling process's rank in a group.
   ///
   /// Gives `nil` if the process is no member, which is not an error and the usual way to test for membership. The same
-  /// process generally has different ranks in different groups; to convert between them use `MPI_Group_translate_ranks`.
-  /// Local.
+  /// process generally has different ranks in different groups; to convert between them use `Group.translateRanks`.
   ///
   /// Local: no other process takes part.
   ///
@@ -209,8 +208,8 @@ extension Group {
 
   /// Returns the number of processes in a group.
   ///
-  /// Ranks in the group run from 0 to one less than this number; `MPI_GROUP_EMPTY` has size 0. `MPI_GROUP_NULL` is not a
-  /// group and throws `ErrorClass.group`. The size of a group never changes, since groups cannot be altered once made. Local.
+  /// Ranks in the group run from 0 to one less than this number; `Group.empty` has size 0. The size of a group never changes,
+  /// since groups cannot be altered once made.
   ///
   /// Local: no other process takes part.
   ///
@@ -233,14 +232,14 @@ extension Group {
   ///
   /// First come the members of `group1` in their order, then those of `group2` that are not in it, in theirs; so the
   /// operation is associative but swapping the arguments changes ranks. Nobody occurs twice. The result can hold processes
-  /// that no common communicator connects, which is no hindrance to using it in group operations. Local.
+  /// that no common communicator connects, which is no hindrance to using it in group operations.
   ///
   /// Of C's arguments, `group1` is the object itself.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter group2: Group whose further members follow.
-  /// - Returns: The resulting group, to be freed.
+  /// - Returns: The resulting group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Group_union`, in the chapter “Groups, Contexts, Communicators, and Caching” of

@@ -79,7 +79,7 @@ extension Intercomm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -116,7 +116,7 @@ extension Intercomm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -185,10 +185,11 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// it usually learns the lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again,
+  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -225,10 +226,11 @@ extension Intercomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// it usually learns the lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again,
+  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -297,7 +299,7 @@ extension Intercomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -336,7 +338,7 @@ extension Intercomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -408,12 +410,12 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives room for
-  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Comm.scatterv` where it
-  /// does not. The root may return before others have received. With in place, `recvcount` and `recvtype` at the root are
-  /// ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives memory for
+  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Intercomm.scatterv`
+  /// where it does not. The root may return before others have received. Throws `ErrorClass.root` for a rank outside the
+  /// group.
   ///
-  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -445,12 +447,12 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives room for
-  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Comm.scatterv` where it
-  /// does not. The root may return before others have received. With in place, `recvcount` and `recvtype` at the root are
-  /// ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// Rank `i` gets block `i` of the root's `sendbuf`. The send arguments matter at the root alone; everyone gives memory for
+  /// exactly one block, and the amount must equal the one sent. The array has to divide evenly: use `Intercomm.scatterv`
+  /// where it does not. The root may return before others have received. Throws `ErrorClass.root` for a rank outside the
+  /// group.
   ///
-  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -481,9 +483,9 @@ extension Intercomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
-  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
-  /// received. Throws `ErrorClass.root` for a rank outside the group.
+  /// The send arguments matter at the root alone; everyone gives memory for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Intercomm.scatterv` where it does not. The root may return before others
+  /// have received. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -507,7 +509,8 @@ extension Intercomm {
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
   /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -547,7 +550,8 @@ extension Intercomm {
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
   /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of both groups has to call it.
   ///

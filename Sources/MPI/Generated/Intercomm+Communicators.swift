@@ -6,12 +6,12 @@ extension Intercomm {
   /// Returns the remote group of an intercommunicator.
   ///
   /// The remote group holds the processes that messages of this side go to and come from. Comparing it with groups of other
-  /// communicators tells who the partners are. The result is a new handle that has to be freed and that outlives the
-  /// intercommunicator. It is local; an intracommunicator throws `ErrorClass.comm`.
+  /// communicators tells who the partners are. The group outlives the intercommunicator. An intracommunicator throws
+  /// `ErrorClass.comm`.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Remote group in the order of its ranks; to be freed.
+  /// - Returns: Remote group in the order of its ranks.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_remote_group`, in the chapter “Groups, Contexts, Communicators, and Caching”
@@ -29,8 +29,8 @@ extension Intercomm {
   /// Returns the number of processes in the remote group of an intercommunicator.
   ///
   /// Destinations and sources on an intercommunicator run from 0 to this number minus 1, and arrays with one entry per rank
-  /// in most of its collectives have this length. The size of the caller's own side comes from `MPI_Comm_size`. The query is
-  /// local and throws `ErrorClass.comm` for an intracommunicator.
+  /// in most of its collectives have this length. The size of the caller's own side comes from `Comm.size`. Throws
+  /// `ErrorClass.comm` for an intracommunicator.
   ///
   /// Local: no other process takes part.
   ///

@@ -5,17 +5,16 @@ public import CMPI
 extension Intercomm {
   /// Starts copying the root's elements to all other ranks and returns at once.
   ///
-  /// Arguments mean what they mean in `Comm.bcast`, with the same `root` everywhere. Until completion the root must leave
-  /// `buffer` unmodified and all others must not touch theirs at all. Completion on one rank says nothing about the others:
-  /// the root's request may finish long before a receiver has its copy. A blocking broadcast elsewhere does not match it. A
-  /// wrong `root` throws `ErrorClass.root`, mostly from this call rather than from the wait.
+  /// Arguments mean what they mean in `Intercomm.bcast`, with the same `root` everywhere. Completion on one rank says nothing
+  /// about the others: the root's request may finish long before a receiver has its copy. A blocking broadcast elsewhere does
+  /// not match it. A wrong `root` throws `ErrorClass.root`, mostly from this call rather than from the wait.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Not to be touched before completion.
+  ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
   ///   - root: Rank that holds the data; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -38,7 +37,7 @@ extension Intercomm {
 
   /// Starts collecting an equal block from every rank at the root and returns at once.
   ///
-  /// The layout at the root is that of `Comm.gather`, one block of `recvcount` elements per rank. A sender's request
+  /// The layout at the root is that of `Intercomm.gather`, one block of `recvcount` elements per rank. A sender's request
   /// completes when its `sendbuf` may be reused, perhaps before the root got anything; the root's completes when all blocks
   /// are there. Only the root's receive arguments count. Each rank must start its collectives on `comm` in the same order,
   /// also when it waits for them in another.
@@ -48,8 +47,8 @@ extension Intercomm {
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Not to be modified before completion.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -76,18 +75,17 @@ extension Intercomm {
 
   /// Starts collecting blocks of individual length at the root and returns at once.
   ///
-  /// Placement follows `Comm.gatherv`. The root keeps `recvcounts` and `displs` alive and unchanged until its request
-  /// completes; other ranks may pass anything there. Since the root has to know all lengths at the call, a preceding gather
-  /// of counts must be complete at the root, but senders may already have started this one. Blocks longer than announced are
-  /// erroneous, commonly `ErrorClass.truncate` at completion.
+  /// Placement follows `Intercomm.gatherv`. Since the root has to know all lengths at the call, a preceding gather of counts
+  /// must be complete at the root, but senders may already have started this one. Blocks longer than announced are erroneous,
+  /// commonly `ErrorClass.truncate` at completion.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Not to be modified before completion.
-  ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Not to be touched before completion.
+  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
+  ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -116,18 +114,17 @@ extension Intercomm {
 
   /// Starts combining all ranks' elements into a result at the root and returns at once.
   ///
-  /// The semantics are those of `Comm.reduce`. Ranks other than the root complete as soon as their input is no longer needed,
-  /// which may be early or only when the root comes along. `sendbuf` must stay unmodified until then, and with in place the
-  /// root's `recvbuf` is both input and result. Combination may take place inside later MPI calls, including calls of a
-  /// user-defined function.
+  /// The semantics are those of `Intercomm.reduce`. Ranks other than the root complete as soon as their input is no longer
+  /// needed, which may be early or only when the root comes along. With in place the root's `recvbuf` is both input and
+  /// result. Combination may take place inside later MPI calls, including calls of a user-defined function.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: This rank's `count` input elements. Not to be modified before completion.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
+  ///   - sendbuf: This rank's `count` input elements.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -154,17 +151,17 @@ extension Intercomm {
 
   /// Starts handing out equal blocks of the root's array and returns at once.
   ///
-  /// Blocks are assigned as in `Comm.scatter`. The root must leave the whole `sendbuf` unmodified until its request
-  /// completes, which does not tell that receivers have their blocks; a receiver's request completes when its own block has
-  /// arrived. Send arguments are read at the root only. The call cannot be mixed with a blocking scatter on other ranks.
+  /// Blocks are assigned as in `Intercomm.scatter`. That the root's request is complete does not tell that receivers have
+  /// their blocks; a receiver's request completes when its own block has arrived. Send arguments are read at the root only.
+  /// The call cannot be mixed with a blocking scatter on other ranks.
   ///
   /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Not to be modified before completion.
-  ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
+  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -191,18 +188,15 @@ extension Intercomm {
 
   /// Starts handing out blocks of individual length and returns at once.
   ///
-  /// Works on the layout of `Comm.scatterv`. At the root `sendcounts` and `displs` have to stay alive and unchanged, with
-  /// `sendbuf`, until the request completes there. Each receiver states a length that must match the root's entry, so it has
+  /// Works on the layout of `Intercomm.scatterv`. Each receiver states a length that must match the root's entry, so it has
   /// to be known before the call. Ranks with nothing to receive still take part and still have a request to complete.
-  ///
-  /// Of C's arguments, `sendcounts` and `displs` are known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Not to be modified before completion.
+  ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. Not to be touched before completion.
+  ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.

@@ -124,7 +124,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0.
+  ///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -162,7 +162,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0.
+  ///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -241,7 +241,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -281,7 +281,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -353,10 +353,11 @@ extension Intracomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// it usually learns the lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again,
+  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -395,10 +396,11 @@ extension Intracomm {
   ///
   /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
   /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from a `Comm.gather` of counts. Returning means that the local buffer is free again, not
-  /// that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// it usually learns the lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again,
+  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -469,7 +471,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks.
   /// - Throws: ``MPIError``.
@@ -510,7 +512,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks.
   /// - Throws: ``MPIError``.
@@ -595,7 +597,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` partial results of ranks 0 through this one.
+  ///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -633,7 +635,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`.
-  ///   - recvbuf: Room for the `count` partial results of ranks 0 through this one.
+  ///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -706,11 +708,11 @@ extension Intracomm {
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// everyone gives memory for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+  /// `Intracomm.scatterv` where it does not. The root may return before others have received. Throws `ErrorClass.root` for a
+  /// rank outside the group.
   ///
-  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -746,11 +748,11 @@ extension Intracomm {
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-  /// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
-  /// `Comm.scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
-  /// `recvtype` at the root are ignored as well. Throws `ErrorClass.root` for a rank outside the group.
+  /// everyone gives memory for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+  /// `Intracomm.scatterv` where it does not. The root may return before others have received. Throws `ErrorClass.root` for a
+  /// rank outside the group.
   ///
-  /// Of C's arguments, `sendcount`, `recvcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -784,9 +786,9 @@ extension Intracomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
-  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
-  /// received. Throws `ErrorClass.root` for a rank outside the group.
+  /// The send arguments matter at the root alone; everyone gives memory for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Intracomm.scatterv` where it does not. The root may return before others
+  /// have received. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -804,9 +806,9 @@ extension Intracomm {
 
   /// Hands out equal blocks of the root's array, one to each rank.
   ///
-  /// The send arguments matter at the root alone; everyone gives room for exactly one block, and the amount must equal the
-  /// one sent. The array has to divide evenly: use `Comm.scatterv` where it does not. The root may return before others have
-  /// received. Throws `ErrorClass.root` for a rank outside the group.
+  /// The send arguments matter at the root alone; everyone gives memory for exactly one block, and the amount must equal the
+  /// one sent. The array has to divide evenly: use `Intracomm.scatterv` where it does not. The root may return before others
+  /// have received. Throws `ErrorClass.root` for a rank outside the group.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -832,7 +834,8 @@ extension Intracomm {
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
   /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -874,7 +877,8 @@ extension Intracomm {
   /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
   /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
   ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -5,7 +5,7 @@ internal import CMPI
 extension Intracomm {
   /// Makes a communicator for a subgroup, with only the members of that group taking part.
   ///
-  /// Unlike `MPI_Comm_create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
+  /// Unlike `Comm.create`, ranks of `comm` outside `group` do not call it, so parts of a program can form communicators
   /// without the rest. All members pass equal groups and the same `tag`, which keeps apart concurrent calls by several
   /// threads and does not mix with the tags of messages. `comm` has to be an intracommunicator. Attributes are not copied.
   /// The call blocks until the members have come together.
@@ -16,7 +16,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - group: Members of the new communicator, a subset of the group of `comm`; its order gives the new ranks.
-  ///   - tag: Number from 0 to `MPI_TAG_UB` that tells concurrent calls apart; equal on all members.
+  ///   - tag: Number from 0 to `Comm.tagUb` that tells concurrent calls apart; equal on all members.
   /// - Returns: New communicator, to be freed; `nil` for a caller that is not in `group`.
   /// - Throws: ``MPIError``.
   ///

@@ -16,7 +16,7 @@ extension Intracomm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks. Off limits from each start to its completion.
+  ///   - buffer: The `count` elements that are read at the root and overwritten on all other ranks.
   ///   - root: Rank that holds the data; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -53,7 +53,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`. Read anew at each start.
-  ///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -82,9 +82,9 @@ extension Intracomm {
 
   /// Plans the collection of equal blocks at a fixed root for repeated starts.
   ///
-  /// Each round runs a `Comm.gather` with the root, block size and memory bound here, for instance to monitor values in every
-  /// step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the root.
-  /// Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
+  /// Each round runs an `Intracomm.gather` with the root, block size and memory bound here, for instance to monitor values in
+  /// every step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the
+  /// root. Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
   ///
   /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -93,7 +93,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`. Read anew at each start.
-  ///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
+  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -125,19 +125,18 @@ extension Intracomm {
 
   /// Plans the collection of blocks of individual length at a fixed root.
   ///
-  /// Lengths and displacements of a `Comm.gatherv` are fixed for all rounds. At the root `recvcounts` and `displs` stay in
-  /// use until the request is freed, and gaps between blocks are left untouched by each round. A rank whose amount changes
-  /// cannot announce that to a planned operation. The call is collective, moves nothing and may synchronize; the starts are
-  /// local and return at once.
+  /// Lengths and displacements of an `Intracomm.gatherv` are fixed for all rounds. Gaps between blocks are left untouched by
+  /// each round. A rank whose amount changes cannot announce that to a planned operation. The call is collective, moves
+  /// nothing and may synchronize; the starts are local and return at once.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement. Read anew at each start.
-  ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere. Off limits from each start to its completion.
+  ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
@@ -170,9 +169,9 @@ extension Intracomm {
 
   /// Plans a reduction to a fixed root that can be started repeatedly.
   ///
-  /// Every round combines the present inputs as `Comm.reduce` does and leaves the result at the root. With in place the root
-  /// has to store its input in `recvbuf` again before each start, since the result of the round before is still there. The
-  /// library may fix the order of combination when planning, but results that are equal bit by bit between rounds are not
+  /// Every round combines the present inputs as `Intracomm.reduce` does and leaves the result at the root. With in place the
+  /// root has to store its input in `recvbuf` again before each start, since the result of the round before is still there.
+  /// The library may fix the order of combination when planning, but results that are equal bit by bit between rounds are not
   /// guaranteed. A mismatch of operation and datatype throws `ErrorClass.op`.
   ///
   /// Of C's arguments, `count` is known from the other arguments.
@@ -182,7 +181,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace` at the root, whose input is then taken from `recvbuf`. Read anew at each start.
-  ///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
+  ///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
   ///   - op: The reduction operation.
   ///   - root: Rank that gets the result; equal on all ranks.
   ///   - info: Hints about the coming rounds; `nil` for none.
@@ -224,7 +223,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: This rank's `count` input elements. May be `.inPlace`: the input is then taken from `recvbuf`. Read anew at each start.
-  ///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one.
   ///   - op: The reduction operation.
   ///   - info: Hints about the coming rounds; `nil` for none.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -253,10 +252,10 @@ extension Intracomm {
 
   /// Plans the distribution of equal blocks from a fixed root for repeated starts.
   ///
-  /// In each round the root's `sendbuf` is cut as in `Comm.scatter` and every rank gets its block. The root may refill the
-  /// array only after its own request has completed the round; receivers read their block after theirs has. Send arguments
-  /// matter at the root alone, yet all ranks have to plan with the same `root`. In place at the root leaves its block where
-  /// it is.
+  /// In each round the root's `sendbuf` is cut as in `Intracomm.scatter` and every rank gets its block. The root may refill
+  /// the array only after its own request has completed the round; receivers read their block after theirs has. Send
+  /// arguments matter at the root alone, yet all ranks have to plan with the same `root`. In place at the root leaves its
+  /// block where it is.
   ///
   /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
@@ -265,7 +264,7 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Read anew at each start.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -297,11 +296,9 @@ extension Intracomm {
 
   /// Plans the distribution of blocks of individual length from a fixed root.
   ///
-  /// The division of the root's array, as in `Comm.scatterv`, is fixed for all rounds. `sendcounts` and `displs` at the root
-  /// must stay alive and unchanged until the request is freed. Receivers bind room for exactly what the root's list says.
-  /// Starting is nonblocking and does not copy the data, so the array stays reserved until the round completes at the root.
-  ///
-  /// Of C's arguments, `sendcounts` and `displs` are known from the other arguments.
+  /// The division of the root's array, as in `Intracomm.scatterv`, is fixed for all rounds. Receivers bind memory for exactly
+  /// what the root's list says. Starting is nonblocking and does not copy the data, so the array stays reserved until the
+  /// round completes at the root.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -309,7 +306,7 @@ extension Intracomm {
   /// - Parameters:
   ///   - sendbuf: At the root, memory that holds every rank's block at its displacement. Ignored elsewhere. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`. Off limits from each start to its completion.
+  ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.

@@ -18,7 +18,7 @@ extension Intracomm {
   ///   - portName: Address opened by the root; read at the root only.
   ///   - info: Hints; read at the root only.
   ///   - root: Rank in `comm` that owns the port; the same on all ranks.
-  /// - Returns: New intercommunicator with the clients as remote group; end it with `MPI_Comm_disconnect`.
+  /// - Returns: New intercommunicator with the clients as remote group; end it with `Comm.disconnect`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_accept`, in the chapter “Process Initialization, Creation, and Management”
@@ -50,7 +50,7 @@ extension Intracomm {
   ///   - portName: Address of the server, obtained from it or looked up by name; read at the root only.
   ///   - info: Hints; read at the root only.
   ///   - root: Rank in `comm` that reads the address; the same on all ranks.
-  /// - Returns: New intercommunicator with the server as remote group; end it with `MPI_Comm_disconnect`.
+  /// - Returns: New intercommunicator with the server as remote group; end it with `Comm.disconnect`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Comm_connect`, in the chapter “Process Initialization, Creation, and Management”

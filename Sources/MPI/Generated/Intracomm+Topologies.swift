@@ -39,9 +39,9 @@ extension Intracomm {
   /// Computes which rank the caller should have in a grid that fits the machine well.
   ///
   /// Gives the placement that a reordering `Intracomm.cartCreate` would use, without making a communicator, for those who
-  /// build topologies of their own, for instance with `MPI_Comm_split` and the result as key. All ranks of `comm` call it
-  /// with the same arguments. Surplus ranks get `nil`. Many libraries simply return the old rank. A grid larger than the
-  /// group throws.
+  /// build topologies of their own, for instance with `Comm.split` and the result as key. All ranks of `comm` call it with
+  /// the same arguments. Surplus ranks get `nil`. Many libraries simply return the old rank. A grid larger than the group
+  /// throws.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -73,7 +73,7 @@ extension Intracomm {
   /// All ranks of `comm_old` call it, and each names any edges it likes, also between other ranks, or none; the library
   /// gathers them, which costs communication. Repeated edges count separately. The order in which a rank later sees its
   /// neighbors is fixed but unspecified, so query it. Weights are hints of traffic whose meaning is up to the library; either
-  /// all ranks pass `MPI_UNWEIGHTED` or none. `reorder` and `info` must agree. Where each rank knows its own neighbors,
+  /// all ranks pass `nil` for them or none. `reorder` and `info` must agree. Where each rank knows its own neighbors,
   /// `Intracomm.distGraphCreateAdjacent` is cheaper.
   ///
   /// Of C's arguments, `comm_old` is the object itself.
@@ -84,7 +84,7 @@ extension Intracomm {
   ///   - sources: Rank at which the edges of each entry start.
   ///   - degrees: For each source entry, its number of edges given here.
   ///   - destinations: Ranks at which the edges end, source after source in one list.
-  ///   - weights: One weight of at least 0 per edge, `MPI_UNWEIGHTED` for a graph without, or `MPI_WEIGHTS_EMPTY` with no edges here.
+  ///   - weights: One weight of at least 0 per edge; `nil` for a graph without.
   ///   - info: Hints on reordering and on what weights mean; `nil` for none.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
   /// - Returns: Communicator with the graph attached, to be freed.
@@ -119,9 +119,8 @@ extension Intracomm {
   ///
   /// Every rank of `comm_old` gives all edges that end and all that start at it, so each edge is named twice, with the same
   /// weight; lists that contradict each other are erroneous and rarely detected. Since nothing has to be gathered it is the
-  /// scalable choice. Neighborhood collectives use the neighbors in the order given here. `MPI_UNWEIGHTED` has to be passed
-  /// for both weights on all ranks or on none; a weighted rank without edges passes `MPI_WEIGHTS_EMPTY`. `reorder` and `info`
-  /// must agree.
+  /// scalable choice. Neighborhood collectives use the neighbors in the order given here. Either all ranks pass weights of
+  /// edges of both directions, or none does. `reorder` and `info` must agree.
   ///
   /// Of C's arguments, `comm_old` is the object itself.
   ///
@@ -129,9 +128,9 @@ extension Intracomm {
   ///
   /// - Parameters:
   ///   - sources: Ranks at which those incoming edges start.
-  ///   - sourceweights: One weight of at least 0 per incoming edge, `MPI_UNWEIGHTED`, or `MPI_WEIGHTS_EMPTY` if there are none.
+  ///   - sourceweights: One weight of at least 0 per incoming edge; `nil` for a graph without weights.
   ///   - destinations: Ranks at which those outgoing edges end.
-  ///   - destweights: One weight of at least 0 per outgoing edge, `MPI_UNWEIGHTED`, or `MPI_WEIGHTS_EMPTY` if there are none.
+  ///   - destweights: One weight of at least 0 per outgoing edge; `nil` for a graph without weights.
   ///   - info: Hints on reordering and on what weights mean; `nil` for none.
   ///   - reorder: True if the library may assign new ranks; false keeps the old order.
   /// - Returns: Communicator with the graph attached, to be freed.

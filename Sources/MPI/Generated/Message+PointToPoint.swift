@@ -6,15 +6,14 @@ extension Message {
   /// Starts the receive of a message claimed before and returns a request.
   ///
   /// Receives exactly the message that `Comm.mprobe` or `Comm.improbe` delivered; source, tag and communicator are settled
-  /// already. Sets `message` to `MPI_MESSAGE_NULL`. Leave `buf` alone until the request has been completed. Should the
-  /// message be longer than `count` elements, a truncation error is thrown at completion. With `MPI_MESSAGE_NO_PROC` the
-  /// request completes with an empty message.
+  /// already. A message can be received once. Should the message be longer than `count` elements, a truncation error is
+  /// thrown at completion. With `Message.noProcess` the request completes with an empty message.
   ///
-  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
-  /// - Parameter buf: Where the message is stored; has room for `count` elements.
+  /// - Parameter buf: Where the message is stored; it may be at most as long.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -37,16 +36,15 @@ extension Message {
 
   /// Receives a message claimed before by a matched probe.
   ///
-  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`.
-  /// Returns when the data are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With
-  /// `MPI_MESSAGE_NO_PROC` it returns at once, `buf` stays unchanged and the status is that of an empty message from
-  /// `procNull`.
+  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered; it can be received once. Returns when the data
+  /// are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With `Message.noProcess` it returns at once,
+  /// `buf` stays unchanged and the status is that of an empty message from `procNull`.
   ///
-  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
-  /// - Parameter buf: Where the message is stored; has room for `count` elements.
+  /// - Parameter buf: Where the message is stored; it may be at most as long.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///
@@ -70,16 +68,15 @@ extension Message {
 
   /// Receives a message claimed before by a matched probe.
   ///
-  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered and sets `message` to `MPI_MESSAGE_NULL`.
-  /// Returns when the data are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With
-  /// `MPI_MESSAGE_NO_PROC` it returns at once, `buf` stays unchanged and the status is that of an empty message from
-  /// `procNull`.
+  /// Takes exactly the message that `Comm.mprobe` or `Comm.improbe` delivered; it can be received once. Returns when the data
+  /// are in `buf`. Throws `ErrorClass.truncate` if they exceed `count` elements. With `Message.noProcess` it returns at once,
+  /// `buf` stays unchanged and the status is that of an empty message from `procNull`.
   ///
-  /// Of C's arguments, `message` is the object itself and `count` is known from the other arguments.
+  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Completes with the help of another process.
   ///
-  /// - Parameter buf: Where the message is stored; has room for `count` elements.
+  /// - Parameter buf: Where the message is stored; it may be at most as long.
   /// - Returns: What was received or transferred.
   /// - Throws: ``MPIError``.
   ///

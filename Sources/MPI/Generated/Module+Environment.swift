@@ -5,14 +5,14 @@ internal import CMPI
 /// Adds a displacement in bytes to an address.
 ///
 /// Use it in place of `+`, because addresses may not be comparable to signed integers on every platform. `base` has to be
-/// an address obtained from `MPI_Get_address` or be received from another process which obtained it so; the sum has to lie
-/// in the same object in the memory of the process where `base` was taken. Returns the new address directly, reports no
-/// errors and may be called at any time.
+/// an address obtained from `getAddress` or be received from another process which obtained it so; the sum has to lie in
+/// the same object in the memory of the process where `base` was taken. Returns the new address directly, reports no errors
+/// and may be called at any time.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
 /// - Parameters:
-///   - base: Absolute address, as delivered by `MPI_Get_address`.
+///   - base: Absolute address, as delivered by `getAddress`.
 ///   - disp: Signed distance in bytes.
 ///
 /// The corresponding MPI function is `MPI_Aint_add`, in the chapter “MPI Environmental Management” of MPI 5.0.
@@ -23,7 +23,7 @@ public func aintAdd(base: Int, disp: Int) -> Int {
 /// Subtracts two addresses and returns their distance in bytes.
 ///
 /// Use it in place of `-`: the result is `addr1` minus `addr2` as a signed number of bytes, also where plain integer
-/// subtraction would overflow. Both addresses have to come from `MPI_Get_address` in the same process and lie in the same
+/// subtraction would overflow. Both addresses have to come from `getAddress` in the same process and lie in the same
 /// object, for instance in the same array or struct. The usual purpose is to find the displacements for
 /// `Datatype.createStruct`. Reports no errors and may be called at any time.
 ///
@@ -41,8 +41,7 @@ public func aintDiff(addr1: Int, addr2: Int) -> Int {
 /// Returns the resolution of the MPI clock in seconds.
 ///
 /// The time between two successive ticks of the clock read by `wtime`, for instance 1e-9. Intervals of only a few ticks are
-/// not worth reporting; repeat the measured work until it takes much longer. The number is returned directly, without an
-/// error code.
+/// not worth reporting; repeat the measured work until it takes much longer.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -55,9 +54,8 @@ public func wtick() -> Double {
 /// Returns the seconds of wall-clock time since some moment in the past.
 ///
 /// The origin is arbitrary but does not change during the life of the process, so only differences between two calls are
-/// meaningful. Clocks of different ranks need not agree: compare their values only if the attribute `MPI_WTIME_IS_GLOBAL`
-/// of `MPI_COMM_WORLD` is true. The number is returned directly, without an error code. It measures elapsed time, which
-/// includes waiting, not processor time.
+/// meaningful. Clocks of different ranks need not agree: compare their values only if the attribute `Comm.wtimeIsGlobal` of
+/// `Comm.world` is true. It measures elapsed time, which includes waiting, not processor time.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///

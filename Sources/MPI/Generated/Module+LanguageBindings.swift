@@ -5,8 +5,7 @@ internal import CMPI
 /// Returns details of the ABI in use, such as the sizes of MPI's integer types.
 ///
 /// Defined keys are `mpi_aint_size`, `mpi_count_size` and `mpi_offset_size`, each a number of bytes as decimal text; a
-/// library may add its own. The object is new and is freed by the caller. Callable at any time and from any thread, even
-/// before MPI is initialized.
+/// library may add its own. The object is new. Callable at any time and from any thread, even before MPI is initialized.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///

@@ -33,7 +33,7 @@ public func closePort(_ portName: String) throws(MPIError) {
 /// - Parameters:
 ///   - serviceName: Name to search for.
 ///   - info: Hints, for instance on where to search.
-/// - Returns: Receives the address, fewer than `MPI_MAX_PORT_NAME` characters, terminated.
+/// - Returns: The address.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Lookup_name`, in the chapter “Process Initialization, Creation, and Management”
@@ -51,14 +51,14 @@ public func lookupName(_ serviceName: String, info: Info? = nil) throws(MPIError
 
 /// Opens a network address at which this process can accept connections.
 ///
-/// The library picks the address and writes it as text that clients hand to their connect call; pass it on through a file,
-/// a message or a published name. It stays open, for any number of clients one after another, until `closePort`. The keys
-/// `ip_port` and `ip_address` are reserved for choosing the address. Nobody is waited for.
+/// The library picks the address: text that clients hand to their connect call; pass it on through a file, a message or a
+/// published name. It stays open, for any number of clients one after another, until `closePort`. The keys `ip_port` and
+/// `ip_address` are reserved for choosing the address. Nobody is waited for.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameter info: Hints on where to listen.
-/// - Returns: Receives the address, fewer than `MPI_MAX_PORT_NAME` characters, terminated.
+/// - Returns: The address.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Open_port`, in the chapter “Process Initialization, Creation, and Management” of

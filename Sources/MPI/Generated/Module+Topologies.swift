@@ -6,15 +6,14 @@ internal import CMPI
 ///
 /// Entries of `dims` that are 0 are filled, positive ones are kept; the product of all then equals `nnodes`. Chosen entries
 /// come in falling order, so 12 ranks in two dimensions give 4 and 3. It throws `ErrorClass.dims` for negative entries or
-/// if the fixed ones do not divide `nnodes`. The call is local and knows nothing of the problem's shape. Forgetting to set
-/// the array to 0 is the common mistake.
+/// if the fixed ones do not divide `nnodes`. The call knows nothing of the problem's shape.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - nnodes: Number of processes to arrange.
-///   - dims: On entry 0 for each extent to choose and fixed extents elsewhere; on return all extents in ranks.
-/// - Returns: On entry 0 for each extent to choose and fixed extents elsewhere; on return all extents in ranks.
+///   - dims: 0 for each extent to choose and fixed extents elsewhere.
+/// - Returns: All extents in ranks.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
@@ -34,11 +33,11 @@ public func dimsCreate(nnodes: Int, dims: [Int]) throws(MPIError) -> [Int] {
 /// Each key of the new info object names a kind of resource, such as a node, NUMA domain or core in the library's
 /// vocabulary; its value is the string `true` if the calling process is at this moment bound to a single instance of that
 /// kind, and `false` otherwise. The keys are meant as values of `mpi_hw_resource_type` in `Comm.splitType`. The answer can
-/// differ between ranks and change with binding. The call is local, new in MPI 4.1.
+/// differ between ranks and change with binding. New in MPI 4.1.
 ///
 /// Local: no other process takes part.
 ///
-/// - Returns: New info object with one key per kind of resource, to be freed by the caller.
+/// - Returns: New info object with one key per kind of resource.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Get_hw_resource_info`, in the chapter “Virtual Topologies for MPI Processes” of

@@ -29,9 +29,10 @@ public final class Datatype: @unchecked Sendable {
 extension Datatype {
   /// Releases a datatype handle and lets the type vanish once nothing uses it.
   ///
-  /// The handle becomes `MPI_DATATYPE_NULL`. Communication already started with the type completes normally, and types built
-  /// from it keep working, so a component can be freed right after constructing the whole. Delete callbacks of attributes
-  /// run. Freeing a predefined type, whether named or unnamed (as those from `MPI_Type_create_f90_real`), is an error. Local.
+  /// The handle becomes `MPI_DATATYPE_NULL`. An object that nobody refers to any more does this by itself. Communication
+  /// already started with the type completes normally, and types built from it keep working, so a component can be freed
+  /// right after constructing the whole. Delete callbacks of attributes run. Freeing a predefined type, whether named or
+  /// unnamed (as those from `Datatype.createF90Real`), is an error.
   ///
   /// Local: no other process takes part.
   ///
@@ -103,9 +104,7 @@ extension Op {
   /// Releases an operation made from a user's function.
   ///
   /// The handle becomes `MPI_OP_NULL` at once; reductions that were started with the operation before still complete with it.
-  /// The user's function must therefore stay callable until those are done, and likewise while a persistent reduction that
-  /// uses it exists. Predefined operations cannot be freed: the attempt throws `ErrorClass.op`. The call is local and other
-  /// ranks keep their own operations.
+  /// Predefined operations cannot be freed: the attempt throws `ErrorClass.op`. Other ranks keep their own operations.
   ///
   /// Local: no other process takes part.
   ///
@@ -147,9 +146,9 @@ extension Win {
   ///
   /// Collective over the group of `win`, and in general it waits for all, because a process may leave only when nobody
   /// accesses its memory any more. All epochs must be closed before, including exposure epochs and locks. The handle becomes
-  /// `MPI_WIN_NULL`. Memory of `MPI_Win_allocate` and `MPI_Win_allocate_shared` is gone afterwards; memory handed to
-  /// `MPI_Win_create` stays the caller's, and dynamic regions are detached. Attribute delete callbacks run. Throws an RMA
-  /// synchronization error if an epoch is open.
+  /// `MPI_WIN_NULL`. Memory that the library allocated for the window is gone afterwards; memory that was given stays with
+  /// who gave it, and dynamic regions are detached. Attribute delete callbacks run. Throws an RMA synchronization error if an
+  /// epoch is open.
   ///
   /// Of C's arguments, `win` is the object itself.
   ///

@@ -5,9 +5,9 @@ internal import CMPI
 extension Op {
   /// Tells whether a reduction operation was declared commutative.
   ///
-  /// For an operation of `MPI_Op_create` it returns the flag given there, without any check that the function really
-  /// commutes. Predefined operations used in reductions, such as `MPI_SUM` and `MPI_MAX`, are commutative. `MPI_REPLACE` and
-  /// `MPI_NO_OP` belong to one-sided accumulation and never appear in a reduction. It is a local query; it throws
+  /// For an operation of `Operation.create` it returns the flag given there, without any check that the function really
+  /// commutes. Predefined operations used in reductions, such as `Operation.sum` and `Operation.max`, are commutative.
+  /// `Operation.replace` and `Operation.noOp` belong to one-sided accumulation and never appear in a reduction. Throws
   /// `ErrorClass.op` for an invalid or null operation.
   ///
   /// Local: no other process takes part.

@@ -5,16 +5,16 @@ internal import CMPI
 extension Status {
   /// Returns how many whole elements of a datatype a completed transfer received.
   ///
-  /// Local; works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the
-  /// receive. If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the
-  /// output, the result is `nil`; `Status.getElements` still tells what arrived in that case. For a datatype of size 0 the
-  /// count is 0 as long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry no
-  /// meaningful count.
+  /// Works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the receive.
+  /// If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the output, the
+  /// result is `nil`; `Status.getElements` still tells what arrived in that case. For a datatype of size 0 the count is 0 as
+  /// long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry no meaningful
+  /// count.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter datatype: Type in which the count is expressed, normally that of the receive.
-  /// - Returns: Receives the number of complete elements of `datatype`, or `nil`.
+  /// - Returns: The number of complete elements of `datatype`, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Get_count`, in the chapter “Datatypes” of MPI 5.0.
@@ -37,13 +37,13 @@ extension Status {
   ///
   /// Where `Status.getCount` counts whole copies of `datatype`, this counts the predefined elements those copies consist of,
   /// so a partly filled last copy is seen as well. For a predefined `datatype` both give the same number. The result is `nil`
-  /// when the bytes received do not end on a basic element of `datatype`, or when the number does not fit the output. Local;
-  /// any status of a receive, probe or file read may be queried.
+  /// when the bytes received do not end on a basic element of `datatype`, or when the number does not fit the output. Any
+  /// status of a receive, probe or file read may be queried.
   ///
   /// Local: no other process takes part.
   ///
   /// - Parameter datatype: Type with which the data was received; its basic elements are counted.
-  /// - Returns: Receives the number of basic elements, or `nil`.
+  /// - Returns: The number of basic elements, or `nil`.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Get_elements`, in the chapter “Datatypes” of MPI 5.0.

@@ -14,8 +14,8 @@ extension Topocomm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
-  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -44,17 +44,16 @@ extension Topocomm {
   /// Starts collecting a block of individual length from each topology neighbor.
   ///
   /// Lengths and places follow `Topocomm.neighborAllgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not
-  /// per rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry,
-  /// so a rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
-  /// `ErrorClass.topology`.
+  /// per rank. Each entry has to match what that neighbor sends, so lengths that are not known have to be exchanged before.
+  /// Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `sendcount`, `recvcounts` and `displs` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments and `recvcounts` and `displs` are what the blocks say.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
-  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Not to be touched before completion.
+  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
+  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -94,8 +93,8 @@ extension Topocomm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Not to be modified before completion.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
+  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -125,15 +124,15 @@ extension Topocomm {
   /// Starts exchanging blocks of individual lengths with the topology neighbors.
   ///
   /// As `Topocomm.neighborAlltoallv`, completed by the request. The send arrays have one entry per out-neighbor, the receive
-  /// arrays one per in-neighbor, and both sets must remain alive and unchanged until completion. An entry of 0 skips a
-  /// neighbor on both sides. Mismatched lengths are erroneous and, if noticed, thrown by the completing call.
+  /// arrays one per in-neighbor. An entry of 0 skips a neighbor on both sides. Mismatched lengths are erroneous and, if
+  /// noticed, thrown by the completing call.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its displacement. No in-place form. Not to be modified before completion.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its displacement. No in-place form.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Not to be touched before completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -164,16 +163,14 @@ extension Topocomm {
   /// Starts exchanging blocks of individual type and byte offset with the topology neighbors.
   ///
   /// Like `Topocomm.neighborAlltoallw`, which lets a halo be exchanged in place of the field itself with subarray types and
-  /// no packing. The interior may be read meanwhile, but no element that is being sent may change and none being received may
-  /// be touched. All six arrays have to stay alive until completion; datatypes may be freed after the call. Offsets are in
-  /// bytes.
+  /// no packing. Offsets are in bytes.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form. Not to be modified before completion.
+  ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Not to be touched before completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -202,7 +199,7 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; an
   /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
@@ -211,7 +208,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
-  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -240,7 +237,7 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. A null neighbor at a nonperiodic border
-  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; a
+  /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; an
   /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
@@ -249,7 +246,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
-  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -277,7 +274,7 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. All ranks must call it with equal
-  /// amounts; a `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  /// amounts; an `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -300,7 +297,7 @@ extension Topocomm {
   ///
   /// Out- and in-neighbors come from the topology of `comm`: for Cartesian ones the two neighbors of each dimension, negative
   /// direction first; for graphs the order in which the neighbor queries list them. All ranks must call it with equal
-  /// amounts; a `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
+  /// amounts; an `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -323,7 +320,7 @@ extension Topocomm {
   ///
   /// Every start runs one `Topocomm.neighborAllgather` over the topology that `comm` has at this call. Planning is collective
   /// over all ranks and may synchronize; starting is local and nonblocking. The library can set up connections to the few
-  /// neighbors once. Buffers must stay in place until the request is freed, and be left alone while a round is active.
+  /// neighbors once.
   ///
   /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
   ///
@@ -332,7 +329,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
-  ///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -367,7 +364,8 @@ extension Topocomm {
   /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
   /// neighbor's `sendcount` has to describe the amount expected here.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -408,7 +406,8 @@ extension Topocomm {
   /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
   /// neighbor's `sendcount` has to describe the amount expected here.
   ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments.
+  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
+  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -465,19 +464,17 @@ extension Topocomm {
 
   /// Plans a neighborhood allgather with individual block lengths for repeated starts.
   ///
-  /// Fixes the lengths and places of a `Topocomm.neighborAllgatherv` for all rounds. `recvcounts` and `displs`, one entry per
-  /// in-neighbor, stay in use until the request is freed and must not be modified even between rounds. When a neighbor's
-  /// amount changes, all ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
+  /// Fixes the lengths and places of a `Topocomm.neighborAllgatherv` for all rounds. When a neighbor's amount changes, all
+  /// ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount`, `recvcounts` and `displs` are known from the other
-  /// arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
-  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement. Off limits from each start to its completion.
+  ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -520,7 +517,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -559,7 +556,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -594,7 +591,7 @@ extension Topocomm {
   ///
   /// Collective: every process of the group has to call it.
   ///
-  /// - Parameter value: What this rank contributes.
+  /// - Parameter value: One block for each neighbor, in their order.
   /// - Returns: The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there.
   /// - Throws: ``MPIError``.
   ///
@@ -620,7 +617,7 @@ extension Topocomm {
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
-  ///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
+  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -757,8 +754,8 @@ extension Topocomm {
   /// Plans an exchange of individually sized blocks with the neighbors for repeated starts.
   ///
   /// Each round is a `Topocomm.neighborAlltoallv` with the lengths given here, as in sparse matrix products whose pattern
-  /// does not change. The four arrays of counts and displacements belong to the request until it is freed. All ranks of
-  /// `comm` plan together; those without neighbors pass empty arrays. Intercommunicators carry no topology and are refused.
+  /// does not change. All ranks of `comm` plan together; those without neighbors pass empty arrays. Intercommunicators carry
+  /// no topology and are refused.
   ///
   /// Of C's arguments, `comm` is the object itself.
   ///
@@ -768,7 +765,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: Memory that holds the block for each out-neighbor at its displacement. No in-place form. Read anew at each start.
   ///   - sendbufBlocks: Where each block lies in `sendbuf`, in elements.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement. Off limits from each start to its completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -801,9 +798,8 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
-  /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
-  /// for null neighbors. Signatures must agree along every edge.
+  /// Offsets are in bytes; with `.bottom` they are absolute addresses. Received blocks must not overlap each other or
+  /// anything sent. Datatypes have to be committed, also for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -841,9 +837,8 @@ extension Topocomm {
   /// Exchanges blocks of individual datatypes and byte offsets with the topology neighbors.
   ///
   /// Each edge has a count, a datatype and an offset of its own, so halos go straight from and into a multidimensional field.
-  /// Offsets are in bytes and, unlike those of `Comm.alltoallw`, of address size in both forms; with `.bottom` they are
-  /// absolute addresses. Received blocks must not overlap each other or anything sent. Datatypes have to be committed, also
-  /// for null neighbors. Signatures must agree along every edge.
+  /// Offsets are in bytes; with `.bottom` they are absolute addresses. Received blocks must not overlap each other or
+  /// anything sent. Datatypes have to be committed, also for null neighbors. Signatures must agree along every edge.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -879,10 +874,9 @@ extension Topocomm {
 
   /// Plans an exchange of blocks of individual datatypes with the neighbors.
   ///
-  /// Runs a `Topocomm.neighborAlltoallw` per start, which suits halos of a field that stays at its address. All six arrays
-  /// must stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between
-  /// two fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim
-  /// changed again likewise.
+  /// Runs a `Topocomm.neighborAlltoallw` per start, which suits halos of a field that stays at its address. A program that
+  /// alternates between two fields plans a request for each. Once a round is complete, the halo may be read and the rim that
+  /// was sent be changed.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
@@ -890,7 +884,7 @@ extension Topocomm {
   /// - Parameters:
   ///   - sendbuf: Memory that holds the block for each out-neighbor at its byte offset; may be `.bottom`. No in-place form. Read anew at each start.
   ///   - sendbufLayout: Where each block lies in `sendbuf`, in bytes, and what it is.
-  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`. Off limits from each start to its completion.
+  ///   - recvbuf: Memory in which the block of each in-neighbor is stored at its byte offset; may be `.bottom`.
   ///   - recvbufLayout: Where each block lies in `recvbuf`, in bytes, and what it is.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.

@@ -5,13 +5,12 @@ internal import CMPI
 extension Win {
   /// Returns the group of processes a window spans.
   ///
-  /// Local. The group equals that of the communicator with which the window was created, so ranks in it are those that
-  /// accesses and locks take. It is a new handle, to be freed by the caller, and stays usable after the window is gone. Start
-  /// and post epochs take subsets of it.
+  /// The group equals that of the communicator with which the window was created, so ranks in it are those that accesses and
+  /// locks take. It stays usable after the window is gone. Start and post epochs take subsets of it.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the group, to be freed by the caller.
+  /// - Returns: The group.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Win_get_group`, in the chapter “One-Sided Communications” of MPI 5.0.
@@ -27,13 +26,12 @@ extension Win {
 
   /// Returns the hints in effect for a window.
   ///
-  /// Local. The object contains what the library actually uses, defaults included, and may lack hints it ignored or have
-  /// others besides those set. It is a snapshot: changing it does not affect the window; use `Win.setInfo` for that. The
-  /// caller frees it.
+  /// The object contains what the library actually uses, defaults included, and may lack hints it ignored or have others
+  /// besides those set. It is a snapshot: changing it does not affect the window; use `Win.setInfo` for that.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives a new info object, to be freed by the caller.
+  /// - Returns: A new info object.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Win_get_info`, in the chapter “One-Sided Communications” of MPI 5.0.
@@ -49,12 +47,11 @@ extension Win {
 
   /// Returns the label attached to a window for debugging.
   ///
-  /// Local. The name is empty until `Win.setName` gives one on this process. The text is a copy and does not follow later
-  /// changes.
+  /// The name is empty until `Win.setName` gives one on this process. The text is a copy and does not follow later changes.
   ///
   /// Local: no other process takes part.
   ///
-  /// - Returns: Receives the name; must offer room for `MPI_MAX_OBJECT_NAME` characters.
+  /// - Returns: The name.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Win_get_name`, in the chapter “One-Sided Communications” of MPI 5.0.
@@ -72,8 +69,7 @@ extension Win {
   /// Offers new hints for an existing window.
   ///
   /// Collective over the group of `win`. Values may differ by rank, except for hints of which the library demands equality.
-  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `Win.info`. The info object is
-  /// read during the call and may be freed afterwards.
+  /// Hints that can only be acted on at creation have no effect; what was taken is shown by `Win.info`.
   ///
   /// Of C's arguments, `win` is the object itself.
   ///
@@ -92,8 +88,8 @@ extension Win {
 
   /// Attaches a label for debugging to a window.
   ///
-  /// Local, and seen on the calling process only, though giving the same name everywhere makes diagnostics readable. Replaces
-  /// an earlier name. The string is copied and cut after `MPI_MAX_OBJECT_NAME` - 1 characters.
+  /// Seen on the calling process only, though giving the same name everywhere makes diagnostics readable. Replaces an earlier
+  /// name. The string is copied and cut after `MPI_MAX_OBJECT_NAME` - 1 characters.
   ///
   /// Local: no other process takes part.
   ///
@@ -114,7 +110,7 @@ extension Win {
   /// Acts on the private and public copies of the caller's window memory; in the unified memory model it is in effect a
   /// memory barrier. It completes no RMA operation and does not wait for any process. Needed around direct loads and stores
   /// in passive-target epochs and in shared memory, there in combination with a process synchronization: sync, barrier, sync.
-  /// Call it within a passive-target epoch, for instance under `MPI_Win_lock_all`. Local.
+  /// Call it within a passive-target epoch.
   ///
   /// Local: no other process takes part.
   ///

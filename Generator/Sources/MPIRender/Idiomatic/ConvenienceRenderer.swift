@@ -83,12 +83,19 @@ struct ConvenienceRenderer {
           room: isNeighborhood ? "repeated(value, \(number))" : room("value.count * \(number)", receive)),
       ]
     case (let sent?, nil) where send.count == receive.count:
-      [collected(receive, from: "[Element]", to: "[Element]", room: "room(value.count / \(sent))")]
+      [
+        collected(
+          receive, from: "[Element]", to: "[Element]", room: "room(value.count / \(sent))",
+          giving: "One block for each rank, which all of them combine.",
+          getting: "This rank's block of the result.")
+      ]
     case (let sent?, let received?):
       [
         collected(
           receive, from: "[Element]", to: "[Element]",
-          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "room(value.count)")
+          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "room(value.count)",
+          giving: "One block for each \(isNeighborhood ? "neighbor" : "process"), in their order.",
+          getting: isNeighborhood ? nil : "One block from each process, in their order.")
       ]
     case (_?, nil): dealt()
     default: []
@@ -98,10 +105,12 @@ struct ConvenienceRenderer {
   private func room(_ count: String, _ receive: Message) -> String { "room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
 
   /// What everybody, or the root, gets of what everybody gives.
-  private func collected(_ receive: Message, from: String, to type: String, room: String) -> Convenience {
+  private func collected(
+    _ receive: Message, from: String, to type: String, room: String, giving: String = "What this rank contributes.", getting: String? = nil
+  ) -> Convenience {
     let into = FunctionBuilder.receivesInto(function, receive) ? "into: " : ""
     let condition = receive.rootOnly ? atRoot : function.isUndefinedOnFirst ? "rank > 0" : nil
-    var contribution = "What this rank contributes."
+    var contribution = giving
     if receive.rootOnly && isBetweenGroups {
       contribution +=
         " At the root it is not sent" + (from == "Element" ? "." : ", and says by its length how much each process of the other group sends.")
@@ -114,7 +123,7 @@ struct ConvenienceRenderer {
           ? "The result of the lower ranks; `nil` on rank 0, which has none."
           : isNeighborhood
             ? "The result, one block from each neighbor. Beyond the edge of a grid there is none, and what this rank sends stands there."
-            : "The result, on every rank.",
+            : getting ?? "The result, on every rank.",
       body: [
         "var result: \(type) = \(room)", "try \(name)(value, \(into)&result\(trailing.passed))",
         condition.map { "return \($0) ? result : nil" } ?? "return result",

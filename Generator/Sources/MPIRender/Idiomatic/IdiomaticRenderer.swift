@@ -31,8 +31,7 @@ struct IdiomaticRenderer {
 
   /// A root is a rank within one group; between two groups it is a ``Root``.
   private func receivers(_ function: Function) -> [String] {
-    let hasRoot = function.parameters.contains { $0.accepts.contains("MPI_ROOT") }
-    return hasRoot && function.placement.receiver == "Comm" ? ["Intracomm", "Intercomm"] : [function.placement.receiver]
+    function.hasFormsByRoot ? ["Intracomm", "Intercomm"] : [function.placement.receiver]
   }
 
   private func members(_ function: Function, _ receiver: String) throws -> String {

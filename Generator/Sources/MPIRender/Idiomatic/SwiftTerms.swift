@@ -3,13 +3,13 @@ import MPISpec
 /// Says in the words of the idiomatic tier what the spec says in those of C: names of constants, functions and arguments.
 struct SwiftTerms {
   private let function: Function
-  /// The arguments of the Swift form, by their names.
+  /// The arguments and named results of the Swift form.
   private let arguments: Set<String>
   /// The parameter of C that the object stands for.
   private let receiver: String?
   private var names: [String: String]
 
-  init(_ spec: Spec, _ function: Function, arguments: [String], names: [String: String]) {
+  init(_ spec: Spec, _ function: Function, on type: String, arguments: [String], names: [String: String]) {
     self.function = function
     self.arguments = Set(arguments)
     receiver = FunctionBuilder.receiverParameter(function, spec, receiver: function.placement.receiver)
@@ -21,6 +21,9 @@ struct SwiftTerms {
     }
     for parameter in function.parameters where self.arguments.contains(Self.argument(parameter.name)) {
       self.names[parameter.name] = Self.argument(parameter.name)
+    }
+    if type == "Intercomm" {
+      for other in spec.functions where other.hasFormsByRoot { self.names[other.name] = "Intercomm.\(other.placement.name)" }
     }
     self.names[function.name] = nil
   }
@@ -39,9 +42,11 @@ struct SwiftTerms {
         }
       }
     }
-    for function in spec.functions where function.placement.tier == .generated {
+    for operation in spec.operations { names[operation.name] = "Operation.\(operation.swiftName)" }
+    for function in spec.functions where function.placement.tier != .raw {
       let placement = function.placement
-      names[function.name] = placement.receiver == "MPI" ? placement.name : "\(placement.receiver).\(placement.name)"
+      let receiver = function.hasFormsByRoot ? "Intracomm" : placement.receiver
+      names[function.name] = receiver == "MPI" ? placement.name : "\(receiver).\(placement.name)"
     }
     return names
   }
@@ -60,7 +65,7 @@ struct SwiftTerms {
       text = text.replacing("`\(flag)` is true", with: "the result is not `nil`").replacing("`\(flag)` is false", with: "the result is `nil`")
     }
     // "an MPI_Gather", but "a Comm.gather"
-    text = text.replacing(#/\b([Aa])n `(MPIX?_[A-Za-z_0-9]+)`/#) { match in
+    text = text.replacing(#/\b([Aa])n? `(MPIX?_[A-Za-z_0-9]+)`/#) { match in
       let name = names[String(match.output.2)] ?? String(match.output.2)
       let isVowel = name.hasPrefix("MPI") || "AEIOaeio".contains(name.prefix(1))
       return "\(match.output.1)\(isVowel ? "n" : "") `\(name)`"
@@ -79,18 +84,21 @@ struct SwiftTerms {
 
   /// What became of the arguments of C that some texts mention and the Swift form does not have, as a sentence; nil if there are none.
   func leftOut(of texts: [String]) -> String? {
-    let words = Set(texts.joined(separator: " ").matches(of: #/`([A-Za-z_0-9]+)`/#).map { String($0.output.1) })
+    let words = Set(texts.joined(separator: " ").matches(of: #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#).map { String($0.output.1) })
     var groups: [(names: [String], fate: String)] = [
-      ([], "the object itself"), ([], "what is sent"), ([], "what comes back"), ([], "known from the other arguments"),
+      ([], "the object itself"), ([], "what is sent"), ([], "what comes back"), ([], "known from the other arguments"), ([], "what the blocks say"),
     ]
     for parameter in function.parameters where words.contains(parameter.name) && !arguments.contains(Self.argument(parameter.name)) {
+      // Texts that mention it speak of nil instead.
+      if parameter.name == function.optionalResult?.flag { continue }
       let message = function.messages.first { $0.buffer == parameter.name }
+      let isLayout = function.messages.contains { $0.displacements != nil && [$0.counts, $0.displacements, $0.datatypes].contains(parameter.name) }
       let group =
         parameter.name == receiver
         ? 0
         : message?.role == .send
           ? 1
-          : message != nil || parameter.direction != .input ? 2 : 3
+          : message != nil || parameter.direction != .input ? 2 : isLayout ? 4 : 3
       groups[group].names.append("`\(parameter.name)`")
     }
     let parts = groups.filter { !$0.names.isEmpty }.map { "\(list($0.names)) \($0.names.count == 1 ? "is" : "are") \($0.fate)" }
@@ -100,4 +108,9 @@ struct SwiftTerms {
   private func list(_ words: [String]) -> String {
     words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words.last!
   }
+}
+
+extension Function {
+  /// A root is a rank within one group and a `Root` between two, so that there are two forms, and none of what they have in common.
+  var hasFormsByRoot: Bool { placement.receiver == "Comm" && parameters.contains { $0.accepts.contains("MPI_ROOT") } }
 }

@@ -37,7 +37,7 @@ public struct TextLint: Sendable {
   public var count: Int { texts.count }
 
   /// All that breaks a rule, in the order of the spec.
-  public func findings() -> [Finding] { summaries() + parameters() + blanks() + marks() + twins() + copies() }
+  public func findings() -> [Finding] { summaries() + parameters() + blanks() + marks() + scopes() + twins() + copies() }
 
   // MARK: Rules
 
@@ -74,6 +74,14 @@ public struct TextLint: Sendable {
     return texts.filter { $0.content.contains("{") }.map { finding($0, "has braces that are no mark; expected \(known)") }
   }
 
+  /// That nobody else takes part is said of each function by its scope.
+  private func scopes() -> [Finding] {
+    let repeated = #/(^|[.] )(Purely l|L)ocal\b|\b([Tt]he (call|query|answer)|[Ii]t) is local\b(?! to)|\blocal query\b/#
+    return spec.functions.filter { $0.scope == .local && MarkedText.plain($0.discussion).contains(repeated) }.map {
+      Finding(entry: $0.name, field: "discussion", problem: "says that the function is local; expected `scope` to say that")
+    }
+  }
+
   /// Functions with the same text, the names in it aside.
   private func twins() -> [Finding] {
     var seen: [String: String] = [:]
@@ -104,7 +112,9 @@ public struct TextLint: Sendable {
       texts.append(Text(entry: function.name, field: "summary", content: function.summary))
       texts.append(Text(entry: function.name, field: "discussion", content: MarkedText.plain(function.discussion)))
       for parameter in function.parameters {
-        if let text = parameter.documentation { texts.append(Text(entry: function.name, field: "parameter \(parameter.name)", content: text)) }
+        if let text = parameter.documentation {
+          texts.append(Text(entry: function.name, field: "parameter \(parameter.name)", content: MarkedText.plain(text)))
+        }
       }
     }
     for callback in spec.callbacks { texts.append(Text(entry: callback.name, field: "summary", content: callback.summary)) }

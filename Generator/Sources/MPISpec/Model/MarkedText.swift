@@ -1,4 +1,4 @@
-/// A text of the spec in which `{intra: …}` and `{buffers: …}` mark what holds of one group, or of forms that are given buffers, only.
+/// A text of the spec in which marks such as `{intra: …}` stand around what holds in some places only.
 public enum MarkedText {
   /// What a mark is about.
   public enum Mark: String, Sendable, CaseIterable {
@@ -6,13 +6,20 @@ public enum MarkedText {
     case intra
     /// Memory that is passed: not said of forms that return values.
     case buffers
+    /// What a caller of C has to see to, and Swift sees to by itself: said in the raw tier alone.
+    case c
+    /// What is so in the idiomatic tier alone.
+    case swift
   }
 
   /// The text without the marks, and without what some of them stand at.
   public static func plain(_ text: String, without dropped: Set<Mark> = []) -> String {
-    text.replacing(#/\{([a-z]+): ([^}]*)\}/#) { match in
+    guard text.contains("{") else { return text }
+    let plain = text.replacing(#/\{([a-z]+): ([^}]*)\}/#) { match in
       guard let mark = Mark(rawValue: String(match.output.1)) else { return String(match.output.0) }
       return dropped.contains(mark) ? "" : String(match.output.2)
     }
+    // What was left out may have stood between two spaces, or before a full stop.
+    return plain.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(#/ +([.,;:]+)(?= |$)/#) { String($0.output.1) }
   }
 }

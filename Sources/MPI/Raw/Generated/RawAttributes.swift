@@ -5,8 +5,8 @@ public import CMPI
 /// Removes an attribute from a communicator in the deprecated MPI-1 way.
 ///
 /// Deprecated since MPI 2.0; use `MPI_Comm_delete_attr`, which does the same. The delete callback of the key runs, and if
-/// it reports an error the call throws. Only keys made for communicators are valid. It is local, and other ranks keep their
-/// own values. Idiomatic Swift does not offer it.
+/// it reports an error the call throws. Only keys made for communicators are valid. Other ranks keep their own values.
+/// Idiomatic Swift does not offer it.
 ///
 /// Local: no other process takes part.
 ///
@@ -26,9 +26,9 @@ public func MPI_Attr_delete(_ comm: MPI_Comm, _ keyval: Int32) throws(MPIError) 
 
 /// Reads a cached attribute of a communicator in the deprecated MPI-1 way.
 ///
-/// Deprecated since MPI 2.0; use `MPI_Comm_get_attr`. It is local and copies the stored pointer-sized value if there is
-/// one. In C the value of predefined attributes, such as `MPI_TAG_UB`, is the address of an integer, not the integer. An
-/// invalid key throws, whereas a valid key without a value merely gives false.
+/// Deprecated since MPI 2.0; use `MPI_Comm_get_attr`. It copies the stored pointer-sized value if there is one. In C the
+/// value of predefined attributes, such as `MPI_TAG_UB`, is the address of an integer, not the integer. An invalid key
+/// throws, whereas a valid key without a value merely gives false.
 ///
 /// Local: no other process takes part.
 ///
@@ -51,8 +51,8 @@ public func MPI_Attr_get(_ comm: MPI_Comm, _ keyval: Int32, _ attribute_val: Uns
 /// Stores an attribute on a communicator in the deprecated MPI-1 way.
 ///
 /// Deprecated since MPI 2.0; use `MPI_Comm_set_attr`. A value that was there before is first handed to the delete callback,
-/// as if it were removed. Only the pointer-sized value itself is stored, never what it points to. The call is local and
-/// does not reach other ranks.
+/// as if it were removed. Only the pointer-sized value itself is stored, never what it points to. It does not reach other
+/// ranks.
 ///
 /// Local: no other process takes part.
 ///
@@ -120,7 +120,7 @@ public func MPI_Comm_delete_attr(_ comm: MPI_Comm, _ comm_keyval: Int32) throws(
 ///
 /// The variable becomes `MPI_KEYVAL_INVALID` at once. Values already attached under the key stay attached, and its
 /// callbacks still run for them when they are copied or deleted, so callbacks and their state must outlive the last such
-/// value. Predefined keys cannot be released: that throws `MPI_ERR_KEYVAL`. The call is local.
+/// value. Predefined keys cannot be released: that throws `MPI_ERR_KEYVAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -137,10 +137,9 @@ public func MPI_Comm_free_keyval(_ comm_keyval: UnsafeMutablePointer<Int32>) thr
 
 /// Looks up the value stored under a key on a communicator.
 ///
-/// A local query. Predefined keys such as `MPI_TAG_UB`, `MPI_UNIVERSE_SIZE` or `MPI_WTIME_IS_GLOBAL`, attached to
-/// `MPI_COMM_WORLD`, give in C the address of an integer that must not be modified; some of them may be unset. For keys of
-/// one's own the value is exactly the pointer-sized one stored. A key that was never made throws `MPI_ERR_KEYVAL`, an
-/// absent value does not.
+/// Predefined keys such as `MPI_TAG_UB`, `MPI_UNIVERSE_SIZE` or `MPI_WTIME_IS_GLOBAL`, attached to `MPI_COMM_WORLD`, give
+/// in C the address of an integer that must not be modified; some of them may be unset. For keys of one's own the value is
+/// exactly the pointer-sized one stored. A key that was never made throws `MPI_ERR_KEYVAL`, an absent value does not.
 ///
 /// Local: no other process takes part.
 ///
@@ -163,7 +162,7 @@ public func MPI_Comm_get_attr(_ comm: MPI_Comm, _ comm_keyval: Int32, _ attribut
 ///
 /// Stores one pointer-sized value; memory behind it has to live until the value is replaced, removed, or the communicator
 /// freed, and the delete callback is the place to release it. A previous value is passed to that callback first, whose
-/// failure makes the call throw. It is local: each rank has its own value. Predefined attributes cannot be changed.
+/// failure makes the call throw. Each rank has its own value. Predefined attributes cannot be changed.
 ///
 /// Local: no other process takes part.
 ///
@@ -208,8 +207,8 @@ public func MPI_Keyval_create(_ copy_fn: MPI_Copy_function?, _ delete_fn: MPI_De
 /// Releases a key for communicator attributes in the deprecated MPI-1 way.
 ///
 /// Deprecated since MPI 2.0; use `MPI_Comm_free_keyval`. The key can no longer be used from then on, but communicators that
-/// hold a value under it keep that value, and the delete callback runs for it later. The call is local. A key that is
-/// predefined or already invalid throws.
+/// hold a value under it keep that value, and the delete callback runs for it later. A key that is predefined or already
+/// invalid throws.
 ///
 /// Local: no other process takes part.
 ///
@@ -274,7 +273,7 @@ public func MPI_Type_delete_attr(_ datatype: MPI_Datatype, _ type_keyval: Int32)
 ///
 /// The variable is set to `MPI_KEYVAL_INVALID`. Datatypes that carry a value under this key keep it, and their duplication
 /// or release still calls the callbacks, so these have to remain valid until the last of those types is gone. There are no
-/// predefined keys for datatypes. The call is local.
+/// predefined keys for datatypes.
 ///
 /// Local: no other process takes part.
 ///
@@ -292,8 +291,8 @@ public func MPI_Type_free_keyval(_ type_keyval: UnsafeMutablePointer<Int32>) thr
 /// Looks up the value stored under a key on a datatype.
 ///
 /// Returns the pointer-sized value of `MPI_Type_set_attr`, or what the copy callback made of it when the type came from
-/// `MPI_Type_dup`. MPI defines no attributes of its own for datatypes. The query is local. An absent value is no error and
-/// gives false; an invalid key throws `MPI_ERR_KEYVAL`.
+/// `MPI_Type_dup`. MPI defines no attributes of its own for datatypes. An absent value is no error and gives false; an
+/// invalid key throws `MPI_ERR_KEYVAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -360,8 +359,8 @@ public func MPI_Win_create_keyval(_ win_copy_attr_fn: MPI_Win_copy_attr_function
 /// Removes the value stored under a key from a window.
 ///
 /// The key's delete callback gets the value, and an error that it returns is thrown. Open epochs and accesses are not
-/// affected. The predefined attributes, such as `MPI_WIN_BASE`, cannot be removed. The call is local: the same key on other
-/// ranks of the window keeps its value there.
+/// affected. The predefined attributes, such as `MPI_WIN_BASE`, cannot be removed. The same key on other ranks of the
+/// window keeps its value there.
 ///
 /// Local: no other process takes part.
 ///
@@ -382,7 +381,7 @@ public func MPI_Win_delete_attr(_ win: MPI_Win, _ win_keyval: Int32) throws(MPIE
 ///
 /// The variable is set to `MPI_KEYVAL_INVALID`, while windows with a value under the key keep it until they are freed, when
 /// the delete callback runs as before. Callback and state therefore have to stay valid that long. Predefined keys are
-/// refused with `MPI_ERR_KEYVAL`. The call is local.
+/// refused with `MPI_ERR_KEYVAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -401,7 +400,7 @@ public func MPI_Win_free_keyval(_ win_keyval: UnsafeMutablePointer<Int32>) throw
 ///
 /// In C `MPI_WIN_BASE` gives the base address itself; the others give addresses of values: `MPI_WIN_SIZE` of an `MPI_Aint`
 /// in bytes, `MPI_WIN_DISP_UNIT`, `MPI_WIN_CREATE_FLAVOR` and `MPI_WIN_MODEL` of an `int`. They describe the caller's own
-/// part of the window. The query is local. An absent value is no error; an invalid key throws `MPI_ERR_KEYVAL`.
+/// part of the window. An absent value is no error; an invalid key throws `MPI_ERR_KEYVAL`.
 ///
 /// Local: no other process takes part.
 ///

@@ -15,7 +15,7 @@ public import CMPI
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -43,7 +43,7 @@ public func MPI_Allgather(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ se
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -123,7 +123,7 @@ public func MPI_Allgatherv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ s
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
-///   - recvbuf: Room for the `count` combined elements.
+///   - recvbuf: Memory for the `count` combined elements.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -150,7 +150,7 @@ public func MPI_Allreduce(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutable
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`.
-///   - recvbuf: Room for the `count` combined elements.
+///   - recvbuf: Memory for the `count` combined elements.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -177,7 +177,7 @@ public func MPI_Allreduce_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutab
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -205,7 +205,7 @@ public func MPI_Alltoall(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ sen
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -416,7 +416,7 @@ public func MPI_Bcast_c(_ buffer: UnsafeMutableRawPointer?, _ count: Int, _ data
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -443,7 +443,7 @@ public func MPI_Exscan(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRaw
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -470,7 +470,7 @@ public func MPI_Exscan_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableR
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -499,7 +499,7 @@ public func MPI_Gather(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ sendt
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -575,8 +575,8 @@ public func MPI_Gatherv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ send
 ///
 /// For an operation of `MPI_Op_create` it returns the flag given there, without any check that the function really
 /// commutes. Predefined operations used in reductions, such as `MPI_SUM` and `MPI_MAX`, are commutative. `MPI_REPLACE` and
-/// `MPI_NO_OP` belong to one-sided accumulation and never appear in a reduction. It is a local query; it throws
-/// `MPI_ERR_OP` for an invalid or null operation.
+/// `MPI_NO_OP` belong to one-sided accumulation and never appear in a reduction. Throws `MPI_ERR_OP` for an invalid or null
+/// operation.
 ///
 /// Local: no other process takes part.
 ///
@@ -594,10 +594,10 @@ public func MPI_Op_commutative(_ op: MPI_Op, _ commute: UnsafeMutablePointer<Int
 
 /// Makes a reduction operation from a user's function.
 ///
-/// Purely local, but each rank that reduces with the result needs an equivalent operation. The function gets two vectors, a
-/// length and a datatype, and stores the combination of both in the second; it must be associative, may be called with any
-/// split of the vectors, and must not call MPI communication. It receives no user data. With `commute` false operands keep
-/// rank order. The operation serves reductions only, not one-sided accumulation, and lives until `MPI_Op_free`.
+/// Each rank that reduces with the result needs an equivalent operation. The function gets two vectors, a length and a
+/// datatype, and stores the combination of both in the second; it must be associative, may be called with any split of the
+/// vectors, and must not call MPI communication. It receives no user data. With `commute` false operands keep rank order.
+/// The operation serves reductions only, not one-sided accumulation, and lives until `MPI_Op_free`.
 ///
 /// Local: no other process takes part.
 ///
@@ -616,10 +616,10 @@ public func MPI_Op_create(_ user_fn: MPI_User_function?, _ commute: Int32, _ op:
 
 /// Makes a reduction operation from a user's function.
 ///
-/// Purely local, but each rank that reduces with the result needs an equivalent operation. The function gets two vectors, a
-/// length and a datatype, and stores the combination of both in the second; it must be associative, may be called with any
-/// split of the vectors, and must not call MPI communication. It receives no user data. With `commute` false operands keep
-/// rank order. The operation serves reductions only, not one-sided accumulation, and lives until `MPI_Op_free`.
+/// Each rank that reduces with the result needs an equivalent operation. The function gets two vectors, a length and a
+/// datatype, and stores the combination of both in the second; it must be associative, may be called with any split of the
+/// vectors, and must not call MPI communication. It receives no user data. With `commute` false operands keep rank order.
+/// The operation serves reductions only, not one-sided accumulation, and lives until `MPI_Op_free`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -642,8 +642,8 @@ public func MPI_Op_create_c(_ user_fn: MPI_User_function_c?, _ commute: Int32, _
 ///
 /// The handle becomes `MPI_OP_NULL` at once; reductions that were started with the operation before still complete with it.
 /// The user's function must therefore stay callable until those are done, and likewise while a persistent reduction that
-/// uses it exists. Predefined operations cannot be freed: the attempt throws `MPI_ERR_OP`. The call is local and other
-/// ranks keep their own operations.
+/// uses it exists. Predefined operations cannot be freed: the attempt throws `MPI_ERR_OP`. Other ranks keep their own
+/// operations.
 ///
 /// Local: no other process takes part.
 ///
@@ -669,7 +669,7 @@ public func MPI_Op_free(_ op: UnsafeMutablePointer<MPI_Op>) throws(MPIError) {
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -698,7 +698,7 @@ public func MPI_Reduce(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRaw
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -767,7 +767,7 @@ public func MPI_Reduce_local_c(_ inbuf: UnsafeRawPointer?, _ inoutbuf: UnsafeMut
 ///
 /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
 /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
-/// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+/// has to hold the full vector although only its beginning is overwritten with the result. On an intercommunicator each
 /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
 /// that does not fit.
 ///
@@ -775,7 +775,7 @@ public func MPI_Reduce_local_c(_ inbuf: UnsafeRawPointer?, _ inoutbuf: UnsafeMut
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -793,7 +793,7 @@ public func MPI_Reduce_scatter(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMu
 ///
 /// The effect is that of a reduction of the whole vector followed by `MPI_Scatterv`: rank `i` gets `recvcounts[i]`
 /// elements, taken in order. All ranks pass the same `recvcounts` and `op`; zero entries are fine. With in place `recvbuf`
-/// needs room for the full vector although only its beginning is overwritten with the result. On an intercommunicator each
+/// has to hold the full vector although only its beginning is overwritten with the result. On an intercommunicator each
 /// group gets the reduction of the other's vectors, and both totals have to be equal. Throws `MPI_ERR_OP` for an operation
 /// that does not fit.
 ///
@@ -803,7 +803,7 @@ public func MPI_Reduce_scatter(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMu
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -828,7 +828,7 @@ public func MPI_Reduce_scatter_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Unsafe
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -855,7 +855,7 @@ public func MPI_Reduce_scatter_block(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Un
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -880,7 +880,7 @@ public func MPI_Reduce_scatter_block_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: 
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -907,7 +907,7 @@ public func MPI_Scan(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRawPo
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -924,7 +924,7 @@ public func MPI_Scan_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRaw
 /// Hands out equal blocks of the root's array, one to each rank.
 ///
 /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-/// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+/// everyone gives memory for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
 /// `MPI_Scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
 /// `recvtype` at the root are ignored as well. Throws `MPI_ERR_ROOT` for a rank outside the group.
 ///
@@ -951,7 +951,7 @@ public func MPI_Scatter(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ send
 /// Hands out equal blocks of the root's array, one to each rank.
 ///
 /// Rank `i` gets block `i` of the root's `sendbuf`, the root included. The send arguments matter at the root alone;
-/// everyone gives room for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
+/// everyone gives memory for exactly one block, and the amount must equal the one sent. The array has to divide evenly: use
 /// `MPI_Scatterv` where it does not. The root may return before others have received. With in place, `recvcount` and
 /// `recvtype` at the root are ignored as well. Throws `MPI_ERR_ROOT` for a rank outside the group.
 ///

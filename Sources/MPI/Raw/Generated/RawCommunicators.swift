@@ -7,13 +7,13 @@ public import CMPI
 /// Identical means both handles name one communicator. Congruent ones have the same ranks in the same order but separate
 /// message spaces, as after `MPI_Comm_dup`; similar ones have the same members in another order. With intercommunicators
 /// both groups are compared. A duplicate is never identical to its original, so messages sent on one are not received on
-/// the other. The call is local and needs no partner.
+/// the other.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm1: The communicator.
-///   - comm2: The communicator.
+///   - comm2: Communicator to compare with.
 ///   - result: One of `MPI_IDENT`, `MPI_CONGRUENT`, `MPI_SIMILAR`, `MPI_UNEQUAL`.
 /// - Throws: ``MPIError``.
 ///
@@ -141,8 +141,7 @@ public func MPI_Comm_free(_ comm: UnsafeMutablePointer<MPI_Comm>) throws(MPIErro
 ///
 /// It lists the hints that the library knows for `comm`, including defaults that nobody set, and may leave out what was
 /// given and ignored, so it is the way to see whether a hint took effect. The object is a copy: changing it changes nothing
-/// until it is passed to `MPI_Comm_set_info`. Without hints it is empty, not null. The query is local and the caller frees
-/// the result.
+/// until it is passed to `MPI_Comm_set_info`. Without hints it is empty, not null. The caller frees the result.
 ///
 /// Local: no other process takes part.
 ///
@@ -162,14 +161,14 @@ public func MPI_Comm_get_info(_ comm: MPI_Comm, _ info_used: UnsafeMutablePointe
 /// Returns the name given to a communicator.
 ///
 /// Names serve debuggers and error messages. A communicator without one yields an empty string; the predefined ones are
-/// called `MPI_COMM_WORLD` and `MPI_COMM_SELF`, and that of the parent job `MPI_COMM_PARENT`, unless renamed. A duplicate
-/// does not take over the name. The query is local, and ranks may have given different names to the same communicator.
+/// called "MPI_COMM_WORLD" and "MPI_COMM_SELF", and that of the parent job "MPI_COMM_PARENT", unless renamed. A duplicate
+/// does not take over the name. Ranks may have given different names to the same communicator.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - comm_name: Room for `MPI_MAX_OBJECT_NAME` characters, terminating zero included.
+///   - comm_name: Memory for `MPI_MAX_OBJECT_NAME` characters, terminating zero included.
 ///   - resultlen: Length of the name in characters, terminating zero not counted.
 /// - Throws: ``MPIError``.
 ///
@@ -185,7 +184,7 @@ public func MPI_Comm_get_name(_ comm: MPI_Comm, _ comm_name: UnsafeMutablePointe
 ///
 /// The result is a new handle to the ordered set of processes; it outlives the communicator and has to be freed. Starting
 /// from it, set operations build subgroups for `MPI_Comm_create`, and translation between two groups maps ranks of one
-/// communicator to another. It is local and costs little. `MPI_COMM_NULL` throws `MPI_ERR_COMM`.
+/// communicator to another. It costs little. `MPI_COMM_NULL` throws `MPI_ERR_COMM`.
 ///
 /// Local: no other process takes part.
 ///
@@ -253,7 +252,7 @@ public func MPI_Comm_idup_with_info(_ comm: MPI_Comm, _ info: MPI_Info, _ newcom
 ///
 /// Ranks run from 0 to the size minus 1 and never change during the communicator's life. A process has in general different
 /// ranks in different communicators. On an intercommunicator it is the rank in the local group, whereas messages there are
-/// addressed to ranks of the remote one. The call is local and cheap; a null communicator throws `MPI_ERR_COMM`.
+/// addressed to ranks of the remote one. The call is cheap; a null communicator throws `MPI_ERR_COMM`.
 ///
 /// Local: no other process takes part.
 ///
@@ -274,7 +273,7 @@ public func MPI_Comm_rank(_ comm: MPI_Comm, _ rank: UnsafeMutablePointer<Int32>)
 ///
 /// The remote group holds the processes that messages of this side go to and come from. Comparing it with groups of other
 /// communicators tells who the partners are. The result is a new handle that has to be freed and that outlives the
-/// intercommunicator. It is local; an intracommunicator throws `MPI_ERR_COMM`.
+/// intercommunicator. An intracommunicator throws `MPI_ERR_COMM`.
 ///
 /// Local: no other process takes part.
 ///
@@ -294,8 +293,8 @@ public func MPI_Comm_remote_group(_ comm: MPI_Comm, _ group: UnsafeMutablePointe
 /// Returns the number of processes in the remote group of an intercommunicator.
 ///
 /// Destinations and sources on an intercommunicator run from 0 to this number minus 1, and arrays with one entry per rank
-/// in most of its collectives have this length. The size of the caller's own side comes from `MPI_Comm_size`. The query is
-/// local and throws `MPI_ERR_COMM` for an intracommunicator.
+/// in most of its collectives have this length. The size of the caller's own side comes from `MPI_Comm_size`. Throws
+/// `MPI_ERR_COMM` for an intracommunicator.
 ///
 /// Local: no other process takes part.
 ///
@@ -344,7 +343,7 @@ public func MPI_Comm_set_info(_ comm: MPI_Comm, _ info: MPI_Info) throws(MPIErro
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - comm_name: Name to store, in C ended by a zero; blanks at the start are kept.
+///   - comm_name: Name to store, ended by a zero; blanks at the start are kept.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Comm_set_name`, in the chapter “Groups, Contexts, Communicators, and Caching” of
@@ -359,7 +358,7 @@ public func MPI_Comm_set_name(_ comm: MPI_Comm, _ comm_name: UnsafePointer<CChar
 ///
 /// For `MPI_COMM_WORLD` this is the number of processes started together; processes spawned later are not counted. For an
 /// intercommunicator it is the size of the local group, while `MPI_Comm_remote_size` has the other side. The value never
-/// changes, even if processes fail. The call is local; a null communicator throws `MPI_ERR_COMM`.
+/// changes, even if processes fail. A null communicator throws `MPI_ERR_COMM`.
 ///
 /// Local: no other process takes part.
 ///
@@ -412,7 +411,7 @@ public func MPI_Comm_split(_ comm: MPI_Comm, _ color: Int32, _ key: Int32, _ new
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - split_type: Kind of division: a `MPI_COMM_TYPE_` constant, or `MPI_UNDEFINED` to be left out.
+///   - split_type: Kind of division: an `MPI_COMM_TYPE_` constant, or `MPI_UNDEFINED` to be left out.
 ///   - key: Sort value for the new ranks, of any sign; equal keys keep the old order.
 ///   - info: Names the resource for the guided types (`mpi_hw_resource_type`), or `MPI_INFO_NULL`.
 ///   - newcomm: Communicator of this rank's part, to be freed; may be `MPI_COMM_NULL`.
@@ -430,7 +429,7 @@ public func MPI_Comm_split_type(_ comm: MPI_Comm, _ split_type: Int32, _ key: In
 ///
 /// True means an intercommunicator: ranks name members of the remote group, collectives move data between the groups, and
 /// in-place buffers, prefix reductions and topologies are not available. Generic code asks this before it uses one of
-/// those. The query is local and throws `MPI_ERR_COMM` for a null communicator.
+/// those. Throws `MPI_ERR_COMM` for a null communicator.
 ///
 /// Local: no other process takes part.
 ///

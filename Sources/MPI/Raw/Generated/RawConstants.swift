@@ -1477,7 +1477,7 @@ public import CMPI
   }
 }
 
-/// Asks about NVIDIA devices.
+/// Asks about CUDA devices.
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_CUDA: Int32 {
@@ -1497,7 +1497,7 @@ public import CMPI
   }
 }
 
-/// Asks about AMD devices.
+/// Asks about HIP devices.
 ///
 /// - Throws: ``MPIError`` of class ``ErrorClass/unavailable`` where the library does not have it: it came with MPI 5.0.
 @inlinable public var MPIX_GPU_SUPPORT_HIP: Int32 {

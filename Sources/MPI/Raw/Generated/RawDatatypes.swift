@@ -7,8 +7,8 @@ public import CMPI
 /// The result is meant for the byte displacements of datatypes used with `MPI_BOTTOM`, and for target displacements in
 /// dynamic windows. It is an MPI address and should not be taken for the value of a C pointer, although on common machines
 /// the bits agree. Distances between two results should be formed with `MPI_Aint_diff`, because plain subtraction is not
-/// guaranteed to be portable. The call is local and does not keep or touch the memory; the address is stale as soon as the
-/// memory moves or is freed.
+/// guaranteed to be portable. The call does not keep or touch the memory; the address is stale as soon as the memory moves
+/// or is freed.
 ///
 /// Local: no other process takes part.
 ///
@@ -26,11 +26,11 @@ public func MPI_Get_address(_ location: UnsafeRawPointer?, _ address: UnsafeMuta
 
 /// Returns how many whole elements of a datatype a completed transfer received.
 ///
-/// Local; works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the
-/// receive. If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the
-/// output, the result is `MPI_UNDEFINED`; `MPI_Get_elements` still tells what arrived in that case. For a datatype of size
-/// 0 the count is 0 as long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry
-/// no meaningful count.
+/// Works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the receive.
+/// If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the output, the
+/// result is `MPI_UNDEFINED`; `MPI_Get_elements` still tells what arrived in that case. For a datatype of size 0 the count
+/// is 0 as long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry no
+/// meaningful count.
 ///
 /// Local: no other process takes part.
 ///
@@ -49,11 +49,11 @@ public func MPI_Get_count(_ status: UnsafePointer<MPI_Status>, _ datatype: MPI_D
 
 /// Returns how many whole elements of a datatype a completed transfer received.
 ///
-/// Local; works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the
-/// receive. If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the
-/// output, the result is `MPI_UNDEFINED`; `MPI_Get_elements` still tells what arrived in that case. For a datatype of size
-/// 0 the count is 0 as long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry
-/// no meaningful count.
+/// Works on any status filled by a receive, a probe or a file access. `datatype` should match the one given to the receive.
+/// If the bytes received are not a whole multiple of the size of `datatype`, or the number does not fit the output, the
+/// result is `MPI_UNDEFINED`; `MPI_Get_elements` still tells what arrived in that case. For a datatype of size 0 the count
+/// is 0 as long as no bytes came. A status that was ignored holds nothing to query, and statuses of sends carry no
+/// meaningful count.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -77,7 +77,7 @@ public func MPI_Get_count_c(_ status: UnsafePointer<MPI_Status>, _ datatype: MPI
 /// Where `MPI_Get_count` counts whole copies of `datatype`, this counts the predefined elements those copies consist of, so
 /// a partly filled last copy is seen as well. For a predefined `datatype` both give the same number. The result is
 /// `MPI_UNDEFINED` when the bytes received do not end on a basic element of `datatype`, or when the number does not fit the
-/// output. Local; any status of a receive, probe or file read may be queried.
+/// output. Any status of a receive, probe or file read may be queried.
 ///
 /// Local: no other process takes part.
 ///
@@ -99,7 +99,7 @@ public func MPI_Get_elements(_ status: UnsafePointer<MPI_Status>, _ datatype: MP
 /// Where `MPI_Get_count` counts whole copies of `datatype`, this counts the predefined elements those copies consist of, so
 /// a partly filled last copy is seen as well. For a predefined `datatype` both give the same number. The result is
 /// `MPI_UNDEFINED` when the bytes received do not end on a basic element of `datatype`, or when the number does not fit the
-/// output. Local; any status of a receive, probe or file read may be queried.
+/// output. Any status of a receive, probe or file read may be queried.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -122,7 +122,7 @@ public func MPI_Get_elements_c(_ status: UnsafePointer<MPI_Status>, _ datatype: 
 ///
 /// Deprecated since MPI 4.1: it does what the large form of `MPI_Get_elements` does and exists only for code written
 /// against MPI 3. The wider result makes an overflow practically impossible, yet `MPI_UNDEFINED` still comes back when the
-/// received bytes stop in the middle of a basic element. Local.
+/// received bytes stop in the middle of a basic element.
 ///
 /// Local: no other process takes part.
 ///
@@ -142,9 +142,9 @@ public func MPI_Get_elements_x(_ status: UnsafePointer<MPI_Status>, _ datatype: 
 
 /// Appends elements from memory to a byte buffer in the form a communicator transmits.
 ///
-/// Local. Successive calls with the same `outbuf` and the running `position` collect data of different types into one
-/// message, which is sent as `MPI_PACKED` and may be received either as `MPI_PACKED` or directly with a matching datatype.
-/// The packed form is private to the library and to `comm`; it must not be stored or given to another MPI implementation.
+/// Successive calls with the same `outbuf` and the running `position` collect data of different types into one message,
+/// which is sent as `MPI_PACKED` and may be received either as `MPI_PACKED` or directly with a matching datatype. The
+/// packed form is private to the library and to `comm`; it must not be stored or given to another MPI implementation.
 /// Reserve the space with `MPI_Pack_size`, call by call; an error is thrown when the data does not fit the room left.
 ///
 /// Local: no other process takes part.
@@ -168,9 +168,9 @@ public func MPI_Pack(_ inbuf: UnsafeRawPointer?, _ incount: Int32, _ datatype: M
 
 /// Appends elements from memory to a byte buffer in the form a communicator transmits.
 ///
-/// Local. Successive calls with the same `outbuf` and the running `position` collect data of different types into one
-/// message, which is sent as `MPI_PACKED` and may be received either as `MPI_PACKED` or directly with a matching datatype.
-/// The packed form is private to the library and to `comm`; it must not be stored or given to another MPI implementation.
+/// Successive calls with the same `outbuf` and the running `position` collect data of different types into one message,
+/// which is sent as `MPI_PACKED` and may be received either as `MPI_PACKED` or directly with a matching datatype. The
+/// packed form is private to the library and to `comm`; it must not be stored or given to another MPI implementation.
 /// Reserve the space with `MPI_Pack_size`, call by call; an error is thrown when the data does not fit the room left.
 ///
 /// Counts and displacements are as wide as addresses.
@@ -198,9 +198,8 @@ public func MPI_Pack_c(_ inbuf: UnsafeRawPointer?, _ incount: Int, _ datatype: M
 ///
 /// Unlike `MPI_Pack`, the bytes are independent of machine, library and communicator, so they can be written to a file or
 /// handed to another MPI implementation and decoded with `MPI_Unpack_external`. The representation defined by MPI is
-/// `external32`: big-endian, with fixed sizes. Values that do not fit it may lose range or precision. Local; the space
-/// needed is known exactly from `MPI_Pack_external_size`. Sent as a message, the bytes have type `MPI_BYTE`, not
-/// `MPI_PACKED`.
+/// `external32`: big-endian, with fixed sizes. Values that do not fit it may lose range or precision. The space needed is
+/// known exactly from `MPI_Pack_external_size`. Sent as a message, the bytes have type `MPI_BYTE`, not `MPI_PACKED`.
 ///
 /// Local: no other process takes part.
 ///
@@ -225,9 +224,8 @@ public func MPI_Pack_external(_ datarep: UnsafePointer<CChar>?, _ inbuf: UnsafeR
 ///
 /// Unlike `MPI_Pack`, the bytes are independent of machine, library and communicator, so they can be written to a file or
 /// handed to another MPI implementation and decoded with `MPI_Unpack_external`. The representation defined by MPI is
-/// `external32`: big-endian, with fixed sizes. Values that do not fit it may lose range or precision. Local; the space
-/// needed is known exactly from `MPI_Pack_external_size`. Sent as a message, the bytes have type `MPI_BYTE`, not
-/// `MPI_PACKED`.
+/// `external32`: big-endian, with fixed sizes. Values that do not fit it may lose range or precision. The space needed is
+/// known exactly from `MPI_Pack_external_size`. Sent as a message, the bytes have type `MPI_BYTE`, not `MPI_PACKED`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -252,9 +250,9 @@ public func MPI_Pack_external_c(_ datarep: UnsafePointer<CChar>?, _ inbuf: Unsaf
 
 /// Returns the bytes some elements occupy in a portable representation.
 ///
-/// Local. In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the
-/// sizes that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may
-/// be added. An unknown `datarep` is an error.
+/// In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the sizes that
+/// representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may be added.
+/// An unknown `datarep` is an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -274,9 +272,9 @@ public func MPI_Pack_external_size(_ datarep: UnsafePointer<CChar>?, _ incount: 
 
 /// Returns the bytes some elements occupy in a portable representation.
 ///
-/// Local. In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the
-/// sizes that representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may
-/// be added. An unknown `datarep` is an error.
+/// In contrast to `MPI_Pack_size`, no communicator is involved and the result for `external32` follows from the sizes that
+/// representation fixes for each basic type, so it is the same on every machine. Sizes of several pack calls may be added.
+/// An unknown `datarep` is an error.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -298,9 +296,9 @@ public func MPI_Pack_external_size_c(_ datarep: UnsafePointer<CChar>?, _ incount
 
 /// Returns an upper bound for the bytes that packing some elements for a communicator takes.
 ///
-/// Local. The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum
-/// of the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
-/// all calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
+/// The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum of the
+/// element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of all
+/// calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
 ///
 /// Local: no other process takes part.
 ///
@@ -320,9 +318,9 @@ public func MPI_Pack_size(_ incount: Int32, _ datatype: MPI_Datatype, _ comm: MP
 
 /// Returns an upper bound for the bytes that packing some elements for a communicator takes.
 ///
-/// Local. The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum
-/// of the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
-/// all calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
+/// The bound holds for one call of `MPI_Pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum of the
+/// element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of all
+/// calls. If the bound does not fit the output, it is set to `MPI_UNDEFINED`; the large form avoids this.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -346,8 +344,8 @@ public func MPI_Pack_size_c(_ incount: Int, _ datatype: MPI_Datatype, _ comm: MP
 ///
 /// Meant for the query callback of generalized requests: after it, `MPI_Get_elements` on `status` with the same `datatype`
 /// reports `count`, and `MPI_Get_count` a consistent value. Asking later with a different datatype is unreliable: the
-/// queries must use a type that matches what was set here. Local; other fields of `status` stay as they are, so source,
-/// tag, error and the canceled flag have to be set separately.
+/// queries must use a type that matches what was set here. Other fields of `status` stay as they are, so source, tag, error
+/// and the canceled flag have to be set separately.
 ///
 /// Local: no other process takes part.
 ///
@@ -368,8 +366,8 @@ public func MPI_Status_set_elements(_ status: UnsafeMutablePointer<MPI_Status>, 
 ///
 /// Meant for the query callback of generalized requests: after it, `MPI_Get_elements` on `status` with the same `datatype`
 /// reports `count`, and `MPI_Get_count` a consistent value. Asking later with a different datatype is unreliable: the
-/// queries must use a type that matches what was set here. Local; other fields of `status` stay as they are, so source,
-/// tag, error and the canceled flag have to be set separately.
+/// queries must use a type that matches what was set here. Other fields of `status` stay as they are, so source, tag, error
+/// and the canceled flag have to be set separately.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -391,7 +389,7 @@ public func MPI_Status_set_elements_c(_ status: UnsafeMutablePointer<MPI_Status>
 /// Stores an `MPI_Count` element count in a status; superseded by the large form.
 ///
 /// Deprecated since MPI 4.1 in favor of the large form of `MPI_Status_set_elements`, with which it agrees in everything but
-/// the name. New code has no reason to call it. Local.
+/// the name. New code has no reason to call it.
 ///
 /// Local: no other process takes part.
 ///
@@ -413,8 +411,8 @@ public func MPI_Status_set_elements_x(_ status: UnsafeMutablePointer<MPI_Status>
 ///
 /// A derived type must be committed before it can describe a buffer in communication, RMA, packing or I/O; as a component
 /// of further types it may stay uncommitted. The library may use the call to compile the layout. Committing again, or
-/// committing a predefined type, has no effect. Local. It is the type that is committed, not the data: the same type can
-/// describe changing buffers any number of times.
+/// committing a predefined type, has no effect. It is the type that is committed, not the data: the same type can describe
+/// changing buffers any number of times.
 ///
 /// Local: no other process takes part.
 ///
@@ -432,7 +430,7 @@ public func MPI_Type_commit(_ datatype: UnsafeMutablePointer<MPI_Datatype>) thro
 ///
 /// Copies follow each other at the distance of the extent of `oldtype`, so a resized or padded type keeps its gaps. The
 /// extent of the result is `count` times the old extent. The result has to be committed before use in communication and
-/// freed when no longer needed; freeing `oldtype` in between does not harm it. Local. A negative `count` is an error.
+/// freed when no longer needed; freeing `oldtype` in between does not harm it. A negative `count` is an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -453,7 +451,7 @@ public func MPI_Type_contiguous(_ count: Int32, _ oldtype: MPI_Datatype, _ newty
 ///
 /// Copies follow each other at the distance of the extent of `oldtype`, so a resized or padded type keeps its gaps. The
 /// extent of the result is `count` times the old extent. The result has to be committed before use in communication and
-/// freed when no longer needed; freeing `oldtype` in between does not harm it. Local. A negative `count` is an error.
+/// freed when no longer needed; freeing `oldtype` in between does not harm it. A negative `count` is an error.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -477,8 +475,7 @@ public func MPI_Type_contiguous_c(_ count: Int, _ oldtype: MPI_Datatype, _ newty
 /// Describes, for the process `rank`, the pieces of a global array it owns under block or block-cyclic distribution in the
 /// manner of HPF. The process grid is always numbered in row-major order, whatever `order` says of the array. The extent
 /// equals the whole global array, so the type suits file views directly. The product of `array_of_psizes` must be `size`; a
-/// dimension that is not distributed needs a grid size of 1. Local: no communication takes place, and each rank computes
-/// its own type. Commit before use.
+/// dimension that is not distributed needs a grid size of 1. Each rank computes its own type. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -507,8 +504,7 @@ public func MPI_Type_create_darray(_ size: Int32, _ rank: Int32, _ ndims: Int32,
 /// Describes, for the process `rank`, the pieces of a global array it owns under block or block-cyclic distribution in the
 /// manner of HPF. The process grid is always numbered in row-major order, whatever `order` says of the array. The extent
 /// equals the whole global array, so the type suits file views directly. The product of `array_of_psizes` must be `size`; a
-/// dimension that is not distributed needs a grid size of 1. Local: no communication takes place, and each rank computes
-/// its own type. Commit before use.
+/// dimension that is not distributed needs a grid size of 1. Each rank computes its own type. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -538,8 +534,7 @@ public func MPI_Type_create_darray_c(_ size: Int32, _ rank: Int32, _ ndims: Int3
 ///
 /// Matches the kind that Fortran's `selected_real_kind(p, r)` chooses. The result is predefined though unnamed: it needs no
 /// commit, must not be freed, and may be used in predefined reductions. Equal arguments give types that match each other.
-/// Asking for a combination that no kind of the compiler offers is erroneous. Local; of interest only together with Fortran
-/// data.
+/// Asking for a combination that no kind of the compiler offers is erroneous. Of interest only together with Fortran data.
 ///
 /// Local: no other process takes part.
 ///
@@ -560,7 +555,7 @@ public func MPI_Type_create_f90_complex(_ p: Int32, _ r: Int32, _ newtype: Unsaf
 ///
 /// Corresponds to Fortran's `selected_int_kind(r)`, the smallest kind that holds all integers below ten to the power `r`.
 /// As with the real and complex variants, the type is a predefined one without a name, needing neither commit nor free.
-/// Erroneous when the compiler has no kind so large. Local.
+/// Erroneous when the compiler has no kind so large.
 ///
 /// Local: no other process takes part.
 ///
@@ -581,7 +576,7 @@ public func MPI_Type_create_f90_integer(_ r: Int32, _ newtype: UnsafeMutablePoin
 /// Corresponds to Fortran's `selected_real_kind(p, r)`. One of the two arguments may be `MPI_UNDEFINED`, which is like
 /// omitting it in Fortran. The result is predefined, unnamed and ready for use; freeing it is an error. Two calls match in
 /// communication only if they select by the same `p` and `r`, even where the hardware type is the same; nor does such a
-/// type match a named one. Local.
+/// type match a named one.
 ///
 /// Local: no other process takes part.
 ///
@@ -603,7 +598,7 @@ public func MPI_Type_create_f90_real(_ p: Int32, _ r: Int32, _ newtype: UnsafeMu
 /// Like `MPI_Type_indexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not lie
 /// on a common grid. Displacements may be negative, unordered or absolute addresses for use with `MPI_BOTTOM`. Overlapping
 /// blocks are legal in a type for sending but not in one for receiving. Both arrays are copied during the call. Commit the
-/// result before use and free it afterwards. Local.
+/// result before use and free it afterwards.
 ///
 /// Local: no other process takes part.
 ///
@@ -627,7 +622,7 @@ public func MPI_Type_create_hindexed(_ count: Int32, _ array_of_blocklengths: Un
 /// Like `MPI_Type_indexed`, except that displacements count bytes instead of extents of `oldtype`, so blocks need not lie
 /// on a common grid. Displacements may be negative, unordered or absolute addresses for use with `MPI_BOTTOM`. Overlapping
 /// blocks are legal in a type for sending but not in one for receiving. Both arrays are copied during the call. Commit the
-/// result before use and free it afterwards. Local.
+/// result before use and free it afterwards.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -652,8 +647,8 @@ public func MPI_Type_create_hindexed_c(_ count: Int, _ array_of_blocklengths: Un
 ///
 /// The constant-length form of `MPI_Type_create_hindexed`: cheaper to state and often faster to process when all blocks
 /// agree in length, as with gathered records or pointers to rows. The displacements are absolute or relative byte offsets
-/// and need not be multiples of the extent of `oldtype`. Local; the displacements are copied, and the result must be
-/// committed before use.
+/// and need not be multiples of the extent of `oldtype`. The displacements are copied, and the result must be committed
+/// before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -676,8 +671,8 @@ public func MPI_Type_create_hindexed_block(_ count: Int32, _ blocklength: Int32,
 ///
 /// The constant-length form of `MPI_Type_create_hindexed`: cheaper to state and often faster to process when all blocks
 /// agree in length, as with gathered records or pointers to rows. The displacements are absolute or relative byte offsets
-/// and need not be multiples of the extent of `oldtype`. Local; the displacements are copied, and the result must be
-/// committed before use.
+/// and need not be multiples of the extent of `oldtype`. The displacements are copied, and the result must be committed
+/// before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -702,7 +697,7 @@ public func MPI_Type_create_hindexed_block_c(_ count: Int, _ blocklength: Int, _
 ///
 /// Like `MPI_Type_vector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple of
 /// the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
-/// stride runs backwards through memory, which moves the lower bound below zero. Local; commit before use.
+/// stride runs backwards through memory, which moves the lower bound below zero. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -725,7 +720,7 @@ public func MPI_Type_create_hvector(_ count: Int32, _ blocklength: Int32, _ stri
 ///
 /// Like `MPI_Type_vector`, but `stride` is given in bytes. It serves where the distance between blocks is no multiple of
 /// the extent of `oldtype`, such as a field of padded records, or a vector of a type that is itself strided. A negative
-/// stride runs backwards through memory, which moves the lower bound below zero. Local; commit before use.
+/// stride runs backwards through memory, which moves the lower bound below zero. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -751,7 +746,7 @@ public func MPI_Type_create_hvector_c(_ count: Int, _ blocklength: Int, _ stride
 /// The constant-length form of `MPI_Type_indexed`, convenient for picking scattered entries out of an array with
 /// `blocklength` 1. Displacements count extents of `oldtype`, so they are ordinary array indices when `oldtype` describes
 /// the array's element. Order matters: the blocks are transmitted in the sequence given. The list is copied during the
-/// call. Local; commit before use.
+/// call. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -775,7 +770,7 @@ public func MPI_Type_create_indexed_block(_ count: Int32, _ blocklength: Int32, 
 /// The constant-length form of `MPI_Type_indexed`, convenient for picking scattered entries out of an array with
 /// `blocklength` 1. Displacements count extents of `oldtype`, so they are ordinary array indices when `oldtype` describes
 /// the array's element. Order matters: the blocks are transmitted in the sequence given. The list is copied during the
-/// call. Local; commit before use.
+/// call. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -801,7 +796,7 @@ public func MPI_Type_create_indexed_block_c(_ count: Int, _ blocklength: Int, _ 
 /// The data described stays the same; only the markers change that decide at which distance successive copies are placed,
 /// in arrays of the type as well as in further constructors. Typical uses are a column of a row-major matrix, whose extent
 /// is set to one element so that columns interleave, and records with padding at the end. Explicit bounds replace earlier
-/// ones and survive in types built on the result. Sizes and true extents are unaffected. Local; commit before use.
+/// ones and survive in types built on the result. Sizes and true extents are unaffected. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -824,7 +819,7 @@ public func MPI_Type_create_resized(_ oldtype: MPI_Datatype, _ lb: Int, _ extent
 /// The data described stays the same; only the markers change that decide at which distance successive copies are placed,
 /// in arrays of the type as well as in further constructors. Typical uses are a column of a row-major matrix, whose extent
 /// is set to one element so that columns interleave, and records with padding at the end. Explicit bounds replace earlier
-/// ones and survive in types built on the result. Sizes and true extents are unaffected. Local; commit before use.
+/// ones and survive in types built on the result. Sizes and true extents are unaffected. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -849,8 +844,7 @@ public func MPI_Type_create_resized_c(_ oldtype: MPI_Datatype, _ lb: Int, _ exte
 /// The most general constructor, meant for C structures and other mixed records. Take displacements from the actual layout
 /// (`MPI_Get_address` and `MPI_Aint_diff`, or offsets of fields) rather than adding sizes, since compilers insert padding.
 /// For arrays of a record, set the extent with `MPI_Type_create_resized`, because the padding MPI derives from alignment
-/// may differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before
-/// use.
+/// may differ from that of the compiler. All lists are copied and the component types may be freed. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -874,8 +868,7 @@ public func MPI_Type_create_struct(_ count: Int32, _ array_of_blocklengths: Unsa
 /// The most general constructor, meant for C structures and other mixed records. Take displacements from the actual layout
 /// (`MPI_Get_address` and `MPI_Aint_diff`, or offsets of fields) rather than adding sizes, since compilers insert padding.
 /// For arrays of a record, set the extent with `MPI_Type_create_resized`, because the padding MPI derives from alignment
-/// may differ from that of the compiler. All lists are copied and the component types may be freed. Local; commit before
-/// use.
+/// may differ from that of the compiler. All lists are copied and the component types may be freed. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -901,7 +894,7 @@ public func MPI_Type_create_struct_c(_ count: Int, _ array_of_blocklengths: Unsa
 /// Picks, from an array of `array_of_sizes`, the box of `array_of_subsizes` starting at `array_of_starts`. The extent is
 /// that of the full array, so consecutive copies step over whole arrays, and the type fits file views where every rank owns
 /// one box. Starts count from 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the
-/// array, otherwise an argument error is thrown. Local; commit before use.
+/// array, otherwise an argument error is thrown. Commit before use.
 ///
 /// Local: no other process takes part.
 ///
@@ -927,7 +920,7 @@ public func MPI_Type_create_subarray(_ ndims: Int32, _ array_of_sizes: UnsafePoi
 /// Picks, from an array of `array_of_sizes`, the box of `array_of_subsizes` starting at `array_of_starts`. The extent is
 /// that of the full array, so consecutive copies step over whole arrays, and the type fits file views where every rank owns
 /// one box. Starts count from 0 in either storage order. Each subsize must be at least 1 and the box must lie inside the
-/// array, otherwise an argument error is thrown. Local; commit before use.
+/// array, otherwise an argument error is thrown. Commit before use.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -950,12 +943,12 @@ public func MPI_Type_create_subarray_c(_ ndims: Int32, _ array_of_sizes: UnsafeP
   try check(smpi_Type_create_subarray_c(ndims, array_of_sizes, array_of_subsizes, array_of_starts, order, oldtype, newtype), .MPI_Type_create_subarray_c)
 }
 
-/// Creates a second, independent handle to an equal datatype with copied attributes.
+/// Creates a second, independent datatype equal to another one, with copied attributes.
 ///
 /// The duplicate has the same layout, bounds and committed state as the original, and both may be freed in any order.
 /// Attributes cached on `oldtype` are passed to their copy callbacks, which decide what the duplicate carries; a failing
 /// callback makes the call fail. Decoding the result reports `MPI_COMBINER_DUP`. Duplicating a predefined type gives one
-/// that can and should be freed. Local.
+/// that can and should be freed.
 ///
 /// Local: no other process takes part.
 ///
@@ -975,7 +968,7 @@ public func MPI_Type_dup(_ oldtype: MPI_Datatype, _ newtype: UnsafeMutablePointe
 ///
 /// The handle becomes `MPI_DATATYPE_NULL`. Communication already started with the type completes normally, and types built
 /// from it keep working, so a component can be freed right after constructing the whole. Delete callbacks of attributes
-/// run. Freeing a predefined type, whether named or unnamed (as those from `MPI_Type_create_f90_real`), is an error. Local.
+/// run. Freeing a predefined type, whether named or unnamed (as those from `MPI_Type_create_f90_real`), is an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -995,7 +988,7 @@ public func MPI_Type_free(_ datatype: UnsafeMutablePointer<MPI_Datatype>) throws
 /// arguments stand in the arrays. Derived types among the returned handles are new references that the caller has to free;
 /// predefined ones must not be freed. Named types (`MPI_COMBINER_NAMED`) have no contents and asking for them is an error;
 /// of a Fortran parametric type the contents are the arguments of its constructor. Types made by large-count constructors
-/// need the large form; the other one throws a datatype error for them. Local.
+/// need the large form; the other one throws a datatype error for them.
 ///
 /// Local: no other process takes part.
 ///
@@ -1022,7 +1015,7 @@ public func MPI_Type_get_contents(_ datatype: MPI_Datatype, _ max_integers: Int3
 /// arguments stand in the arrays. Derived types among the returned handles are new references that the caller has to free;
 /// predefined ones must not be freed. Named types (`MPI_COMBINER_NAMED`) have no contents and asking for them is an error;
 /// of a Fortran parametric type the contents are the arguments of its constructor. Types made by large-count constructors
-/// need the large form; the other one throws a datatype error for them. Local.
+/// need the large form; the other one throws a datatype error for them.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1052,7 +1045,7 @@ public func MPI_Type_get_contents_c(_ datatype: MPI_Datatype, _ max_integers: In
 /// The first half of decoding a type: `combiner` names the constructor, and the counts give the array lengths that
 /// `MPI_Type_get_contents` needs. For a named predefined type the combiner is `MPI_COMBINER_NAMED` and all counts are 0.
 /// The form without large counts throws a datatype error for types made by large-count constructors; if a type's origin is
-/// unknown, use the large form, which accepts all. Local.
+/// unknown, use the large form, which accepts all.
 ///
 /// Local: no other process takes part.
 ///
@@ -1076,7 +1069,7 @@ public func MPI_Type_get_envelope(_ datatype: MPI_Datatype, _ num_integers: Unsa
 /// The first half of decoding a type: `combiner` names the constructor, and the counts give the array lengths that
 /// `MPI_Type_get_contents` needs. For a named predefined type the combiner is `MPI_COMBINER_NAMED` and all counts are 0.
 /// The form without large counts throws a datatype error for types made by large-count constructors; if a type's origin is
-/// unknown, use the large form, which accepts all. Local.
+/// unknown, use the large form, which accepts all.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1103,7 +1096,7 @@ public func MPI_Type_get_envelope_c(_ datatype: MPI_Datatype, _ num_integers: Un
 /// The extent is the distance at which the elements of an array of the type follow each other; it counts gaps and alignment
 /// padding and may have been set with `MPI_Type_create_resized`. It says neither how much data is moved (`MPI_Type_size`)
 /// nor how much memory is touched (`MPI_Type_get_true_extent`). A value that does not fit its output is replaced by
-/// `MPI_UNDEFINED`. Local.
+/// `MPI_UNDEFINED`.
 ///
 /// Local: no other process takes part.
 ///
@@ -1125,7 +1118,7 @@ public func MPI_Type_get_extent(_ datatype: MPI_Datatype, _ lb: UnsafeMutablePoi
 /// The extent is the distance at which the elements of an array of the type follow each other; it counts gaps and alignment
 /// padding and may have been set with `MPI_Type_create_resized`. It says neither how much data is moved (`MPI_Type_size`)
 /// nor how much memory is touched (`MPI_Type_get_true_extent`). A value that does not fit its output is replaced by
-/// `MPI_UNDEFINED`. Local.
+/// `MPI_UNDEFINED`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1147,7 +1140,7 @@ public func MPI_Type_get_extent_c(_ datatype: MPI_Datatype, _ lb: UnsafeMutableP
 /// Returns bounds of a datatype as `MPI_Count`; superseded by the large form.
 ///
 /// Deprecated since MPI 4.1. The large form of `MPI_Type_get_extent` takes the same arguments and gives the same answers,
-/// so only old programs call this. Local.
+/// so only old programs call this.
 ///
 /// Local: no other process takes part.
 ///
@@ -1167,15 +1160,15 @@ public func MPI_Type_get_extent_x(_ datatype: MPI_Datatype, _ lb: UnsafeMutableP
 
 /// Returns the label attached to a datatype for debugging.
 ///
-/// Local. Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty
-/// one until `MPI_Type_set_name` is called. Names are not copied by `MPI_Type_dup`, play no role in type matching and need
-/// not be unique.
+/// Named predefined types start with their own constant as the name, such as `MPI_INT`; other types have an empty one until
+/// `MPI_Type_set_name` is called. Names are not copied by `MPI_Type_dup`, play no role in type matching and need not be
+/// unique.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - datatype: The datatype of each element.
-///   - type_name: Receives the name; must offer room for `MPI_MAX_OBJECT_NAME` characters.
+///   - type_name: Receives the name; must hold `MPI_MAX_OBJECT_NAME` characters.
 ///   - resultlen: Receives the number of characters of the name, without the terminator.
 /// - Throws: ``MPIError``.
 ///
@@ -1191,7 +1184,7 @@ public func MPI_Type_get_name(_ datatype: MPI_Datatype, _ type_name: UnsafeMutab
 /// Ignores artificial bounds set with `MPI_Type_create_resized` and padding at the ends, and so gives the smallest span,
 /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
 /// extents, and shift its address by `true_lb` where that is not 0. Values too large for the outputs become
-/// `MPI_UNDEFINED`. Local.
+/// `MPI_UNDEFINED`.
 ///
 /// Local: no other process takes part.
 ///
@@ -1213,7 +1206,7 @@ public func MPI_Type_get_true_extent(_ datatype: MPI_Datatype, _ true_lb: Unsafe
 /// Ignores artificial bounds set with `MPI_Type_create_resized` and padding at the ends, and so gives the smallest span,
 /// including inner gaps, from first to last byte of data. For a buffer of `n` elements allocate `true_extent` plus `n - 1`
 /// extents, and shift its address by `true_lb` where that is not 0. Values too large for the outputs become
-/// `MPI_UNDEFINED`. Local.
+/// `MPI_UNDEFINED`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1235,7 +1228,7 @@ public func MPI_Type_get_true_extent_c(_ datatype: MPI_Datatype, _ true_lb: Unsa
 /// Returns the true bounds of a datatype as `MPI_Count`; superseded by the large form.
 ///
 /// Deprecated since MPI 4.1 and kept for programs from the time of MPI 3; call the large form of `MPI_Type_get_true_extent`
-/// instead. It differs from the ordinary form only in the width of its results. Local.
+/// instead. It differs from the ordinary form only in the width of its results.
 ///
 /// Local: no other process takes part.
 ///
@@ -1258,7 +1251,7 @@ public func MPI_Type_get_true_extent_x(_ datatype: MPI_Datatype, _ true_lb: Unsa
 /// Pairs of a value followed by an index are the operands of `MPI_MINLOC` and `MPI_MAXLOC`. The result may be a named type
 /// (`MPI_DOUBLE_INT` for double and int) or a predefined type without a name; either way it is ready for use and must not
 /// be freed. Where the library supports no such pair, `MPI_DATATYPE_NULL` is returned and no error is thrown, so check
-/// before use. Memory layout is that of a C structure with the two members. Local.
+/// before use. Memory layout is that of a C structure with the two members.
 ///
 /// Local: no other process takes part.
 ///
@@ -1279,8 +1272,8 @@ public func MPI_Type_get_value_index(_ value_type: MPI_Datatype, _ index_type: M
 ///
 /// For irregular selections from an array, such as the rows of a triangular matrix. Displacements count extents of
 /// `oldtype` from the buffer address; blocks may have length 0, come in any order and leave gaps. Blocks that overlap make
-/// the type unusable for receiving. The lists are copied during the call. Local; commit before use and free afterwards. If
-/// all blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
+/// the type unusable for receiving. The lists are copied during the call. Commit before use and free afterwards. If all
+/// blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
 ///
 /// Local: no other process takes part.
 ///
@@ -1303,8 +1296,8 @@ public func MPI_Type_indexed(_ count: Int32, _ array_of_blocklengths: UnsafePoin
 ///
 /// For irregular selections from an array, such as the rows of a triangular matrix. Displacements count extents of
 /// `oldtype` from the buffer address; blocks may have length 0, come in any order and leave gaps. Blocks that overlap make
-/// the type unusable for receiving. The lists are copied during the call. Local; commit before use and free afterwards. If
-/// all blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
+/// the type unusable for receiving. The lists are copied during the call. Commit before use and free afterwards. If all
+/// blocks are of the same length, `MPI_Type_create_indexed_block` says it shorter.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1328,8 +1321,8 @@ public func MPI_Type_indexed_c(_ count: Int, _ array_of_blocklengths: UnsafePoin
 /// Returns the predefined type of a numeric class that has a given size in bytes.
 ///
 /// Finds, for instance, the real type of 8 bytes without naming a language type. The result is one of the predefined types,
-/// so it needs no commit and must not be freed. A size that the class does not offer is an error. Local. The classes were
-/// made with Fortran in mind, hence the result can be a Fortran type, which libraries built without Fortran may lack.
+/// so it needs no commit and must not be freed. A size that the class does not offer is an error. The classes were made
+/// with Fortran in mind, hence the result can be a Fortran type, which libraries built without Fortran may lack.
 ///
 /// Local: no other process takes part.
 ///
@@ -1348,9 +1341,9 @@ public func MPI_Type_match_size(_ typeclass: Int32, _ size: Int32, _ datatype: U
 
 /// Attaches a label for debugging to a datatype.
 ///
-/// Error messages, debuggers and profilers may show the name. Local; the string is copied, and an earlier name is replaced.
-/// At most `MPI_MAX_OBJECT_NAME` - 1 characters are kept in C, longer names are cut. Other processes and duplicates of the
-/// type do not see it.
+/// Error messages, debuggers and profilers may show the name. The string is copied, and an earlier name is replaced. At
+/// most `MPI_MAX_OBJECT_NAME` - 1 characters are kept; longer names are cut. Other processes and duplicates of the type do
+/// not see it.
 ///
 /// Local: no other process takes part.
 ///
@@ -1370,7 +1363,7 @@ public func MPI_Type_set_name(_ datatype: MPI_Datatype, _ type_name: UnsafePoint
 ///
 /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
 /// type. Space in memory is described by `MPI_Type_get_extent`, which counts gaps as well. A size that does not fit the
-/// output yields `MPI_UNDEFINED`; the large form avoids it. Local.
+/// output yields `MPI_UNDEFINED`; the large form avoids it.
 ///
 /// Local: no other process takes part.
 ///
@@ -1390,7 +1383,7 @@ public func MPI_Type_size(_ datatype: MPI_Datatype, _ size: UnsafeMutablePointer
 ///
 /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
 /// type. Space in memory is described by `MPI_Type_get_extent`, which counts gaps as well. A size that does not fit the
-/// output yields `MPI_UNDEFINED`; the large form avoids it. Local.
+/// output yields `MPI_UNDEFINED`; the large form avoids it.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1411,7 +1404,7 @@ public func MPI_Type_size_c(_ datatype: MPI_Datatype, _ size: UnsafeMutablePoint
 /// Returns the data size of a datatype as `MPI_Count`; superseded by the large form.
 ///
 /// Deprecated since MPI 4.1. MPI 3 introduced it for types beyond 2 GiB, a case which the large form of `MPI_Type_size` now
-/// handles with identical arguments. Local.
+/// handles with identical arguments.
 ///
 /// Local: no other process takes part.
 ///
@@ -1433,7 +1426,7 @@ public func MPI_Type_size_x(_ datatype: MPI_Datatype, _ size: UnsafeMutablePoint
 /// Suits a column, or a group of adjacent columns, of a row-major matrix: one block a row, the stride being the row length.
 /// `stride` counts extents of `oldtype` from block start to block start; it may be negative or 0. The extent ends with the
 /// last block, not after a full stride, so consecutive copies do not continue the pattern unless the type is resized.
-/// Local; commit before use and free afterwards.
+/// Commit before use and free afterwards.
 ///
 /// Local: no other process takes part.
 ///
@@ -1457,7 +1450,7 @@ public func MPI_Type_vector(_ count: Int32, _ blocklength: Int32, _ stride: Int3
 /// Suits a column, or a group of adjacent columns, of a row-major matrix: one block a row, the stride being the row length.
 /// `stride` counts extents of `oldtype` from block start to block start; it may be negative or 0. The extent ends with the
 /// last block, not after a full stride, so consecutive copies do not continue the pattern unless the type is resized.
-/// Local; commit before use and free afterwards.
+/// Commit before use and free afterwards.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1483,7 +1476,7 @@ public func MPI_Type_vector_c(_ count: Int, _ blocklength: Int, _ stride: Int, _
 /// Reverses `MPI_Pack`: successive calls with the running `position` take out the pieces in the order in which they were
 /// packed, though they may be grouped differently. `inbuf` may be any message received as `MPI_PACKED`, even one sent with
 /// an ordinary datatype. `outcount` is the exact number to extract, unlike a receive, where it is an upper limit; reading
-/// past the end is an error. Local; `comm` must be the communicator the message came over.
+/// past the end is an error. `comm` must be the communicator the message came over.
 ///
 /// Local: no other process takes part.
 ///
@@ -1509,7 +1502,7 @@ public func MPI_Unpack(_ inbuf: UnsafeRawPointer?, _ insize: Int32, _ position: 
 /// Reverses `MPI_Pack`: successive calls with the running `position` take out the pieces in the order in which they were
 /// packed, though they may be grouped differently. `inbuf` may be any message received as `MPI_PACKED`, even one sent with
 /// an ordinary datatype. `outcount` is the exact number to extract, unlike a receive, where it is an upper limit; reading
-/// past the end is an error. Local; `comm` must be the communicator the message came over.
+/// past the end is an error. `comm` must be the communicator the message came over.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1537,7 +1530,7 @@ public func MPI_Unpack_c(_ inbuf: UnsafeRawPointer?, _ insize: Int, _ position: 
 /// Decodes what `MPI_Pack_external` produced, possibly on another machine or by another MPI library, since no communicator
 /// takes part. Pieces must be taken out with types of the same signature as they were put in, because the bytes carry no
 /// type information; a mismatch yields wrong values and need not be detected. Values outside the native range lead to an
-/// error or a conversion by the library's choice. Local.
+/// error or a conversion by the library's choice.
 ///
 /// Local: no other process takes part.
 ///
@@ -1563,7 +1556,7 @@ public func MPI_Unpack_external(_ datarep: UnsafePointer<CChar>?, _ inbuf: Unsaf
 /// Decodes what `MPI_Pack_external` produced, possibly on another machine or by another MPI library, since no communicator
 /// takes part. Pieces must be taken out with types of the same signature as they were put in, because the bytes carry no
 /// type information; a mismatch yields wrong values and need not be detected. Values outside the native range lead to an
-/// error or a conversion by the library's choice. Local.
+/// error or a conversion by the library's choice.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

@@ -103,7 +103,7 @@ public func MPI_Finalized(_ flag: UnsafeMutablePointer<Int32>) throws(MPIError) 
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
 /// - Parameters:
-///   - version: Receives the text, which is terminated by a zero byte. Has room for `MPI_MAX_LIBRARY_VERSION_STRING` characters.
+///   - version: Receives the text, which is terminated by a zero byte. Has memory for `MPI_MAX_LIBRARY_VERSION_STRING` characters.
 ///   - resultlen: Number of characters written, without the terminating zero.
 /// - Throws: ``MPIError``.
 ///
@@ -117,12 +117,12 @@ public func MPI_Get_library_version(_ version: UnsafeMutablePointer<CChar>?, _ r
 ///
 /// Usually the host name of the node, but implementations may add more, for example a board or core number. If a process
 /// migrates, later calls can give another answer. Equal names suggest but do not guarantee shared memory: to group the
-/// ranks of a node split with `MPI_COMM_TYPE_SHARED` instead. Purely local.
+/// ranks of a node split with `MPI_COMM_TYPE_SHARED` instead.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
-///   - name: Receives the name, which is terminated by a zero byte. Has room for `MPI_MAX_PROCESSOR_NAME` characters.
+///   - name: Receives the name, which is terminated by a zero byte. Has memory for `MPI_MAX_PROCESSOR_NAME` characters.
 ///   - resultlen: Number of characters written, without the terminating zero.
 /// - Throws: ``MPIError``.
 ///
@@ -246,8 +246,8 @@ public func MPI_Pcontrol(_ level: Int32) throws(MPIError) {
 /// Returns the level of thread support in effect.
 ///
 /// The same value that `MPI_Init_thread` gave as `provided`, and available also when the program was started with
-/// `MPI_Init`. A library that creates threads should check it before using MPI from them. Concerns the World Model, a
-/// session keeps its own level in its info. Can be called from any thread.
+/// `MPI_Init`. A library that creates threads should check it before using MPI from them. In the World Model this is one
+/// level for the process; a session keeps its own level in its info. Can be called from any thread.
 ///
 /// Local: no other process takes part.
 ///

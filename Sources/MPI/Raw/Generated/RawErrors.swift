@@ -5,8 +5,8 @@ public import CMPI
 /// Creates a new error class for the use of a library or an application.
 ///
 /// Gives a value no predefined or earlier added class has; it raises the value of the attribute `MPI_LASTUSEDCODE` of
-/// `MPI_COMM_WORLD`. The effect is local: other ranks do not learn of the class, and the same sequence of calls need not
-/// give the same values elsewhere. Add codes to it with `MPI_Add_error_code` and a text with `MPI_Add_error_string`.
+/// `MPI_COMM_WORLD`. Other ranks do not learn of the class, and the same sequence of calls need not give the same values
+/// elsewhere. Add codes to it with `MPI_Add_error_code` and a text with `MPI_Add_error_string`.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -61,8 +61,8 @@ public func MPI_Add_error_string(_ errorcode: Int32, _ string: UnsafePointer<CCh
 ///
 /// Lets a library on top of MPI report its own errors the way MPI does. The handler attached to `comm` is called with
 /// `errorcode`: `MPI_ERRORS_ARE_FATAL` ends the job, `MPI_ERRORS_RETURN` does nothing. If the handler returns, this call
-/// reports success, not `errorcode`, so pass the code on to your caller yourself. Local; do not call it from inside a
-/// handler in a way that never ends.
+/// reports success, not `errorcode`, so pass the code on to your caller yourself. Do not call it from inside a handler in a
+/// way that never ends.
 ///
 /// Local: no other process takes part.
 ///
@@ -83,7 +83,7 @@ public func MPI_Comm_call_errhandler(_ comm: MPI_Comm, _ errorcode: Int32) throw
 /// The handler has no effect until attached with `MPI_Comm_set_errhandler`, and one handler can serve many communicators.
 /// MPI calls the function with the communicator and the error code in the process where the error occurred; if it returns,
 /// the failing MPI call returns the code. The function has to stay valid as long as any object uses the handler, even after
-/// the handle was freed. Local.
+/// the handle was freed.
 ///
 /// Local: no other process takes part.
 ///
@@ -104,7 +104,7 @@ public func MPI_Comm_create_errhandler(_ comm_errhandler_fn: MPI_Comm_errhandler
 ///
 /// Typically used to save the handler, install another one for a while and put the old one back. The result counts as a
 /// reference of its own: release it with `MPI_Errhandler_free` after use, also when it is a predefined one. A new
-/// communicator inherits the handler of the one it was made from. Local.
+/// communicator inherits the handler of the one it was made from.
 ///
 /// Local: no other process takes part.
 ///
@@ -187,7 +187,7 @@ public func MPI_Error_class(_ errorcode: Int32, _ errorclass: UnsafeMutablePoint
 ///
 /// - Parameters:
 ///   - errorcode: Code or class to describe.
-///   - string: Receives the text, which is terminated by a zero byte. Has room for `MPI_MAX_ERROR_STRING` characters.
+///   - string: Receives the text, which is terminated by a zero byte. Has memory for `MPI_MAX_ERROR_STRING` characters.
 ///   - resultlen: Number of characters written, without the terminating zero.
 /// - Throws: ``MPIError``.
 ///
@@ -201,7 +201,7 @@ public func MPI_Error_string(_ errorcode: Int32, _ string: UnsafeMutablePointer<
 ///
 /// Meant for libraries that do their input and output through MPI and want to report failures alike. Unlike communicators,
 /// files start out with `MPI_ERRORS_RETURN`, with which nothing happens. Returns success if the handler returned, so hand
-/// `errorcode` to your caller separately. Local.
+/// `errorcode` to your caller separately.
 ///
 /// Local: no other process takes part.
 ///
@@ -243,7 +243,7 @@ public func MPI_File_create_errhandler(_ file_errhandler_fn: MPI_File_errhandler
 ///
 /// With `MPI_FILE_NULL` it gives the handler which files get when opened and which serves failures of opening itself.
 /// Unless changed, that is `MPI_ERRORS_RETURN`. The result is a reference of its own, to be released with
-/// `MPI_Errhandler_free`. Local: the answer on other ranks may differ.
+/// `MPI_Errhandler_free`. The answer on other ranks may differ.
 ///
 /// Local: no other process takes part.
 ///
@@ -283,7 +283,7 @@ public func MPI_File_set_errhandler(_ file: MPI_File, _ errhandler: MPI_Errhandl
 ///
 /// Only classes from `MPI_Add_error_class` can be removed, and only after all codes that were added to them. Remove the
 /// text of the class beforehand with `MPI_Remove_error_string`. A predefined, an unknown or a class still in use is an
-/// error. The value may be given out again by a later addition, so forget it. Local, available since MPI 4.1.
+/// error. The value may be given out again by a later addition, so forget it. Available since MPI 4.1.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -300,7 +300,7 @@ public func MPI_Remove_error_class(_ errorclass: Int32) throws(MPIError) {
 ///
 /// Undoes `MPI_Add_error_code`; predefined and unknown codes are an error. Remove the text of the code first with
 /// `MPI_Remove_error_string`, and remove the codes of a class before the class itself. Make sure nobody still reports the
-/// code, because its value may be given out again. Local, available since MPI 4.1.
+/// code, because its value may be given out again. Available since MPI 4.1.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -317,7 +317,7 @@ public func MPI_Remove_error_code(_ errorcode: Int32) throws(MPIError) {
 ///
 /// Undoes `MPI_Add_error_string`, after which the code has no description, but still exists. It is an error if no text had
 /// been attached, and for predefined values up to `MPI_ERR_LASTCODE`. This is the first step in taking down errors of one's
-/// own: texts, then codes, then classes. Local, available since MPI 4.1.
+/// own: texts, then codes, then classes. Available since MPI 4.1.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -334,7 +334,7 @@ public func MPI_Remove_error_string(_ errorcode: Int32) throws(MPIError) {
 ///
 /// For libraries built on one-sided communication which want to report failures the way MPI does. With the default handler
 /// `MPI_ERRORS_ARE_FATAL` the job ends. Returns success if the handler returned, so hand `errorcode` to your caller
-/// separately. Local: targets of the window are not told.
+/// separately. Targets of the window are not told.
 ///
 /// Local: no other process takes part.
 ///
@@ -375,7 +375,7 @@ public func MPI_Win_create_errhandler(_ win_errhandler_fn: MPI_Win_errhandler_fu
 ///
 /// Unless changed, that is `MPI_ERRORS_ARE_FATAL`; a window does not take over the handler of the communicator it was made
 /// from. The result is a reference of its own, to be released with `MPI_Errhandler_free`, for instance after it has been
-/// put back. Local.
+/// put back.
 ///
 /// Local: no other process takes part.
 ///

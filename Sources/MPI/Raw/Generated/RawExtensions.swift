@@ -22,8 +22,7 @@ public func MPIX_Comm_revoke(_ comm: MPI_Comm) throws(MPIError) {
 
 /// Tells whether this process knows that a communicator was revoked.
 ///
-/// The answer is local: a revocation that another rank has begun may not have arrived yet, so false promises nothing. Once
-/// true, it stays true.
+/// A revocation that another rank has begun may not have arrived yet, so false promises nothing. Once true, it stays true.
 ///
 /// Local: no other process takes part.
 ///
@@ -158,7 +157,7 @@ public func MPIX_Comm_ishrink(_ comm: MPI_Comm, _ newcomm: UnsafeMutablePointer<
   try check(smpi_X_Comm_ishrink(comm, newcomm, request), .MPIX_Comm_ishrink)
 }
 
-/// Tells whether buffers may lie in the memory of NVIDIA devices.
+/// Tells whether buffers may lie in the memory of CUDA devices.
 ///
 /// Nonzero means that the library as it runs accepts device pointers where it takes buffers. Zero means that such a pointer
 /// would be read as host memory, which ends in a crash.
@@ -174,7 +173,7 @@ public func MPIX_Query_cuda_support() throws(MPIError) -> Int32 {
   return smpi_X_Query_cuda_support()
 }
 
-/// Tells whether buffers may lie in the memory of AMD devices, by its HIP name.
+/// Tells whether buffers may lie in the memory of HIP devices.
 ///
 /// Some libraries answer under this name, others under `MPIX_Query_rocm_support`. Nonzero means that device pointers are
 /// accepted as buffers.
@@ -190,7 +189,7 @@ public func MPIX_Query_hip_support() throws(MPIError) -> Int32 {
   return smpi_X_Query_hip_support()
 }
 
-/// Tells whether buffers may lie in the memory of AMD devices, by its ROCm name.
+/// Tells whether buffers may lie in the memory of ROCm devices.
 ///
 /// Some libraries answer under this name, others under `MPIX_Query_hip_support`. Nonzero means that the library was built
 /// for such devices and accepts their pointers as buffers.

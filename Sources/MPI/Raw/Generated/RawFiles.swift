@@ -44,14 +44,14 @@ public func MPI_File_delete(_ filename: UnsafePointer<CChar>?, _ info: MPI_Info)
 
 /// Returns the access mode with which a file was opened.
 ///
-/// Local. The value is the combination of `MPI_MODE_` constants passed to `MPI_File_open`; test single ones by a bitwise
-/// and. It shows, for example, whether writing is allowed or the file is sequential.
+/// The value is the combination of `MPI_MODE_` constants passed to `MPI_File_open`; test single ones by a bitwise and. It
+/// shows, for example, whether writing is allowed or the file is sequential.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - fh: The file.
-///   - amode: Receives the combined mode constants.
+///   - amode: Receives the combined modes.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_File_get_amode`, in the chapter “I/O” of MPI 5.0.
@@ -63,8 +63,8 @@ public func MPI_File_get_amode(_ fh: MPI_File, _ amode: UnsafeMutablePointer<Int
 
 /// Tells whether accesses to a file are atomic among its processes.
 ///
-/// Local. False after opening; changed collectively by `MPI_File_set_atomicity`. In nonatomic mode, conflicting accesses
-/// from different ranks have to be separated with `MPI_File_sync` and a barrier.
+/// False after opening; changed collectively by `MPI_File_set_atomicity`. In nonatomic mode, conflicting accesses from
+/// different ranks have to be separated with `MPI_File_sync` and a barrier.
 ///
 /// Local: no other process takes part.
 ///
@@ -82,9 +82,9 @@ public func MPI_File_get_atomicity(_ fh: MPI_File, _ flag: UnsafeMutablePointer<
 
 /// Converts an offset relative to the current view into an absolute byte position.
 ///
-/// Local; no file access happens. Counts elementary types through the filetype, holes included, and adds the displacement
-/// of the view, so it suits computing where a view of another layout should start. Since ranks may have different views,
-/// the same offset gives different results. Not for files opened with `MPI_MODE_SEQUENTIAL`.
+/// No file access happens. Counts elementary types through the filetype, holes included, and adds the displacement of the
+/// view, so it suits computing where a view of another layout should start. Since ranks may have different views, the same
+/// offset gives different results. Not for files opened with `MPI_MODE_SEQUENTIAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -103,8 +103,8 @@ public func MPI_File_get_byte_offset(_ fh: MPI_File, _ offset: Int, _ disp: Unsa
 
 /// Returns the group of processes that opened a file together.
 ///
-/// Local. A copy of the group of the communicator that was given when opening; it defines who has to take part in
-/// collective calls on the file. The caller has to free it. There is no way to obtain the communicator itself.
+/// A copy of the group of the communicator that was given when opening; it defines who has to take part in collective calls
+/// on the file. The caller has to free it. There is no way to obtain the communicator itself.
 ///
 /// Local: no other process takes part.
 ///
@@ -122,9 +122,9 @@ public func MPI_File_get_group(_ fh: MPI_File, _ group: UnsafeMutablePointer<MPI
 
 /// Returns the hints in effect for a file.
 ///
-/// Local. Shows what the library really uses, such as buffer sizes and striping chosen by default or rounded, and omits
-/// hints it does not know; comparing with the ones set tells whether these were honored. The object is a new one that the
-/// caller frees, and changing it has no effect on the file.
+/// Shows what the library really uses, such as buffer sizes and striping chosen by default or rounded, and omits hints it
+/// does not know; comparing with the ones set tells whether these were honored. The object is a new onethat the caller
+/// frees, and changing it has no effect on the file.
 ///
 /// Local: no other process takes part.
 ///
@@ -142,9 +142,9 @@ public func MPI_File_get_info(_ fh: MPI_File, _ info_used: UnsafeMutablePointer<
 
 /// Returns this process's own file pointer.
 ///
-/// Local. The value counts elementary types from the start of the current view, so that seeking to it with `MPI_SEEK_SET`
-/// returns here later; use `MPI_File_get_byte_offset` for bytes. Pending nonblocking accesses have already advanced the
-/// pointer by what was requested. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
+/// The value counts elementary types from the start of the current view, so that seeking to it with `MPI_SEEK_SET` returns
+/// here later; use `MPI_File_get_byte_offset` for bytes. Pending nonblocking accesses have already advanced the pointer by
+/// what was requested. Erroneous for files opened with `MPI_MODE_SEQUENTIAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -204,8 +204,8 @@ public func MPI_File_get_size(_ fh: MPI_File, _ size: UnsafeMutablePointer<Int>)
 ///
 /// Extents in a file differ from those in memory when the view uses `internal`, `external32` or a user-defined
 /// representation. Displacements in filetypes have to be built from these values to be portable; with `native` they equal
-/// the ones in memory. For a registered representation the extent callback is consulted. Local, but all ranks get the same
-/// value for equal types and views.
+/// the ones in memory. For a registered representation the extent callback is consulted. All ranks get the same value for
+/// equal types and views.
 ///
 /// Local: no other process takes part.
 ///
@@ -226,8 +226,8 @@ public func MPI_File_get_type_extent(_ fh: MPI_File, _ datatype: MPI_Datatype, _
 ///
 /// Extents in a file differ from those in memory when the view uses `internal`, `external32` or a user-defined
 /// representation. Displacements in filetypes have to be built from these values to be portable; with `native` they equal
-/// the ones in memory. For a registered representation the extent callback is consulted. Local, but all ranks get the same
-/// value for equal types and views.
+/// the ones in memory. For a registered representation the extent callback is consulted. All ranks get the same value for
+/// equal types and views.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -248,9 +248,9 @@ public func MPI_File_get_type_extent_c(_ fh: MPI_File, _ datatype: MPI_Datatype,
 
 /// Returns the displacement, types and data representation of this process's view.
 ///
-/// Local. After opening and before any other view was set, this is displacement 0, `MPI_BYTE` for both types and the
-/// `native` representation. The returned types are equivalent to the ones set but need not be the same handles; derived
-/// ones must be freed by the caller, while predefined ones must not be. They come committed.
+/// After opening and before any other view was set, this is displacement 0, `MPI_BYTE` for both types and the `native`
+/// representation. The returned types are equivalent to the ones set but need not be the same handles; derived ones must be
+/// freed by the caller, while predefined ones must not be. They come committed.
 ///
 /// Local: no other process takes part.
 ///
@@ -259,7 +259,7 @@ public func MPI_File_get_type_extent_c(_ fh: MPI_File, _ datatype: MPI_Datatype,
 ///   - disp: Receives the start of the view, in bytes from the start of the file.
 ///   - etype: Receives the elementary type; to be freed unless predefined.
 ///   - filetype: Receives the filetype; to be freed unless predefined.
-///   - datarep: Receives the name of the representation; must offer room for `MPI_MAX_DATAREP_STRING` characters.
+///   - datarep: Receives the name of the representation; must offer memory for `MPI_MAX_DATAREP_STRING` characters.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_File_get_view`, in the chapter “I/O” of MPI 5.0.
@@ -271,8 +271,8 @@ public func MPI_File_get_view(_ fh: MPI_File, _ disp: UnsafeMutablePointer<Int>,
 
 /// Starts reading at this process's own file pointer and returns a request.
 ///
-/// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
-/// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
+/// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes. The status of
+/// the request tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
 /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
 /// which cannot be canceled.
 ///
@@ -295,8 +295,8 @@ public func MPI_File_iread(_ fh: MPI_File, _ buf: UnsafeMutableRawPointer?, _ co
 
 /// Starts reading at this process's own file pointer and returns a request.
 ///
-/// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes, and its
-/// status then tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
+/// Noncollective. Returns without waiting for the data; `buf` must be left alone until the request completes. The status of
+/// the request tells how much was read. The file pointer is moved by the full request immediately, even if the file turns
 /// out to be shorter. Erroneous with `MPI_MODE_SEQUENTIAL`. Errors of the transfer appear when completing the request,
 /// which cannot be canceled.
 ///
@@ -1320,10 +1320,10 @@ public func MPI_File_read_shared_c(_ fh: MPI_File, _ buf: UnsafeMutableRawPointe
 
 /// Moves this process's own file pointer.
 ///
-/// Local; touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the
-/// present position or the end of the file. Negative offsets are allowed as long as the resulting position is not before
-/// the start of the view, which would be an error; positions behind the end are fine, and writing there extends the file.
-/// Erroneous with `MPI_MODE_SEQUENTIAL`.
+/// Touches no data and no other rank's pointer. Offsets count elementary types of the view, from its start, the present
+/// position or the end of the file. Negative offsets are allowed as long as the resulting position is not before the start
+/// of the view, which would be an error; positions behind the end are fine, and writing there extends the file. Erroneous
+/// with `MPI_MODE_SEQUENTIAL`.
 ///
 /// Local: no other process takes part.
 ///
@@ -1976,8 +1976,8 @@ public func MPI_File_write_shared_c(_ fh: MPI_File, _ buf: UnsafeRawPointer?, _ 
 
 /// Makes a user-defined file data representation known under a name.
 ///
-/// Local, so every process that will name the representation in a view has to register it, before doing so. It lasts until
-/// MPI is finalized and cannot be withdrawn; a second registration of the same name throws an error of class
+/// Every process that will name the representation in a view has to register it, before doing so. It lasts until MPI is
+/// finalized and cannot be withdrawn; a second registration of the same name throws an error of class
 /// `MPI_ERR_DUP_DATAREP`. The callbacks and `extra_state` must therefore stay valid to the end. Conversion callbacks may be
 /// called from within any file access and must not communicate. Implementations may support only trivial conversions, and
 /// then throw an error of class `MPI_ERR_CONVERSION`.
@@ -2001,8 +2001,8 @@ public func MPI_Register_datarep(_ datarep: UnsafePointer<CChar>?, _ read_conver
 
 /// Makes a user-defined file data representation known under a name.
 ///
-/// Local, so every process that will name the representation in a view has to register it, before doing so. It lasts until
-/// MPI is finalized and cannot be withdrawn; a second registration of the same name throws an error of class
+/// Every process that will name the representation in a view has to register it, before doing so. It lasts until MPI is
+/// finalized and cannot be withdrawn; a second registration of the same name throws an error of class
 /// `MPI_ERR_DUP_DATAREP`. The callbacks and `extra_state` must therefore stay valid to the end. Conversion callbacks may be
 /// called from within any file access and must not communicate. Implementations may support only trivial conversions, and
 /// then throw an error of class `MPI_ERR_CONVERSION`.

@@ -6,7 +6,7 @@ public import CMPI
 ///
 /// Compares by processes, not by handles. The result is `MPI_IDENT` for equal members in equal order, `MPI_SIMILAR` for
 /// equal members in different order and `MPI_UNEQUAL` otherwise; the fourth result known from communicators does not occur.
-/// Local, involves no communication, and works on groups the caller is not in.
+/// Works on groups the caller is not in.
 ///
 /// Local: no other process takes part.
 ///
@@ -27,8 +27,8 @@ public func MPI_Group_compare(_ group1: MPI_Group, _ group2: MPI_Group, _ result
 /// Creates the group of all members of one group that are not in another.
 ///
 /// The remaining members keep their order from `group1`. If none remains the result is `MPI_GROUP_EMPTY`. Not symmetric:
-/// members only in `group2` play no part. Local; communicators made from the groups are not affected, and neither are the
-/// two groups themselves.
+/// members only in `group2` play no part. Communicators made from the groups are not affected, and neither are the two
+/// groups themselves.
 ///
 /// Local: no other process takes part.
 ///
@@ -50,7 +50,7 @@ public func MPI_Group_difference(_ group1: MPI_Group, _ group2: MPI_Group, _ new
 ///
 /// The remaining members keep their order and are renumbered without gaps from 0. With an empty list the result has the
 /// same members as `group`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-/// `MPI_ERR_RANK`. The order of the list is irrelevant. Local.
+/// `MPI_ERR_RANK`. The order of the list is irrelevant.
 ///
 /// Local: no other process takes part.
 ///
@@ -72,7 +72,7 @@ public func MPI_Group_excl(_ group: MPI_Group, _ n: Int32, _ ranks: UnsafePointe
 /// Releases a group and sets the handle to null.
 ///
 /// Sets `group` to `MPI_GROUP_NULL`. Communicators and windows that were made with the group go on unharmed. A handle from
-/// `MPI_Comm_group` or `MPI_Win_group` is a reference of its own and has to be freed too. A null handle is an error. Local.
+/// `MPI_Comm_group` or `MPI_Win_group` is a reference of its own and has to be freed too. A null handle is an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -91,7 +91,7 @@ public func MPI_Group_free(_ group: UnsafeMutablePointer<MPI_Group>) throws(MPIE
 ///
 /// Member `i` of the result is rank `ranks[i]` of `group`, hence the call also serves to reorder. An empty list gives
 /// `MPI_GROUP_EMPTY`. Every entry has to be a valid rank of `group` and occur only once, anything else throws
-/// `MPI_ERR_RANK`. Local; to get a communicator, pass the result to `MPI_Comm_create` or `MPI_Comm_create_group`.
+/// `MPI_ERR_RANK`. To get a communicator, pass the result to `MPI_Comm_create` or `MPI_Comm_create_group`.
 ///
 /// Local: no other process takes part.
 ///
@@ -114,7 +114,7 @@ public func MPI_Group_incl(_ group: MPI_Group, _ n: Int32, _ ranks: UnsafePointe
 ///
 /// The members have the order of `group1`, so swapping the arguments can change the ranks in the result. Groups without
 /// common members give `MPI_GROUP_EMPTY`. Applied to the local and remote groups of communicators it finds processes that
-/// occur in both. Local.
+/// occur in both.
 ///
 /// Local: no other process takes part.
 ///
@@ -136,7 +136,7 @@ public func MPI_Group_intersection(_ group1: MPI_Group, _ group2: MPI_Group, _ n
 ///
 /// Each range is a triplet of first rank, last rank and stride, as for `MPI_Group_range_incl`. The remaining members keep
 /// their order. All ranks computed from the triplets have to be valid in `group` and differ from each other, also across
-/// ranges, or an error is thrown. Takes less memory than a list for `MPI_Group_excl` when groups are large. Local.
+/// ranges, or an error is thrown. Takes less memory than a list for `MPI_Group_excl` when groups are large.
 ///
 /// Local: no other process takes part.
 ///
@@ -159,7 +159,7 @@ public func MPI_Group_range_excl(_ group: MPI_Group, _ n: Int32, _ ranges: Unsaf
 ///
 /// A triplet (first, last, stride) stands for first, first + stride, and so on, not going past last; a negative stride
 /// counts downward and 0 is an error. The ranks of all triplets one after another become 0, 1, 2 and so on in the result.
-/// They have to be valid in `group` and occur once only. For instance (0, 9, 3) takes the ranks 0, 3, 6 and 9. Local.
+/// They have to be valid in `group` and occur once only. For instance (0, 9, 3) takes the ranks 0, 3, 6 and 9.
 ///
 /// Local: no other process takes part.
 ///
@@ -182,7 +182,6 @@ public func MPI_Group_range_incl(_ group: MPI_Group, _ n: Int32, _ ranges: Unsaf
 ///
 /// Gives `MPI_UNDEFINED` if the process is no member, which is not an error and the usual way to test for membership. The
 /// same process generally has different ranks in different groups; to convert between them use `MPI_Group_translate_ranks`.
-/// Local.
 ///
 /// Local: no other process takes part.
 ///
@@ -202,7 +201,7 @@ public func MPI_Group_rank(_ group: MPI_Group, _ rank: UnsafeMutablePointer<Int3
 /// Returns the number of processes in a group.
 ///
 /// Ranks in the group run from 0 to one less than this number; `MPI_GROUP_EMPTY` has size 0. `MPI_GROUP_NULL` is not a
-/// group and throws `MPI_ERR_GROUP`. The size of a group never changes, since groups cannot be altered once made. Local.
+/// group and throws `MPI_ERR_GROUP`. The size of a group never changes, since groups cannot be altered once made.
 ///
 /// Local: no other process takes part.
 ///
@@ -224,7 +223,6 @@ public func MPI_Group_size(_ group: MPI_Group, _ size: UnsafeMutablePointer<Int3
 /// Entry `i` of `ranks2` is the rank in `group2` of the process with rank `ranks1[i]` in `group1`, or `MPI_UNDEFINED` if it
 /// is no member there. `MPI_PROC_NULL` is translated to itself. A typical use is to learn which rank of `MPI_COMM_WORLD`
 /// stands behind a rank of a subcommunicator, by means of their groups. Ranks not valid in `group1` throw `MPI_ERR_RANK`.
-/// Local.
 ///
 /// Local: no other process takes part.
 ///
@@ -248,7 +246,7 @@ public func MPI_Group_translate_ranks(_ group1: MPI_Group, _ n: Int32, _ ranks1:
 ///
 /// First come the members of `group1` in their order, then those of `group2` that are not in it, in theirs; so the
 /// operation is associative but swapping the arguments changes ranks. Nobody occurs twice. The result can hold processes
-/// that no common communicator connects, which is no hindrance to using it in group operations. Local.
+/// that no common communicator connects, which is no hindrance to using it in group operations.
 ///
 /// Local: no other process takes part.
 ///

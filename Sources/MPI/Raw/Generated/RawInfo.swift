@@ -44,7 +44,7 @@ public func MPI_Info_create_env(_ argc: Int32, _ argv: UnsafeMutablePointer<Unsa
 ///
 /// Throws `MPI_ERR_INFO_NOKEY` if the key is not there, so ask first when that is no error to the program. The keys behind
 /// it move up, which changes their numbers for `MPI_Info_get_nthkey`. Objects that were given this info earlier do not
-/// notice. Local.
+/// notice.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -62,8 +62,8 @@ public func MPI_Info_delete(_ info: MPI_Info, _ key: UnsafePointer<CChar>?) thro
 /// Creates a copy of an info object with the same keys in the same order.
 ///
 /// The copy is independent: later changes of either object do not show in the other. Each has to be freed by itself. Also
-/// serves to get a changeable copy of `MPI_INFO_ENV`. Pairs the library does not understand are copied as well. Local,
-/// callable at any time.
+/// serves to get a changeable copy of `MPI_INFO_ENV`. Pairs the library does not understand are copied as well. Callable at
+/// any time.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -107,7 +107,7 @@ public func MPI_Info_free(_ info: UnsafeMutablePointer<MPI_Info>) throws(MPIErro
 ///   - info: Hints.
 ///   - key: Key to look up; upper and lower case are distinct.
 ///   - valuelen: Greatest number of characters to store, without the terminating zero.
-///   - value: Receives the value, which is terminated by a zero byte. Has room for `valuelen` + 1 characters.
+///   - value: Receives the value, which is terminated by a zero byte. Has memory for `valuelen` + 1 characters.
 ///   - flag: True when the key is there; otherwise `value` means nothing.
 /// - Throws: ``MPIError``.
 ///
@@ -122,7 +122,7 @@ public func MPI_Info_get(_ info: MPI_Info, _ key: UnsafePointer<CChar>?, _ value
 ///
 /// Together with `MPI_Info_get_nthkey` it serves to walk through all keys, numbered from 0 to one less than the result. An
 /// info obtained from a communicator, window or file may hold more keys than the program had set, and lack some which the
-/// library did not understand. Local.
+/// library did not understand.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -161,14 +161,14 @@ public func MPI_Info_get_nthkey(_ info: MPI_Info, _ n: Int32, _ key: UnsafeMutab
 ///
 /// Usually called twice: with `buflen` 0, which stores nothing, to learn the size, then with a buffer of that size. In C
 /// the size counts the terminating zero, and a value that does not fit is cut but still terminated. Only when the key
-/// exists is `flag` true and are `buflen` and `value` set. Local, callable at any time, also with `MPI_INFO_ENV`.
+/// exists is `flag` true and are `buflen` and `value` set. Callable at any time, also with `MPI_INFO_ENV`.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
 /// - Parameters:
 ///   - info: Hints.
 ///   - key: Key to look up; upper and lower case are distinct.
-///   - buflen: On entry the characters `value` has room for, on return those needed, both with the terminating zero.
+///   - buflen: On entry the characters `value` has memory for, on return those needed, both with the terminating zero.
 ///   - value: Receives the value; unchanged if `buflen` was 0 on entry or the key is missing.
 ///   - flag: True when the key is there.
 /// - Throws: ``MPIError``, also where the library lacks the function.
@@ -183,7 +183,7 @@ public func MPI_Info_get_string(_ info: MPI_Info, _ key: UnsafePointer<CChar>?, 
 ///
 /// Deprecated since MPI 4.0: `MPI_Info_get_string` with a `buflen` of 0 does the same. The length excludes the terminating
 /// zero, other than there. When the key is missing, `flag` is false and `valuelen` is not touched. The answer is meant for
-/// the `valuelen` of `MPI_Info_get`. Local.
+/// the `valuelen` of `MPI_Info_get`.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -206,7 +206,7 @@ public func MPI_Info_get_valuelen(_ info: MPI_Info, _ key: UnsafePointer<CChar>?
 /// Both strings are copied. MPI ignores keys it does not know, so a misspelled hint does nothing; it keeps them
 /// nevertheless, so that the program can look them up again. Throws `MPI_ERR_INFO_KEY` or `MPI_ERR_INFO_VALUE` for strings
 /// longer than `MPI_MAX_INFO_KEY` or `MPI_MAX_INFO_VAL`. Setting a key has no effect on objects that already took this
-/// info. Local.
+/// info.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///

@@ -14,7 +14,7 @@ public import CMPI
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -43,7 +43,7 @@ public func MPI_Ineighbor_allgather(_ sendbuf: UnsafeRawPointer?, _ sendcount: I
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -61,9 +61,8 @@ public func MPI_Ineighbor_allgather_c(_ sendbuf: UnsafeRawPointer?, _ sendcount:
 /// Starts collecting a block of individual length from each topology neighbor.
 ///
 /// Lengths and places follow `MPI_Neighbor_allgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not per
-/// rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry, so a
-/// rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
-/// `MPI_ERR_TOPOLOGY`.
+/// rank, and must stay alive and unchanged until the request completes. Each entry has to match what that neighbor sends,
+/// so lengths that are not known have to be exchanged before. Throws `MPI_ERR_TOPOLOGY` without a topology.
 ///
 /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
 ///
@@ -90,9 +89,8 @@ public func MPI_Ineighbor_allgatherv(_ sendbuf: UnsafeRawPointer?, _ sendcount: 
 /// Starts collecting a block of individual length from each topology neighbor.
 ///
 /// Lengths and places follow `MPI_Neighbor_allgatherv`. `recvcounts` and `displs` have one entry per in-neighbor, not per
-/// rank, and must stay alive and unchanged until the request completes. What a neighbor sends has to match its entry, so a
-/// rank must know the lengths of its neighbors when it makes the call. Without a topology the call throws
-/// `MPI_ERR_TOPOLOGY`.
+/// rank, and must stay alive and unchanged until the request completes. Each entry has to match what that neighbor sends,
+/// so lengths that are not known have to be exchanged before. Throws `MPI_ERR_TOPOLOGY` without a topology.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -131,7 +129,7 @@ public func MPI_Ineighbor_allgatherv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Not to be modified before completion.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -161,7 +159,7 @@ public func MPI_Ineighbor_alltoall(_ sendbuf: UnsafeRawPointer?, _ sendcount: In
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Not to be modified before completion.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -311,7 +309,7 @@ public func MPI_Ineighbor_alltoallw_c(_ sendbuf: UnsafeRawPointer?, _ sendcounts
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -340,7 +338,7 @@ public func MPI_Neighbor_allgather(_ sendbuf: UnsafeRawPointer?, _ sendcount: In
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -367,7 +365,7 @@ public func MPI_Neighbor_allgather_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: 
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -398,7 +396,7 @@ public func MPI_Neighbor_allgather_init(_ sendbuf: UnsafeRawPointer?, _ sendcoun
 ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` sent to each out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -547,7 +545,7 @@ public func MPI_Neighbor_allgatherv_init_c(_ sendbuf: UnsafeRawPointer?, _ sendc
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -576,7 +574,7 @@ public func MPI_Neighbor_alltoall(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -603,7 +601,7 @@ public func MPI_Neighbor_alltoall_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: I
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -634,7 +632,7 @@ public func MPI_Neighbor_alltoall_init(_ sendbuf: UnsafeRawPointer?, _ sendcount
 ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
 ///   - sendcount: Elements of `sendtype` in the block for ONE out-neighbor, at least 0.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE in-neighbor.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -837,9 +835,8 @@ public func MPI_Neighbor_alltoallw_c(_ sendbuf: UnsafeRawPointer?, _ sendcounts:
 /// Plans an exchange of blocks of individual datatypes with the neighbors.
 ///
 /// Runs an `MPI_Neighbor_alltoallw` per start, which suits halos of a field that stays at its address. All six arrays must
-/// stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between two
-/// fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim changed
-/// again likewise.
+/// stay alive and unchanged until the request is freed, and so should the datatypes. A program that alternates between two
+/// fields plans a request for each. Once a round is complete, the halo may be read and the rim that was sent be changed.
 ///
 /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
 /// it once.
@@ -869,9 +866,8 @@ public func MPI_Neighbor_alltoallw_init(_ sendbuf: UnsafeRawPointer?, _ sendcoun
 /// Plans an exchange of blocks of individual datatypes with the neighbors.
 ///
 /// Runs an `MPI_Neighbor_alltoallw` per start, which suits halos of a field that stays at its address. All six arrays must
-/// stay alive and unchanged until the request is freed, and so should the datatypes. When a program alternates between two
-/// fields, it plans one request for each. The field's halo may be read after completion of a round, its sent rim changed
-/// again likewise.
+/// stay alive and unchanged until the request is freed, and so should the datatypes. A program that alternates between two
+/// fields plans a request for each. Once a round is complete, the halo may be read and the rim that was sent be changed.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

@@ -15,7 +15,7 @@ public import CMPI
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -44,7 +44,7 @@ public func MPI_Iallgather(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ s
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -127,7 +127,7 @@ public func MPI_Iallgatherv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ 
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` combined elements. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` combined elements. Not to be touched before completion.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -155,7 +155,7 @@ public func MPI_Iallreduce(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutabl
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` combined elements. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` combined elements. Not to be touched before completion.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -183,7 +183,7 @@ public func MPI_Iallreduce_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMuta
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Not to be modified before completion.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -212,7 +212,7 @@ public func MPI_Ialltoall(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ se
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Not to be modified before completion.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -430,7 +430,7 @@ public func MPI_Ibcast_c(_ buffer: UnsafeMutableRawPointer?, _ count: Int, _ dat
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0. Not to be touched before completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -458,7 +458,7 @@ public func MPI_Iexscan(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRa
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0. Not to be touched before completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -486,7 +486,7 @@ public func MPI_Iexscan_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutable
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -516,7 +516,7 @@ public func MPI_Igather(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ send
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Not to be modified before completion.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Not to be touched before completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -602,7 +602,7 @@ public func MPI_Igatherv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ sen
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -631,7 +631,7 @@ public func MPI_Ireduce(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRa
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere. Not to be touched before completion.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -658,7 +658,7 @@ public func MPI_Ireduce_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutable
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Not to be modified before completion.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -686,7 +686,7 @@ public func MPI_Ireduce_scatter(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeM
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Not to be modified before completion.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Not to be touched before completion.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -712,7 +712,7 @@ public func MPI_Ireduce_scatter_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Unsaf
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Not to be modified before completion.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -740,7 +740,7 @@ public func MPI_Ireduce_scatter_block(_ sendbuf: UnsafeRawPointer?, _ recvbuf: U
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Not to be modified before completion.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Not to be touched before completion.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -765,7 +765,7 @@ public func MPI_Ireduce_scatter_block_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf:
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one. Not to be touched before completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -792,7 +792,7 @@ public func MPI_Iscan(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutableRawP
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Not to be modified before completion.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Not to be touched before completion.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one. Not to be touched before completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.

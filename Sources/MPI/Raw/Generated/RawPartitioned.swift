@@ -93,7 +93,7 @@ public func MPI_Pready_range(_ partition_low: Int32, _ partition_high: Int32, _ 
 /// Creates an inactive persistent request for `partitions` parts of `count` elements each, to be started with `MPI_Start`;
 /// `MPI_Parrived` asks for single parts and `MPI_Wait` completes a round. It pairs only with `MPI_Psend_init`, in the order
 /// in which both sides prepare them for the same ranks, tag and communicator. The number of partitions may differ between
-/// the sides, the total data has to fit. Wildcards are not allowed. Local: need not wait for the sender.
+/// the sides, the total data has to fit. Wildcards are not allowed. Need not wait for the sender.
 ///
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///
@@ -122,7 +122,7 @@ public func MPI_Precv_init(_ buf: UnsafeMutableRawPointer?, _ partitions: Int32,
 /// Creates an inactive persistent request for `partitions` parts of `count` elements each. A round is `MPI_Start`, then
 /// `MPI_Pready` for every partition as soon as its data are final, then `MPI_Wait` or `MPI_Test`. Partitions not yet
 /// declared ready may be written while others travel. Only `MPI_Precv_init` can match it, which happens once for all
-/// rounds, in the order of preparation. Local: need not wait for the receiver. Free the request when inactive.
+/// rounds, in the order of preparation. Need not wait for the receiver. Free the request when inactive.
 ///
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///

@@ -16,7 +16,7 @@ public import CMPI
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -47,7 +47,7 @@ public func MPI_Allgather_init(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32,
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` this rank sends; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -65,9 +65,9 @@ public func MPI_Allgather_init_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int,
 /// Plans an allgather of blocks of different lengths that can be started repeatedly.
 ///
 /// Binds the arguments of `MPI_Allgatherv` to a request; counts and placement are fixed from then on. `recvcounts` and
-/// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. So it suits
-/// decompositions that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make
-/// the call, and rounds must be started on all of them.
+/// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. It suits decompositions
+/// that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make the call, and
+/// rounds must be started on all of them.
 ///
 /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
 /// it once.
@@ -95,9 +95,9 @@ public func MPI_Allgatherv_init(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32
 /// Plans an allgather of blocks of different lengths that can be started repeatedly.
 ///
 /// Binds the arguments of `MPI_Allgatherv` to a request; counts and placement are fixed from then on. `recvcounts` and
-/// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. So it suits
-/// decompositions that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make
-/// the call, and rounds must be started on all of them.
+/// `displs` must stay alive and unchanged until the request is freed, not only while a round runs. It suits decompositions
+/// that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make the call, and
+/// rounds must be started on all of them.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -136,7 +136,7 @@ public func MPI_Allgatherv_init_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` combined elements. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` combined elements. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -166,7 +166,7 @@ public func MPI_Allreduce_init(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMu
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; the input is taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` combined elements. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` combined elements. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype` each rank puts in, and of the result; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -196,7 +196,7 @@ public func MPI_Allreduce_init_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Unsafe
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -227,7 +227,7 @@ public func MPI_Alltoall_init(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, 
 ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
 ///   - sendcount: Elements of `sendtype` in the block for ONE rank; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: Room for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
+///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in the block from ONE rank.
 ///   - recvtype: The datatype of each element.
 ///   - comm: The communicator.
@@ -457,7 +457,7 @@ public func MPI_Bcast_init_c(_ buffer: UnsafeMutableRawPointer?, _ count: Int, _
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -486,7 +486,7 @@ public func MPI_Exscan_init(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutab
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` partial results of the ranks below this one; not significant on rank 0. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -515,7 +515,7 @@ public func MPI_Exscan_init_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMut
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -546,7 +546,7 @@ public func MPI_Gather_init(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ 
 ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose block then already lies in `recvbuf`. Read anew at each start.
 ///   - sendcount: Number of elements of `sendtype` this rank sends, at least 0; ignored with an in-place `sendbuf`.
 ///   - sendtype: The datatype of each element.
-///   - recvbuf: At the root, room for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
+///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere. Off limits from each start to its completion.
 ///   - recvcount: Elements of `recvtype` in ONE block, not in all of them together. Read at the root only.
 ///   - recvtype: The datatype of each element.
 ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `MPI_ROOT` at the root and `MPI_PROC_NULL` elsewhere.
@@ -638,7 +638,7 @@ public func MPI_Gatherv_init_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -669,7 +669,7 @@ public func MPI_Reduce_init(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutab
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE` on an intracommunicator at the root, whose input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: At the root, room for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
+///   - recvbuf: At the root, memory for the `count` combined elements. Ignored elsewhere. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype` each rank puts in; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -698,7 +698,7 @@ public func MPI_Reduce_init_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMut
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -728,7 +728,7 @@ public func MPI_Reduce_scatter_block_init(_ sendbuf: UnsafeRawPointer?, _ recvbu
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
-///   - recvbuf: Room for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector. Off limits from each start to its completion.
 ///   - recvcount: Length of ONE segment in elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -756,7 +756,7 @@ public func MPI_Reduce_scatter_block_init_c(_ sendbuf: UnsafeRawPointer?, _ recv
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Read anew at each start.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -785,7 +785,7 @@ public func MPI_Reduce_scatter_init(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Uns
 ///
 /// - Parameters:
 ///   - sendbuf: Input vector with as many elements as `recvcounts` adds up to. May be `MPI_IN_PLACE` on an intracommunicator, then on all ranks; `recvbuf` holds the whole input vector. Read anew at each start.
-///   - recvbuf: Room for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
+///   - recvbuf: Memory for this rank's segment, `recvcounts[rank]` elements; with in place, for the whole input vector. Off limits from each start to its completion.
 ///   - recvcounts: One entry per rank of the local group: length of its segment, in elements of `datatype`. The same list on each rank.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -812,7 +812,7 @@ public func MPI_Reduce_scatter_init_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: U
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -841,7 +841,7 @@ public func MPI_Scan_init(_ sendbuf: UnsafeRawPointer?, _ recvbuf: UnsafeMutable
 ///
 /// - Parameters:
 ///   - sendbuf: This rank's `count` input elements. May be `MPI_IN_PLACE`: the input is then taken from `recvbuf`. Read anew at each start.
-///   - recvbuf: Room for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
+///   - recvbuf: Memory for the `count` partial results of ranks 0 through this one. Off limits from each start to its completion.
 ///   - count: Number of elements of `datatype`; equal on all ranks.
 ///   - datatype: The datatype of each element.
 ///   - op: The reduction operation.
@@ -922,7 +922,7 @@ public func MPI_Scatter_init_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _
 /// Plans the distribution of blocks of individual length from a fixed root.
 ///
 /// The division of the root's array, as in `MPI_Scatterv`, is fixed for all rounds. `sendcounts` and `displs` at the root
-/// must stay alive and unchanged until the request is freed. Receivers bind room for exactly what the root's list says.
+/// must stay alive and unchanged until the request is freed. Receivers bind memory for exactly what the root's list says.
 /// Starting is nonblocking and does not copy the data, so the array stays reserved until the round completes at the root.
 ///
 /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
@@ -952,7 +952,7 @@ public func MPI_Scatterv_init(_ sendbuf: UnsafeRawPointer?, _ sendcounts: Unsafe
 /// Plans the distribution of blocks of individual length from a fixed root.
 ///
 /// The division of the root's array, as in `MPI_Scatterv`, is fixed for all rounds. `sendcounts` and `displs` at the root
-/// must stay alive and unchanged until the request is freed. Receivers bind room for exactly what the root's list says.
+/// must stay alive and unchanged until the request is freed. Receivers bind memory for exactly what the root's list says.
 /// Starting is nonblocking and does not copy the data, so the array stays reserved until the round completes at the root.
 ///
 /// Counts and displacements are as wide as addresses.

@@ -234,8 +234,8 @@ public func MPI_Buffer_iflush(_ request: UnsafeMutablePointer<MPI_Request>) thro
 ///
 /// From then on buffered sends on `comm` use this buffer only and never fall back to that of the session or the process, so
 /// libraries do not compete for space. Sizes are reckoned as for `MPI_Buffer_attach`. One buffer per communicator;
-/// communicators made from `comm` do not share it. Local. Leave the memory alone until `MPI_Comm_detach_buffer` has
-/// returned; do that before the communicator is freed. Available since MPI 4.1.
+/// communicators made from `comm` do not share it. Leave the memory alone until `MPI_Comm_detach_buffer` has returned; do
+/// that before the communicator is freed. Available since MPI 4.1.
 ///
 /// Local: no other process takes part.
 ///
@@ -256,8 +256,8 @@ public func MPI_Comm_attach_buffer(_ comm: MPI_Comm, _ buffer: UnsafeMutableRawP
 ///
 /// From then on buffered sends on `comm` use this buffer only and never fall back to that of the session or the process, so
 /// libraries do not compete for space. Sizes are reckoned as for `MPI_Buffer_attach`. One buffer per communicator;
-/// communicators made from `comm` do not share it. Local. Leave the memory alone until `MPI_Comm_detach_buffer` has
-/// returned; do that before the communicator is freed. Available since MPI 4.1.
+/// communicators made from `comm` do not share it. Leave the memory alone until `MPI_Comm_detach_buffer` has returned; do
+/// that before the communicator is freed. Available since MPI 4.1.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -445,7 +445,7 @@ public func MPI_Improbe(_ source: Int32, _ tag: Int32, _ comm: MPI_Comm, _ flag:
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - message: Message from a matched probe; `MPI_MESSAGE_NULL` afterwards.
@@ -471,7 +471,7 @@ public func MPI_Imrecv(_ buf: UnsafeMutableRawPointer?, _ count: Int32, _ dataty
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - message: Message from a matched probe; `MPI_MESSAGE_NULL` afterwards.
@@ -519,7 +519,7 @@ public func MPI_Iprobe(_ source: Int32, _ tag: Int32, _ comm: MPI_Comm, _ flag: 
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, or `MPI_ANY_SOURCE`. With `MPI_PROC_NULL` the request completes with an empty message.
@@ -547,7 +547,7 @@ public func MPI_Irecv(_ buf: UnsafeMutableRawPointer?, _ count: Int32, _ datatyp
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, or `MPI_ANY_SOURCE`. With `MPI_PROC_NULL` the request completes with an empty message.
@@ -684,7 +684,7 @@ public func MPI_Isend_c(_ buf: UnsafeRawPointer?, _ count: Int, _ datatype: MPI_
 ///   - sendtype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
 ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+///   - recvbuf: Where the incoming message is stored; has space for `recvcount` elements.
 ///   - recvcount: Greatest number of elements of `recvtype` to receive, at least 0.
 ///   - recvtype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
@@ -717,7 +717,7 @@ public func MPI_Isendrecv(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ se
 ///   - sendtype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
 ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+///   - recvbuf: Where the incoming message is stored; has space for `recvcount` elements.
 ///   - recvcount: Greatest number of elements of `recvtype` to receive, at least 0.
 ///   - recvtype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
@@ -743,7 +743,7 @@ public func MPI_Isendrecv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ se
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+///   - buf: Elements to send, replaced by those received; has space for `count` elements.
 ///   - count: Number of elements of `datatype` to send, and the most to receive.
 ///   - datatype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
@@ -773,7 +773,7 @@ public func MPI_Isendrecv_replace(_ buf: UnsafeMutableRawPointer?, _ count: Int3
 /// Local: no other process takes part. Returns at once; the request tells when it is done.
 ///
 /// - Parameters:
-///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+///   - buf: Elements to send, replaced by those received; has space for `count` elements.
 ///   - count: Number of elements of `datatype` to send, and the most to receive.
 ///   - datatype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
@@ -878,7 +878,7 @@ public func MPI_Mprobe(_ source: Int32, _ tag: Int32, _ comm: MPI_Comm, _ messag
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - message: Message from a matched probe; `MPI_MESSAGE_NULL` afterwards.
@@ -903,7 +903,7 @@ public func MPI_Mrecv(_ buf: UnsafeMutableRawPointer?, _ count: Int32, _ datatyp
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - message: Message from a matched probe; `MPI_MESSAGE_NULL` afterwards.
@@ -950,7 +950,7 @@ public func MPI_Probe(_ source: Int32, _ tag: Int32, _ comm: MPI_Comm, _ status:
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`; in the remote group if `comm` is an intercommunicator.
@@ -978,7 +978,7 @@ public func MPI_Recv(_ buf: UnsafeMutableRawPointer?, _ count: Int32, _ datatype
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Where the message is stored; has room for `count` elements.
+///   - buf: Where the message is stored; has space for `count` elements.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`; in the remote group if `comm` is an intercommunicator.
@@ -1004,7 +1004,7 @@ public func MPI_Recv_c(_ buf: UnsafeMutableRawPointer?, _ count: Int, _ datatype
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///
 /// - Parameters:
-///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
+///   - buf: Where messages are stored; has space for `count` elements and has to exist until the request is freed.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`.
@@ -1032,7 +1032,7 @@ public func MPI_Recv_init(_ buf: UnsafeMutableRawPointer?, _ count: Int32, _ dat
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///
 /// - Parameters:
-///   - buf: Where messages are stored; has room for `count` elements and has to exist until the request is freed.
+///   - buf: Where messages are stored; has space for `count` elements and has to exist until the request is freed.
 ///   - count: Greatest number of elements of `datatype` to receive, at least 0.
 ///   - datatype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE` or `MPI_PROC_NULL`.
@@ -1102,9 +1102,9 @@ public func MPI_Rsend_c(_ buf: UnsafeRawPointer?, _ count: Int, _ datatype: MPI_
 
 /// Prepares a ready send which can be started again and again.
 ///
-/// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. In a
-/// list given to `MPI_Startall` nothing guarantees that a receive is started before a ready send of the same list. Leave
-/// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+/// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. Among
+/// requests given to `MPI_Startall`, nothing guarantees that a receive is started before a ready send. Leave `buf`
+/// unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
 ///
 /// Local: no other process takes part. Only prepares the operation; each start of the request performs it once.
 ///
@@ -1127,9 +1127,9 @@ public func MPI_Rsend_init(_ buf: UnsafeRawPointer?, _ count: Int32, _ datatype:
 
 /// Prepares a ready send which can be started again and again.
 ///
-/// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. In a
-/// list given to `MPI_Startall` nothing guarantees that a receive is started before a ready send of the same list. Leave
-/// `buf` unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
+/// Records the arguments; at each `MPI_Start` the matching receive has to be posted already, not yet at this call. Among
+/// requests given to `MPI_Startall`, nothing guarantees that a receive is started before a ready send. Leave `buf`
+/// unchanged from the start to the completion. Release the request with `MPI_Request_free` while it is inactive.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1273,7 +1273,7 @@ public func MPI_Send_init_c(_ buf: UnsafeRawPointer?, _ count: Int, _ datatype: 
 ///   - sendtype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
 ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+///   - recvbuf: Where the incoming message is stored; has space for `recvcount` elements.
 ///   - recvcount: Greatest number of elements of `recvtype` to receive, at least 0.
 ///   - recvtype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
@@ -1306,7 +1306,7 @@ public func MPI_Sendrecv(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ sen
 ///   - sendtype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
 ///   - sendtag: Tag of the outgoing message, from 0 to the value of the attribute `MPI_TAG_UB`.
-///   - recvbuf: Where the incoming message is stored; has room for `recvcount` elements.
+///   - recvbuf: Where the incoming message is stored; has space for `recvcount` elements.
 ///   - recvcount: Greatest number of elements of `recvtype` to receive, at least 0.
 ///   - recvtype: The datatype of each element.
 ///   - source: Rank to receive from, `MPI_ANY_SOURCE`, or `MPI_PROC_NULL` to receive nothing.
@@ -1331,7 +1331,7 @@ public func MPI_Sendrecv_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ sen
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+///   - buf: Elements to send, replaced by those received; has space for `count` elements.
 ///   - count: Number of elements of `datatype` to send, and the most to receive.
 ///   - datatype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.
@@ -1360,7 +1360,7 @@ public func MPI_Sendrecv_replace(_ buf: UnsafeMutableRawPointer?, _ count: Int32
 /// Completes with the help of another process.
 ///
 /// - Parameters:
-///   - buf: Elements to send, replaced by those received; has room for `count` elements.
+///   - buf: Elements to send, replaced by those received; has space for `count` elements.
 ///   - count: Number of elements of `datatype` to send, and the most to receive.
 ///   - datatype: The datatype of each element.
 ///   - dest: Rank to send to, or `MPI_PROC_NULL` to send nothing.

@@ -26,7 +26,7 @@ public func MPI_Cancel(_ request: UnsafeMutablePointer<MPI_Request>) throws(MPIE
 ///
 /// To be called by whoever performs the operation, for instance a helper thread, once its result is there. A rank waiting
 /// for the request with `MPI_Wait` or `MPI_Test` then goes on, and the query and free callbacks run in that call.
-/// Everything the query callback needs has to be stored before. Requests of other kinds are an error. Local.
+/// Everything the query callback needs has to be stored before. Requests of other kinds are an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -45,7 +45,7 @@ public func MPI_Grequest_complete(_ request: MPI_Request) throws(MPIError) {
 /// The request can be waited for and tested along with MPI's own. MPI starts nothing: the caller arranges for the work and
 /// reports its end with `MPI_Grequest_complete`. The callbacks fill in the status, release the state and react to
 /// `MPI_Cancel`; they may run in whichever thread waits, tests or frees, and return an MPI error code. Until the free
-/// callback has run, `extra_state` has to stay valid. Local.
+/// callback has run, `extra_state` has to stay valid.
 ///
 /// Local: no other process takes part.
 ///
@@ -69,7 +69,7 @@ public func MPI_Grequest_start(_ query_fn: MPI_Grequest_query_function?, _ free_
 /// An inactive persistent request is simply freed. An active operation goes on to its end, but the program can no longer
 /// find out when its buffer is free, so prefer `MPI_Wait`; for a receive the call makes hardly any sense. Erroneous for
 /// active collective requests and for requests of one-sided communication. Sets `request` to `MPI_REQUEST_NULL`; a null
-/// request is an error. Local.
+/// request is an error.
 ///
 /// Local: no other process takes part.
 ///
@@ -164,8 +164,8 @@ public func MPI_Request_get_status_any(_ count: Int32, _ array_of_requests: Unsa
 ///   - incount: Number of requests, at least 0.
 ///   - array_of_requests: The `incount` requests to check; none is changed.
 ///   - outcount: Number of complete operations, or `MPI_UNDEFINED` without any active request.
-///   - array_of_indices: Has room for `incount` entries; the first `outcount` receive positions, from 0, in the list.
-///   - array_of_statuses: Has room for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
+///   - array_of_indices: Has memory for `incount` entries; the first `outcount` receive positions, from 0, in the list.
+///   - array_of_statuses: Has memory for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
 /// - Throws: ``MPIError``, also where the library lacks the function.
 ///
 /// The corresponding MPI function is `MPI_Request_get_status_some`, in the chapter “Point-to-Point Communication” of MPI
@@ -343,7 +343,7 @@ public func MPI_Test(_ request: UnsafeMutablePointer<MPI_Request>?, _ flag: Unsa
 ///
 /// To be asked after a request for which `MPI_Cancel` was called has been completed. If true, no message was received and
 /// the other fields of the status are undefined, so ask this first. If false, the operation took place in spite of the
-/// attempt. Purely local, it only reads the status.
+/// attempt. It only reads the status.
 ///
 /// Local: no other process takes part.
 ///
@@ -418,8 +418,8 @@ public func MPI_Testany(_ count: Int32, _ array_of_requests: UnsafeMutablePointe
 ///   - incount: Number of requests, at least 0.
 ///   - array_of_requests: The `incount` requests to check.
 ///   - outcount: Number of operations completed, or `MPI_UNDEFINED` without any active request.
-///   - array_of_indices: Has room for `incount` entries; the first `outcount` receive positions, from 0, in the list.
-///   - array_of_statuses: Has room for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
+///   - array_of_indices: Has memory for `incount` entries; the first `outcount` receive positions, from 0, in the list.
+///   - array_of_statuses: Has memory for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Testsome`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -507,8 +507,8 @@ public func MPI_Waitany(_ count: Int32, _ array_of_requests: UnsafeMutablePointe
 ///   - incount: Number of requests, at least 0.
 ///   - array_of_requests: The `incount` requests to wait for.
 ///   - outcount: Number of operations completed, at least 1, or `MPI_UNDEFINED` without any active request.
-///   - array_of_indices: Has room for `incount` entries; the first `outcount` receive positions, from 0, in the list.
-///   - array_of_statuses: Has room for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
+///   - array_of_indices: Has memory for `incount` entries; the first `outcount` receive positions, from 0, in the list.
+///   - array_of_statuses: Has memory for `incount` entries; the first `outcount` belong to the positions listed. Or `MPI_STATUSES_IGNORE`.
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Waitsome`, in the chapter “Point-to-Point Communication” of MPI 5.0.

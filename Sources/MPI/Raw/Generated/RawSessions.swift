@@ -28,8 +28,8 @@ public func MPI_Comm_create_from_group(_ group: MPI_Group, _ stringtag: UnsafePo
 
 /// Makes a group of the processes in a named process set.
 ///
-/// Local: no other process is asked, so the group can be had even if some members are gone. A name unknown at the moment
-/// gives `MPI_GROUP_NULL` instead of an error, which is worth testing. The usual next step is `MPI_Comm_create_from_group`;
+/// No other process is asked, so the group can be had even if some members are gone. A name unknown at the moment gives
+/// `MPI_GROUP_NULL` instead of an error, which is worth testing. The usual next step is `MPI_Comm_create_from_group`;
 /// afterward free the group. It may be combined only with groups of the same session.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
@@ -162,9 +162,9 @@ public func MPI_Session_call_errhandler(_ session: MPI_Session, _ errorcode: Int
 
 /// Makes an error handler for sessions from a user function.
 ///
-/// Local, and usable before any session exists, so the handler can already serve `MPI_Session_init`. The function gets the
-/// session and the error code, then more arguments that depend on the library. An error handler made for communicators,
-/// windows or files cannot be used on a session. Free it once it is attached; it lives on as long as it is in use.
+/// Usable before any session exists, so the handler can already serve `MPI_Session_init`. The function gets the session and
+/// the error code, then more arguments that depend on the library. An error handler made for communicators, windows or
+/// files cannot be used on a session. Free it once it is attached; it lives on as long as it is in use.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -305,8 +305,8 @@ public func MPI_Session_fromint(_ session: Int32) throws(MPIError) -> MPI_Sessio
 /// Returns the error handler attached to a session.
 ///
 /// Handy for restoring it after a temporary change. The handle counts as new even if it names an existing handler, so give
-/// it back with `MPI_Errhandler_free` when done; the session keeps its own reference. Local. A session that was opened with
-/// a predefined handler reports that one.
+/// it back with `MPI_Errhandler_free` when done; the session keeps its own reference. A session that was opened with a
+/// predefined handler reports that one.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -368,7 +368,7 @@ public func MPI_Session_get_nth_pset(_ session: MPI_Session, _ info: MPI_Info, _
 /// Returns the number of process sets that this process belongs to.
 ///
 /// At least `mpi://WORLD` and `mpi://SELF` exist; launchers may add others, such as the processes of one node. Sets can be
-/// added during the run but are never removed or renumbered, so the answer is a lower bound for later calls. Local.
+/// added during the run but are never removed or renumbered, so the answer is a lower bound for later calls.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -429,11 +429,10 @@ public func MPI_Session_iflush_buffer(_ session: MPI_Session, _ request: UnsafeM
 
 /// Opens a session, an entry to MPI of its own that needs no global start.
 ///
-/// Local and thread-safe: libraries can each open their own, before, beside or without `MPI_Init`. From a session come
-/// process sets, from these groups, from these communicators. Ask for a thread level with the `thread_level` key, whose
-/// value is the constant's name as text, and read what was granted from `MPI_Session_get_info`; the default differs between
-/// libraries. Every session has to be closed with `MPI_Session_finalize`. Objects of different sessions must not be mixed
-/// in one call.
+/// Thread-safe: libraries can each open their own, before, beside or without `MPI_Init`. From a session come process sets,
+/// from these groups, from these communicators. Ask for a thread level with the `thread_level` key, whose value is the
+/// constant's name as text, and read what was granted from `MPI_Session_get_info`; the default differs between libraries.
+/// Every session has to be closed with `MPI_Session_finalize`. Objects of different sessions must not be mixed in one call.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///

@@ -619,7 +619,7 @@ public func MPI_T_event_handle_set_info(_ event_registration: MPI_T_event_regist
 /// - Parameters:
 ///   - event_instance: Instance passed to the running callback.
 ///   - element_index: Which element, counted from 0 in the order of the type's datatypes.
-///   - buffer: Receives the element; has to have room for one value of its datatype.
+///   - buffer: Receives the element; has to have memory for one value of its datatype.
 /// - Throws: ``MPIError``, also where the library lacks the function.
 ///
 /// The corresponding MPI function is `MPI_T_event_read`, in the chapter “Tool Support” of MPI 5.0.

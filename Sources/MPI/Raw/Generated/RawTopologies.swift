@@ -5,16 +5,16 @@ public import CMPI
 /// Returns the grid coordinates of a given rank.
 ///
 /// Translates a rank of a Cartesian communicator into one coordinate per dimension, counted from 0, the last dimension
-/// varying fastest. It is the inverse of `MPI_Cart_rank`, local, and works for every rank, not only the caller's. For a
-/// grid without dimensions nothing is written. Throws `MPI_ERR_TOPOLOGY` for another kind of communicator and
-/// `MPI_ERR_RANK` for a rank outside it.
+/// varying fastest. It is the inverse of `MPI_Cart_rank` and works for every rank, not only the caller's. For a grid
+/// without dimensions nothing is written. Throws `MPI_ERR_TOPOLOGY` for another kind of communicator and `MPI_ERR_RANK` for
+/// a rank outside it.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm: The communicator.
 ///   - rank: Rank in `comm` to look up.
-///   - maxdims: Number of entries `coords` has room for; at least the number of dimensions.
+///   - maxdims: Number of entries `coords` has memory for; at least the number of dimensions.
 ///   - coords: One coordinate per dimension, each from 0 to the extent of that dimension minus 1.
 /// - Throws: ``MPIError``.
 ///
@@ -52,16 +52,16 @@ public func MPI_Cart_create(_ comm_old: MPI_Comm, _ ndims: Int32, _ dims: Unsafe
 
 /// Returns the shape of a grid, its periodicity and the caller's own coordinates.
 ///
-/// A local query that gives back what the communicator was made with, together with the position of the calling rank, which
-/// may differ from the one expected if ranks were reordered. Arrays shorter than the number of dimensions get only the
-/// first entries; ask `MPI_Cartdim_get` for the length. A grid without dimensions leaves them unchanged. Throws
-/// `MPI_ERR_TOPOLOGY` if `comm` is not Cartesian.
+/// Gives back what the communicator was made with, together with the position of the calling rank, which may differ from
+/// the one expected if ranks were reordered. Arrays shorter than the number of dimensions get only the first entries; ask
+/// `MPI_Cartdim_get` for the length. A grid without dimensions leaves them unchanged. Throws `MPI_ERR_TOPOLOGY` if `comm`
+/// is not Cartesian.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - maxdims: Number of entries each of the three arrays has room for.
+///   - maxdims: Number of entries each of the three arrays has memory for.
 ///   - dims: Extent of each dimension in ranks.
 ///   - periods: For each dimension, true if it wraps around.
 ///   - coords: Coordinates of the calling rank, one per dimension, from 0.
@@ -100,10 +100,10 @@ public func MPI_Cart_map(_ comm: MPI_Comm, _ ndims: Int32, _ dims: UnsafePointer
 
 /// Returns the rank at given grid coordinates.
 ///
-/// The inverse of `MPI_Cart_coords`, local to the caller. In periodic dimensions any integer is accepted and wrapped into
-/// range, so neighbors can be addressed by adding and subtracting; in others a coordinate out of range is erroneous and
-/// usually throws `MPI_ERR_ARG` or `MPI_ERR_RANK`. For neighbors at a border `MPI_Cart_shift` is more convenient, as it
-/// gives `MPI_PROC_NULL`. A grid without dimensions yields 0.
+/// The inverse of `MPI_Cart_coords`. In periodic dimensions any integer is accepted and wrapped into range, so neighbors
+/// can be addressed by adding and subtracting; in others a coordinate out of range is erroneous and usually throws
+/// `MPI_ERR_ARG` or `MPI_ERR_RANK`. For neighbors at a border `MPI_Cart_shift` is more convenient, as it gives
+/// `MPI_PROC_NULL`. A grid without dimensions yields 0.
 ///
 /// Local: no other process takes part.
 ///
@@ -124,8 +124,8 @@ public func MPI_Cart_rank(_ comm: MPI_Comm, _ coords: UnsafePointer<Int32>?, _ r
 ///
 /// `rank_dest` lies `disp` steps up the chosen dimension, `rank_source` as many steps down; together they are the arguments
 /// of a send-and-receive that shifts data. Beyond a nonperiodic border the value is `MPI_PROC_NULL`, with which
-/// communication does nothing, so no special cases are needed. A negative `disp` swaps the roles. It is local. A direction
-/// outside 0 to the number of dimensions minus 1 throws.
+/// communication does nothing, so no special cases are needed. A negative `disp` swaps the roles. A direction outside 0 to
+/// the number of dimensions minus 1 throws.
 ///
 /// Local: no other process takes part.
 ///
@@ -168,9 +168,9 @@ public func MPI_Cart_sub(_ comm: MPI_Comm, _ remain_dims: UnsafePointer<Int32>?,
 
 /// Returns the number of dimensions of a grid.
 ///
-/// The length that arrays for `MPI_Cart_get`, `MPI_Cart_coords` and `MPI_Cart_sub` need. It may be 0, for a grid made
-/// without dimensions or cut down to none. The query is local; a communicator without a Cartesian topology throws
-/// `MPI_ERR_TOPOLOGY`, which `MPI_Topo_test` can tell beforehand.
+/// The length that arrays for `MPI_Cart_get`, `MPI_Cart_coords` and `MPI_Cart_sub` need. The number may be 0, for a grid
+/// made without dimensions or cut down to none. A communicator without a Cartesian topology throws `MPI_ERR_TOPOLOGY`,
+/// which `MPI_Topo_test` can tell beforehand.
 ///
 /// Local: no other process takes part.
 ///
@@ -190,8 +190,8 @@ public func MPI_Cartdim_get(_ comm: MPI_Comm, _ ndims: UnsafeMutablePointer<Int3
 ///
 /// Entries of `dims` that are 0 are filled, positive ones are kept; the product of all then equals `nnodes`. Chosen entries
 /// come in falling order, so 12 ranks in two dimensions give 4 and 3. It throws `MPI_ERR_DIMS` for negative entries or if
-/// the fixed ones do not divide `nnodes`. The call is local and knows nothing of the problem's shape. Forgetting to set the
-/// array to 0 is the common mistake.
+/// the fixed ones do not divide `nnodes`. The call knows nothing of the problem's shape. Forgetting to set the array to 0
+/// is the common mistake.
 ///
 /// Local: no other process takes part.
 ///
@@ -274,17 +274,17 @@ public func MPI_Dist_graph_create_adjacent(_ comm_old: MPI_Comm, _ indegree: Int
 /// The lists come in the order that neighborhood collectives use for their blocks; it is that of creation for
 /// `MPI_Dist_graph_create_adjacent`, otherwise arbitrary but fixed. Smaller maxima give only the first part of the lists;
 /// `MPI_Dist_graph_neighbors_count` has the full lengths. In an unweighted graph, or with `MPI_UNWEIGHTED` passed here,
-/// weight arrays are not written. The query is local and tells about the calling rank only. Throws `MPI_ERR_TOPOLOGY` for
-/// other communicators.
+/// weight arrays are not written. The query tells about the calling rank only. Throws `MPI_ERR_TOPOLOGY` for other
+/// communicators.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - maxindegree: Number of entries `sources` and `sourceweights` have room for.
+///   - maxindegree: Number of entries `sources` and `sourceweights` have memory for.
 ///   - sources: Ranks at which incoming edges start.
 ///   - sourceweights: Weights of the incoming edges in the same order; `MPI_UNWEIGHTED` leaves them out.
-///   - maxoutdegree: Number of entries `destinations` and `destweights` have room for.
+///   - maxoutdegree: Number of entries `destinations` and `destweights` have memory for.
 ///   - destinations: Ranks at which outgoing edges end.
 ///   - destweights: Weights of the outgoing edges in the same order; `MPI_UNWEIGHTED` leaves them out.
 /// - Throws: ``MPIError``.
@@ -300,8 +300,8 @@ public func MPI_Dist_graph_neighbors(_ comm: MPI_Comm, _ maxindegree: Int32, _ s
 /// Returns how many edges enter and leave the calling rank in a distributed graph.
 ///
 /// Gives the lengths that arrays for `MPI_Dist_graph_neighbors` and for the neighborhood collectives need. Edges are
-/// counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is local and limited to the
-/// caller: other ranks' edges cannot be asked for. Throws `MPI_ERR_TOPOLOGY` if `comm` has no distributed graph.
+/// counted, not distinct neighbors, so a rank joined by two edges counts twice. The query is limited to the caller: other
+/// ranks' edges cannot be asked for. Throws `MPI_ERR_TOPOLOGY` if `comm` has no distributed graph.
 ///
 /// Local: no other process takes part.
 ///
@@ -325,7 +325,7 @@ public func MPI_Dist_graph_neighbors_count(_ comm: MPI_Comm, _ indegree: UnsafeM
 /// Each key of the new info object names a kind of resource, such as a node, NUMA domain or core in the library's
 /// vocabulary; its value is the string `true` if the calling process is at this moment bound to a single instance of that
 /// kind, and `false` otherwise. The keys are meant as values of `mpi_hw_resource_type` in `MPI_Comm_split_type`. The answer
-/// can differ between ranks and change with binding. The call is local, new in MPI 4.1.
+/// can differ between ranks and change with binding. New in MPI 4.1.
 ///
 /// Local: no other process takes part.
 ///
@@ -368,15 +368,15 @@ public func MPI_Graph_create(_ comm_old: MPI_Comm, _ nnodes: Int32, _ index: Uns
 /// Returns the complete graph attached to a communicator.
 ///
 /// Gives back the two arrays of `MPI_Graph_create`, in the form described there. The needed lengths come from
-/// `MPI_Graphdims_get`; shorter arrays receive less of the graph. The query is local. Throws `MPI_ERR_TOPOLOGY` for
-/// communicators without such a graph, which includes those with a distributed one.
+/// `MPI_Graphdims_get`; shorter arrays receive less of the graph. Throws `MPI_ERR_TOPOLOGY` for communicators without such
+/// a graph, which includes those with a distributed one.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - comm: The communicator.
-///   - maxindex: Number of entries `index` has room for; the number of nodes is needed.
-///   - maxedges: Number of entries `edges` has room for; the number of edges is needed.
+///   - maxindex: Number of entries `index` has memory for; the number of nodes is needed.
+///   - maxedges: Number of entries `edges` has memory for; the number of edges is needed.
 ///   - index: For each node, the running total of neighbor counts up to and including it.
 ///   - edges: Neighbor lists of all nodes, one after the other.
 /// - Throws: ``MPIError``.
@@ -413,8 +413,8 @@ public func MPI_Graph_map(_ comm: MPI_Comm, _ nnodes: Int32, _ index: UnsafePoin
 
 /// Lists the neighbors of any rank in a general graph.
 ///
-/// Since every rank holds the whole graph, the query is local and works for each of its ranks. Neighbors come in the order
-/// given at creation, with repetitions, and for the caller that is the order of blocks in neighborhood collectives. Ask
+/// Since every rank holds the whole graph, the query works for each of its ranks. Neighbors come in the order given at
+/// creation, with repetitions, and for the caller that is the order of blocks in neighborhood collectives. Ask
 /// `MPI_Graph_neighbors_count` for the length first. Throws `MPI_ERR_TOPOLOGY` without a graph and `MPI_ERR_RANK` for a
 /// rank outside it.
 ///
@@ -423,7 +423,7 @@ public func MPI_Graph_map(_ comm: MPI_Comm, _ nnodes: Int32, _ index: UnsafePoin
 /// - Parameters:
 ///   - comm: The communicator.
 ///   - rank: Rank whose neighbors are wanted.
-///   - maxneighbors: Number of entries `neighbors` has room for.
+///   - maxneighbors: Number of entries `neighbors` has memory for.
 ///   - neighbors: Ranks of the neighbors, one entry per edge.
 /// - Throws: ``MPIError``.
 ///
@@ -437,8 +437,8 @@ public func MPI_Graph_neighbors(_ comm: MPI_Comm, _ rank: Int32, _ maxneighbors:
 
 /// Returns the number of neighbors of any rank in a general graph.
 ///
-/// The length needed for the list that `MPI_Graph_neighbors` writes. Edges are counted, so a neighbor that appears twice in
-/// the graph counts twice, and a node without edges gives 0. The query is local and open to every rank of the graph. Throws
+/// The length of the list that `MPI_Graph_neighbors` gives. Edges are counted, so a neighbor that appears twice in the
+/// graph counts twice, and a node without edges gives 0. The query is open to every rank of the graph. Throws
 /// `MPI_ERR_TOPOLOGY` if `comm` was not made with such a graph.
 ///
 /// Local: no other process takes part.
@@ -459,9 +459,9 @@ public func MPI_Graph_neighbors_count(_ comm: MPI_Comm, _ rank: Int32, _ nneighb
 
 /// Returns the numbers of nodes and edges of a general graph.
 ///
-/// These are the lengths of the two arrays that `MPI_Graph_get` writes. The number of nodes equals the size of the
+/// These are the lengths of the two arrays that `MPI_Graph_get` gives. The number of nodes equals the size of the
 /// communicator. Every entry of the neighbor lists counts as an edge, so an undirected connection given in both directions
-/// counts twice. The query is local and throws `MPI_ERR_TOPOLOGY` for communicators of another kind.
+/// counts twice. Throws `MPI_ERR_TOPOLOGY` for communicators of another kind.
 ///
 /// Local: no other process takes part.
 ///
@@ -482,8 +482,8 @@ public func MPI_Graphdims_get(_ comm: MPI_Comm, _ nnodes: UnsafeMutablePointer<I
 ///
 /// The kind decides which queries are valid and in which order neighborhood collectives see their neighbors. Communicators
 /// without a topology, `MPI_COMM_WORLD` among them, yield `MPI_UNDEFINED`. Duplicates keep the topology of their original,
-/// while communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query is local and throws only for an
-/// invalid communicator.
+/// while communicators from `MPI_Comm_split` or `MPI_Comm_create` have none. The query throws only for an invalid
+/// communicator.
 ///
 /// Local: no other process takes part.
 ///

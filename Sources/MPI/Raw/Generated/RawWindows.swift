@@ -64,10 +64,10 @@ public func MPI_Accumulate_c(_ origin_addr: UnsafeRawPointer?, _ origin_count: I
 
 /// Allocates memory that the library may have prepared for fast communication.
 ///
-/// Local. The memory may be registered with the network or shared, which can speed up messages and RMA, and it is the
-/// portable choice for windows that are to be locked and are built on existing memory. Hints such as
-/// `mpi_minimum_memory_alignment` go into `info`. The content is undefined. Release it with `MPI_Free_mem`, never with the
-/// C or Swift allocator. Throws an out-of-memory error (class `MPI_ERR_NO_MEM`) when the request cannot be met.
+/// The memory may be registered with the network or shared, which can speed up messages and RMA, and it is the portable
+/// choice for windows that are to be locked and are built on existing memory. Hints such as `mpi_minimum_memory_alignment`
+/// go into `info`. The content is undefined. Release it with `MPI_Free_mem`, never with the C or Swift allocator. Throws an
+/// out-of-memory error (class `MPI_ERR_NO_MEM`) when the request cannot be met.
 ///
 /// Local: no other process takes part.
 ///
@@ -142,7 +142,7 @@ public func MPI_Fetch_and_op(_ origin_addr: UnsafeRawPointer?, _ result_addr: Un
 ///
 /// Takes only addresses returned by `MPI_Alloc_mem`, each once; an invalid one throws an error of class `MPI_ERR_BASE`.
 /// Memory that came with a window from `MPI_Win_allocate` or `MPI_Win_allocate_shared` is released by freeing that window
-/// and must not be passed. Complete all communication on the memory and free or detach windows over it first. Local.
+/// and must not be passed. Complete all communication on the memory and free or detach windows over it first.
 ///
 /// Local: no other process takes part.
 ///
@@ -688,10 +688,10 @@ public func MPI_Win_allocate_shared_c(_ size: Int, _ disp_unit: Int, _ info: MPI
 
 /// Adds local memory to a dynamic window so that others can reach it.
 ///
-/// Only for windows from `MPI_Win_create_dynamic`. Local, so the owner has to tell the others the address (from
-/// `MPI_Get_address`), and to make sure by some synchronization that nobody uses it before the attach returned. Several
-/// regions may be attached at the same time, but not overlapping ones. The memory must stay valid until detached or until
-/// the window is freed. Throws an error of class `MPI_ERR_RMA_ATTACH` when the memory cannot be attached.
+/// Only for windows from `MPI_Win_create_dynamic`. The owner has to tell the others the address (from `MPI_Get_address`),
+/// and to make sure by some synchronization that nobody uses it before the attach returned. Several regions may be attached
+/// at the same time, but not overlapping ones. The memory must stay valid until detached or until the window is freed.
+/// Throws an error of class `MPI_ERR_RMA_ATTACH` when the memory cannot be attached.
 ///
 /// Local: no other process takes part.
 ///
@@ -804,8 +804,8 @@ public func MPI_Win_create_dynamic(_ info: MPI_Info, _ comm: MPI_Comm, _ win: Un
 
 /// Removes memory from a dynamic window.
 ///
-/// Local. All accesses of other processes to the region must be finished, which the program has to ensure by synchronizing
-/// with them before; afterwards the memory may be freed. Freeing the window detaches whatever is still attached.
+/// All accesses of other processes to the region must be finished, which the program has to ensure by synchronizing with
+/// them before; afterwards the memory may be freed. Freeing the window detaches whatever is still attached.
 ///
 /// Local: no other process takes part.
 ///
@@ -942,9 +942,9 @@ public func MPI_Win_free(_ win: UnsafeMutablePointer<MPI_Win>) throws(MPIError) 
 
 /// Returns the group of processes a window spans.
 ///
-/// Local. The group equals that of the communicator with which the window was created, so ranks in it are those that
-/// accesses and locks take. It is a new handle, to be freed by the caller, and stays usable after the window is gone. Start
-/// and post epochs take subsets of it.
+/// The group equals that of the communicator with which the window was created, so ranks in it are those that accesses and
+/// locks take. It is a new handle, to be freed by the caller, and stays usable after the window is gone. Start and post
+/// epochs take subsets of it.
 ///
 /// Local: no other process takes part.
 ///
@@ -962,9 +962,9 @@ public func MPI_Win_get_group(_ win: MPI_Win, _ group: UnsafeMutablePointer<MPI_
 
 /// Returns the hints in effect for a window.
 ///
-/// Local. The object contains what the library actually uses, defaults included, and may lack hints it ignored or have
-/// others besides those set. It is a snapshot: changing it does not affect the window; use `MPI_Win_set_info` for that. The
-/// caller frees it.
+/// The object contains what the library actually uses, defaults included, and may lack hints it ignored or have others
+/// besides those set. It is a snapshot: changing it does not affect the window; use `MPI_Win_set_info` for that. The caller
+/// frees it.
 ///
 /// Local: no other process takes part.
 ///
@@ -982,14 +982,14 @@ public func MPI_Win_get_info(_ win: MPI_Win, _ info_used: UnsafeMutablePointer<M
 
 /// Returns the label attached to a window for debugging.
 ///
-/// Local. The name is empty until `MPI_Win_set_name` gives one on this process. The text is a copy and does not follow
-/// later changes.
+/// The name is empty until `MPI_Win_set_name` gives one on this process. The text is a copy and does not follow later
+/// changes.
 ///
 /// Local: no other process takes part.
 ///
 /// - Parameters:
 ///   - win: The window.
-///   - win_name: Receives the name; must offer room for `MPI_MAX_OBJECT_NAME` characters.
+///   - win_name: Receives the name; must hold `MPI_MAX_OBJECT_NAME` characters.
 ///   - resultlen: Receives the number of characters of the name, without the terminator.
 /// - Throws: ``MPIError``.
 ///
@@ -1089,8 +1089,8 @@ public func MPI_Win_set_info(_ win: MPI_Win, _ info: MPI_Info) throws(MPIError) 
 
 /// Attaches a label for debugging to a window.
 ///
-/// Local, and seen on the calling process only, though giving the same name everywhere makes diagnostics readable. Replaces
-/// an earlier name. The string is copied and cut after `MPI_MAX_OBJECT_NAME` - 1 characters.
+/// Seen on the calling process only, though giving the same name everywhere makes diagnostics readable. Replaces an earlier
+/// name. The string is copied and cut after `MPI_MAX_OBJECT_NAME` - 1 characters.
 ///
 /// Local: no other process takes part.
 ///
@@ -1108,10 +1108,10 @@ public func MPI_Win_set_name(_ win: MPI_Win, _ win_name: UnsafePointer<CChar>?) 
 
 /// Returns where a rank's window memory lies in the caller's own address space.
 ///
-/// Local. The address permits direct loads and stores of the other process's part; it is valid in the calling process only
-/// and until the window is freed. Since MPI 4.1, windows from `MPI_Win_create` and `MPI_Win_allocate` may be queried too,
-/// and a `size` of 0 then tells that the memory is not directly accessible; older libraries throw a flavor error for these,
-/// as all do for dynamic windows. Use the owner's `size` and `disp_unit`, which may differ by rank.
+/// The address permits direct loads and stores of the other process's part; it is valid in the calling process only and
+/// until the window is freed. Since MPI 4.1, windows from `MPI_Win_create` and `MPI_Win_allocate` may be queried too, and a
+/// `size` of 0 then tells that the memory is not directly accessible; older libraries throw a flavor error for these, as
+/// all do for dynamic windows. Use the owner's `size` and `disp_unit`, which may differ by rank.
 ///
 /// Local: no other process takes part.
 ///
@@ -1132,10 +1132,10 @@ public func MPI_Win_shared_query(_ win: MPI_Win, _ rank: Int32, _ size: UnsafeMu
 
 /// Returns where a rank's window memory lies in the caller's own address space.
 ///
-/// Local. The address permits direct loads and stores of the other process's part; it is valid in the calling process only
-/// and until the window is freed. Since MPI 4.1, windows from `MPI_Win_create` and `MPI_Win_allocate` may be queried too,
-/// and a `size` of 0 then tells that the memory is not directly accessible; older libraries throw a flavor error for these,
-/// as all do for dynamic windows. Use the owner's `size` and `disp_unit`, which may differ by rank.
+/// The address permits direct loads and stores of the other process's part; it is valid in the calling process only and
+/// until the window is freed. Since MPI 4.1, windows from `MPI_Win_create` and `MPI_Win_allocate` may be queried too, and a
+/// `size` of 0 then tells that the memory is not directly accessible; older libraries throw a flavor error for these, as
+/// all do for dynamic windows. Use the owner's `size` and `disp_unit`, which may differ by rank.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -1183,7 +1183,7 @@ public func MPI_Win_start(_ group: MPI_Group, _ assert: Int32, _ win: MPI_Win) t
 /// Acts on the private and public copies of the caller's window memory; in the unified memory model it is in effect a
 /// memory barrier. It completes no RMA operation and does not wait for any process. Needed around direct loads and stores
 /// in passive-target epochs and in shared memory, there in combination with a process synchronization: sync, barrier, sync.
-/// Call it within a passive-target epoch, for instance under `MPI_Win_lock_all`. Local.
+/// Call it within a passive-target epoch, for instance under `MPI_Win_lock_all`.
 ///
 /// Local: no other process takes part.
 ///
