@@ -108,14 +108,36 @@ enum LibraryDefect: CaseIterable {
 }
 
 extension Family {
-  /// Cases that cover each pair of two dimensions.
-  ///
-  /// - Parameter defect: those that meet this defect, and no other one that the library has; those that meet none by default.
-  func cases(_ completion: Completion = .blocking, meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
-    pairwiseCases(completion).filter { matrixCase in
-      let others = LibraryDefect.allCases.filter { $0 != defect && $0.isMet(by: matrixCase, self) }
-      return defect.map { $0.isMet(by: matrixCase, self) && !others.contains(where: \.isHere) } ?? others.isEmpty
+  /// Cases that cover each pair of two dimensions, and meet no defect: those that do are ``cases(_:meeting:)``. Where the library has one,
+  /// the pairs that were in such a case alone are in another one, as far as there is one.
+  func cases(_ completion: Completion = .blocking) -> [MatrixCase] {
+    pairwise(completion).flatMap { pairwise, matrixCase in
+      let all = pairwise.cases().map { (values: $0, defects: defects(matrixCase($0))) }
+      let kept = all.filter(\.defects.isEmpty).map(\.values)
+      let lost = all.filter { $0.defects.contains(where: \.isHere) }.map(\.values)
+      // No defect is one of an element type, or of an operation.
+      let others = pairwise.replacements(for: lost, beside: kept, from: 2) { defects(matrixCase($0)).isEmpty }
+      return (kept + others).map(matrixCase)
     }
+  }
+
+  /// Those that meet a defect, and no other one that the library has.
+  func cases(_ completion: Completion, meeting defect: LibraryDefect) -> [MatrixCase] {
+    pairwiseCases(completion).filter { matrixCase in
+      let met = defects(matrixCase)
+      return met.contains(defect) && !met.contains { $0 != defect && $0.isHere }
+    }
+  }
+
+  private func defects(_ matrixCase: MatrixCase) -> [LibraryDefect] { LibraryDefect.allCases.filter { $0.isMet(by: matrixCase, self) } }
+
+  /// All cases that there are for an element type, completed in whatever way, but those that meet a defect of the library.
+  ///
+  /// In the quick tier those that go on after the call are short: pairs have the long ones.
+  func product(of element: any MatrixElement.Type) -> [MatrixCase] {
+    Completion.available.flatMap { completion in
+      product(of: element, counts: completion == .blocking || isFull ? elementCounts : [0, 1, 3], completion)
+    }.filter { !defects($0).contains(where: \.isHere) }
   }
 }
 
