@@ -131,19 +131,19 @@ import Testing
   }
 
   @Test(arguments: matrixElements) func allreduce(element: any MatrixElement.Type) throws {
-    try run(.allreduce, Family.allreduce.product(of: element).filter(\.grouping.isIntra))
+    try run(.allreduce, Family.allreduce.product(of: element, long: CallForm.allCases).filter(\.grouping.isIntra))
   }
 
   @Test(.collective(ranks: 2...), arguments: matrixElements) func allreduceBetweenGroups(element: any MatrixElement.Type) throws {
-    try run(.allreduce, Family.allreduce.product(of: element).filter { !$0.grouping.isIntra })
+    try run(.allreduce, Family.allreduce.product(of: element, long: CallForm.allCases).filter { !$0.grouping.isIntra })
   }
 
   @Test(arguments: matrixElements) func gatherv(element: any MatrixElement.Type) throws {
-    try run(.gatherv, Family.gatherv.product(of: element).filter(\.grouping.isIntra))
+    try run(.gatherv, Family.gatherv.product(of: element, long: [.array, .inPlace]).filter(\.grouping.isIntra))
   }
 
   @Test(.collective(ranks: 2...), arguments: matrixElements) func gathervBetweenGroups(element: any MatrixElement.Type) throws {
-    try run(.gatherv, Family.gatherv.product(of: element).filter { !$0.grouping.isIntra })
+    try run(.gatherv, Family.gatherv.product(of: element, long: [.array]).filter { !$0.grouping.isIntra })
   }
 }
 

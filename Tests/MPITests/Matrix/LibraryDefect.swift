@@ -133,11 +133,16 @@ extension Family {
 
   /// All cases that there are for an element type, completed in whatever way, but those that meet a defect of the library.
   ///
-  /// In the quick tier those that go on after the call are short: pairs have the long ones.
-  func product(of element: any MatrixElement.Type) -> [MatrixCase] {
-    Completion.available.flatMap { completion in
-      product(of: element, counts: completion == .blocking || isFull ? elementCounts : [0, 1, 3], completion)
-    }.filter { !defects($0).contains(where: \.isHere) }
+  /// - Parameter forms: those that have all numbers of elements in the quick tier as well. Others are short there, as are those that go on after
+  ///   the call: pairs have the long ones.
+  func product(of element: any MatrixElement.Type, long forms: [CallForm]) -> [MatrixCase] {
+    let all = Completion.available.flatMap { completion in
+      let isLong = { (form: CallForm) in isFull || completion == .blocking && forms.contains(form) }
+      return product(of: element, forms: CallForm.allCases.filter(isLong), completion)
+        + product(of: element, forms: CallForm.allCases.filter { !isLong($0) }, counts: [3], completion)
+    }
+    let here = LibraryDefect.allCases.filter(\.isHere)
+    return all.filter { matrixCase in !here.contains { $0.isMet(by: matrixCase, self) } }
   }
 }
 

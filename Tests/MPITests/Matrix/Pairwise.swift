@@ -100,11 +100,17 @@ struct Pairwise {
     let lostPairs = pairs(lost)
     var missing = lostPairs.subtracting(pairs(kept))
     var cases: [[Int]] = []
+    // What of the dimensions that matter was tried in vain.
+    var hopeless: Set<[Int?]> = []
     for pair in allPairs() where missing.contains(pair) {
       var chosen: [Int?] = sizes.map { _ in nil }
       chosen[pair.dimension] = pair.value
       chosen[pair.other] = pair.otherValue
-      guard let values = completion(of: chosen, sizes.count - 1, first, isPossible) else { continue }
+      if hopeless.contains(Array(chosen[first...])) { continue }
+      guard let values = completion(of: chosen, sizes.count - 1, first, isPossible) else {
+        hopeless.insert(Array(chosen[first...]))
+        continue
+      }
       missing.subtract(pairs([values]))
       cases.append(values)
     }
