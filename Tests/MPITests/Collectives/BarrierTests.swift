@@ -50,13 +50,18 @@ import Testing
   }
 
   /// One group waits for the other.
-  @Test(.collective(ranks: 2...)) func betweenGroups() throws {
+  private func checkBetweenGroups(_ barrier: (Intercomm) throws -> Void) throws {
     let mine = world.rank % 2
     let half = try #require(try world.split(color: mine))
     let comm = try half.intercommCreate(localLeader: 0, peerComm: world, remoteLeader: 1 - mine)
-    try check(awaiting: { $0 % 2 != mine }) { try comm.barrier() }
-    try check(awaiting: { $0 % 2 != mine }) { try comm.ibarrier().wait() }
+    try check(awaiting: { $0 % 2 != mine }) { try barrier(comm) }
     try comm.free()
     try half.free()
+  }
+
+  @Test(.collective(ranks: 2...)) func betweenGroups() throws { try checkBetweenGroups { try $0.barrier() } }
+
+  @Test(.avoids(.nonblockingBarrierBetweenGroups), .collective(ranks: 2...)) func nonblockingBetweenGroups() throws {
+    try checkBetweenGroups { try $0.ibarrier().wait() }
   }
 }

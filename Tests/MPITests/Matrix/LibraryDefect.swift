@@ -7,7 +7,7 @@ enum LibraryDefect: CaseIterable {
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case packOfManyTypes, truncationToSelf, typesInPlace
+  case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -53,6 +53,7 @@ enum LibraryDefect: CaseIterable {
       case .nonblockingBcastBetweenGroups, .membersOfNothing: ["MPICH 4.0.", "MPICH 5.0."]
       case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace, .packOfManyTypes: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
+      case .nonblockingBarrierBetweenGroups: ["Open MPI 4.", "Open MPI 5."]
       case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
@@ -92,6 +93,8 @@ enum LibraryDefect: CaseIterable {
       "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, "
         + "from C too"
     case .nonblockingBcastBetweenGroups: "MPICH sends nothing in an ibcast between groups from another root than rank 0, from C too"
+    case .nonblockingBarrierBetweenGroups:
+      "Open MPI lets all but the first of a group out of an ibarrier between groups before the other group has come to it, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
     case .membersOfNothing: "MPICH divides by zero when it packs a structure with a member without data, from C too"
