@@ -7,7 +7,7 @@ BEGIN {
   while ((getline line < locking) > 0) locks[line]
 }
 FILENAME != file { file = FILENAME; part++ }
-part == 1 && FNR == 1 { print >table; next }
+part == 1 && (FNR == 1 || /^#/) { print >table; next }
 part == 1 {
   if (NF != 5) { print "Benchmarks/instructions.tsv, line " FNR ": there are " NF " columns; there have to be 5"; bad = 1; exit 2 }
   rows[++rowCount] = $0

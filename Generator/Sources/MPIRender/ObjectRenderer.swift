@@ -14,6 +14,7 @@ struct ObjectRenderer {
     let null = BoundaryName.constant(handle.null ?? "")
     let free = handle.free.map(BoundaryName.function)
     let verb = handle.free?.split(separator: "_").last.map { $0.lowercased() } ?? "free"
+    if handle.freeing == .never { return unowned(handle) }
     var text = """
       /// \(handle.summary)
       public final class \(handle.name): @unchecked Sendable {
@@ -55,20 +56,38 @@ struct ObjectRenderer {
         """
     }
     text += "}\n"
-    guard let free, let function = spec.functions.first(where: { $0.name == handle.free }), handle.freeing != .never else { return text }
+    guard let free, let function = spec.functions.first(where: { $0.name == handle.free }) else { return text }
     let documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
     let comment = documentation.idiomaticComment(function, on: function.placement.receiver, [], []).map { "  " + $0 }.joined(separator: "\n")
+    let refusal = FunctionBuilder.refusal(of: "handle", handle.name, function, spec).map { "    \($0)\n" } ?? ""
     return text + """
 
       extension \(handle.name) {
       \(comment)
         public func \(verb)() throws(MPIError) {
           try ensureRunning()
-          try check(\(free)(&handle), .\(function.name))
+      \(refusal)    try check(\(free)(&handle), .\(function.name))
         }
       }
 
       """
+  }
+
+  /// A class whose handle nobody frees: a call that takes the handle uses it up.
+  private func unowned(_ handle: HandleClass) -> String {
+    """
+    /// \(handle.summary)
+    public final class \(handle.name): @unchecked Sendable {
+      /// The handle, for the raw tier; the null handle when a call has used it up.
+      ///
+      /// No check for exclusive access: it is written once, by that call, and using an object meanwhile is an error anyway.
+      @exclusivity(unchecked) public internal(set) var handle: \(handle.cType)
+
+      /// An object for a handle of the raw tier.
+      public init(handle: \(handle.cType)) { self.handle = handle }
+    }
+
+    """
   }
 
   private func keeping(_ handle: HandleClass) -> String {

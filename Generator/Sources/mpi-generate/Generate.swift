@@ -29,6 +29,7 @@ struct Generate: ParsableCommand {
     // What this was made from: when one of them changes it has to be made anew.
     let inputs = probe.header.files + [probe.installation.libraryFile] + [probe.installation.compiler].compactMap { $0 }
     written += try workspace.write(["inputs": inputs.map { $0 + "\n" }.joined()], below: ".mpi/" + options.mpi)
+    for warning in probe.installation.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
     print(Renderer.summary(plan))
     print("report in .mpi/\(options.mpi)/report.txt; \(written.isEmpty ? "nothing changed" : "\(written.count) files written")")
   }

@@ -33,6 +33,16 @@ import Testing
     #expect(text.contains("guard flag != 0 else { return nil }") && text.contains("return Status(raw: status)"))
   }
 
+  @Test func aNumberHasALeast() throws {
+    let snippet = try Snippet(
+      "MPI_It",
+      """
+      swift: {tier: generated, receiver: Comm, name: it}
+      parameters: [{name: comm, kind: COMMUNICATOR}, {name: x, kind: RANK, least: 2}]
+      """)
+    #expect(try snippet.idiomatic("Comm").contains("try expect(x, least: 2, .arg, \"x\", .MPI_It)"))
+  }
+
   @Test func domainsBecomeEnumerationsAndOptionSets() throws {
     let snippet = try Snippet(
       "MPI_It",

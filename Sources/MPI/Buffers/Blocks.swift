@@ -223,12 +223,14 @@ func withBlocks<R>(
 /// The blocks of a `w` form as C takes them.
 ///
 /// - Parameter offsetsAreWide: whether they are `MPI_Aint` in the function that takes C's `int` for the counts.
+/// - Throws: ``MPIError`` when there are not as many as blocks, or one leads outside of the buffer.
 @usableFromInline
 func withLayout<R>(
-  _ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol,
+  _ layout: [Block], _ view: BufferView, blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol,
   _ body: (BlockPointers) throws(MPIError) -> R
 ) throws(MPIError) -> R {
   try expect(layout.count, number, "the layout", symbol)
+  try expectWithin(layout, view, symbol)
   let blocks = Blocks(counts: layout.map(\.count), displacements: layout.map(\.byteOffset))
   defer { withExtendedLifetime(blocks) {} }
   return try withHandles(layout.map(\.datatype.handle)) { (datatypes) throws(MPIError) in

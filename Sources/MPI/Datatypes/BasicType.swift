@@ -27,6 +27,22 @@ public struct BasicType: Hashable, @unchecked Sendable, CustomStringConvertible 
   /// Whether it is the datatype of a Swift type, or has a name in the standard.
   static func isPredefined(_ handle: MPI_Datatype) -> Bool { predefined.contains { $0.handle.raw == handle.raw } }
 
+  /// What values of a predefined datatype are, however it is called: whole numbers are told apart by their sign and size alone.
+  struct Kind: Equatable {
+    let sort: String
+    let size: Int32
+  }
+
+  /// What the values of a datatype are; nil where that is not known, as of datatypes of the program, and of memory without a type.
+  static func kind(of handle: MPI_Datatype) -> Kind? {
+    if [smpi_MPI_BYTE.raw, smpi_MPI_PACKED.raw].contains(handle.raw) { return nil }
+    var size: Int32 = 0
+    guard let type = predefined.first(where: { $0.handle.raw == handle.raw })?.swiftType, smpi_Type_size(handle, &size) == 0 else { return nil }
+    let isUnsigned = type.hasPrefix("UInt") || type.hasPrefix("CUnsigned") || type == "CChar" && CChar.min == 0
+    let isSigned = ["Int", "CShort", "CInt", "CLong", "CSignedChar", "CChar"].contains { type.hasPrefix($0) }
+    return Kind(sort: isUnsigned ? "unsigned" : isSigned ? "signed" : type, size: size)
+  }
+
   /// What Swift aligns values to. Pairs and complex numbers are as their parts.
   var alignment: Int {
     guard let swiftType else { return 1 }

@@ -573,9 +573,10 @@ extension Comm {
     let handle = handle
     let peerCount = peerCount
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, sendbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, recvbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
+            try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(peerCount), recvbufView.bytes, recvbufLayout.bytePlaces(peerCount), .MPI_Alltoallw)
             if sendbufLayout.isLarge {
               try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
             } else {
@@ -612,8 +613,9 @@ extension Comm {
     let peerCount = peerCount
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, sendbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, recvbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_c, of: .MPI_Alltoallw) { (recvbufLayout) throws(MPIError) in
+          try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(peerCount), recvbufView.bytes, recvbufLayout.bytePlaces(peerCount), .MPI_Alltoallw)
           if sendbufLayout.isLarge {
             try check(smpi_Alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Alltoallw_c)
           } else {

@@ -217,11 +217,13 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoallw)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.stableView
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, sendbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, recvbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Ialltoallw_c, of: .MPI_Ialltoallw)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(peerCount), recvbufView.bytes, recvbufLayout.bytePlaces(peerCount), .MPI_Ialltoallw)
     if sendbufLayout.isLarge {
       try check(smpi_Ialltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ialltoallw_c)
     } else {

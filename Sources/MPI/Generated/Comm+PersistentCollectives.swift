@@ -234,12 +234,14 @@ extension Comm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw_init)
     let handle = handle
+    let peerCount = peerCount
     let sendbufView = sendbuf.isolatedView()
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, sendbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, recvbufView, blocks: peerCount, offsetsAreWide: false, as: .MPI_Alltoallw_init_c, of: .MPI_Alltoallw_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(peerCount), recvbufView.bytes, recvbufLayout.bytePlaces(peerCount), .MPI_Alltoallw_init)
     if sendbufLayout.isLarge {
       try check(smpi_Alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Alltoallw_init_c)
     } else {

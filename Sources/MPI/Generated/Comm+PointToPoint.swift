@@ -133,7 +133,7 @@ extension Comm {
     var status = MPI_Status()
     try check(smpi_Improbe(cSource, cTag, handle, &flag, &message, &status), .MPI_Improbe)
     guard flag != 0 else { return nil }
-    return (message: Message(handle: message, owned: true), status: Status(raw: status))
+    return (message: Message(handle: message), status: Status(raw: status))
   }
 
   /// Checks whether a matching message can be received, without receiving it.
@@ -413,7 +413,7 @@ extension Comm {
     var message = smpi_MPI_MESSAGE_NULL
     var status = MPI_Status()
     try check(smpi_Mprobe(cSource, cTag, handle, &message, &status), .MPI_Mprobe)
-    return (message: Message(handle: message, owned: true), status: Status(raw: status))
+    return (message: Message(handle: message), status: Status(raw: status))
   }
 
   /// Waits until a matching message can be received, without receiving it.

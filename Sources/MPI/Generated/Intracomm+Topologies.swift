@@ -26,6 +26,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_create)
     let cNdims = try narrow(dims.count, "ndims", .MPI_Cart_create)
+    try expect(dims, least: 1, .dims, "dims", .MPI_Cart_create)
     try expect(periods.count, dims.count, "periods", .MPI_Cart_create)
     var commCart = smpi_MPI_COMM_NULL
     try withNarrow(dims, "dims", .MPI_Cart_create) { (dimsPointer) throws(MPIError) in
@@ -58,6 +59,7 @@ extension Intracomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Cart_map)
     let cNdims = try narrow(dims.count, "ndims", .MPI_Cart_map)
+    try expect(dims, least: 1, .dims, "dims", .MPI_Cart_map)
     try expect(periods.count, dims.count, "periods", .MPI_Cart_map)
     var newrank: Int32 = 0
     try withNarrow(dims, "dims", .MPI_Cart_map) { (dimsPointer) throws(MPIError) in
@@ -143,10 +145,10 @@ extension Intracomm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Dist_graph_create_adjacent)
     let cIndegree = try narrow(sources.count, "indegree", .MPI_Dist_graph_create_adjacent)
     try expect(sources, below: size, "sources", .MPI_Dist_graph_create_adjacent)
-    try expect(sourceweights?.count, sources.count, "sourceweights?", .MPI_Dist_graph_create_adjacent)
+    try expect(sourceweights?.count, sources.count, "sourceweights", .MPI_Dist_graph_create_adjacent)
     let cOutdegree = try narrow(destinations.count, "outdegree", .MPI_Dist_graph_create_adjacent)
     try expect(destinations, below: size, "destinations", .MPI_Dist_graph_create_adjacent)
-    try expect(destweights?.count, destinations.count, "destweights?", .MPI_Dist_graph_create_adjacent)
+    try expect(destweights?.count, destinations.count, "destweights", .MPI_Dist_graph_create_adjacent)
     try expectTogether(sourceweights, destweights)
     let cInfo = try hints(info)
     var commDistGraph = smpi_MPI_COMM_NULL

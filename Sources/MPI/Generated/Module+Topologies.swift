@@ -21,6 +21,7 @@ public func dimsCreate(nnodes: Int, dims: [Int]) throws(MPIError) -> [Int] {
   try ensureRunning()
   let cNnodes = try narrow(nnodes, "nnodes", .MPI_Dims_create)
   let cNdims = try narrow(dims.count, "ndims", .MPI_Dims_create)
+  try expect(dims, least: 0, .dims, "dims", .MPI_Dims_create)
   var dimsValues = try narrow(dims, "dims", .MPI_Dims_create)
   try withPointer(&dimsValues) { (dimsPointer) throws(MPIError) in
     try check(smpi_Dims_create(cNnodes, cNdims, dimsPointer), .MPI_Dims_create)

@@ -41,28 +41,20 @@ extension Datatype {
   /// The corresponding MPI function is `MPI_Type_free`, in the chapter “Datatypes” of MPI 5.0.
   public func free() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_free)
     try check(smpi_Type_free(&handle), .MPI_Type_free)
   }
 }
 
 /// Messages that a matching probe took out of the queue.
 public final class Message: @unchecked Sendable {
-  /// The handle, for the raw tier; the null handle after `free()`.
+  /// The handle, for the raw tier; the null handle when a call has used it up.
   ///
-  /// No check for exclusive access: it is written once, when it is freed, and using an object while it is freed is an error anyway.
+  /// No check for exclusive access: it is written once, by that call, and using an object meanwhile is an error anyway.
   @exclusivity(unchecked) public internal(set) var handle: MPI_Message
 
-  @usableFromInline let isOwned: Bool
-
   /// An object for a handle of the raw tier.
-  ///
-  /// - Parameters:
-  ///   - handle: the handle.
-  ///   - owned: whether somebody has to free it; an object never does that by itself.
-  public init(handle: MPI_Message, owned: Bool = false) {
-    self.handle = handle
-    isOwned = owned
-  }
+  public init(handle: MPI_Message) { self.handle = handle }
 }
 
 /// Reduction operations.
@@ -113,6 +105,7 @@ extension Op {
   /// The corresponding MPI function is `MPI_Op_free`, in the chapter “Collective Communication” of MPI 5.0.
   public func free() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_OP_NULL.raw, .op, .MPI_Op_free)
     try check(smpi_Op_free(&handle), .MPI_Op_free)
   }
 }
@@ -159,6 +152,7 @@ extension Win {
   /// The corresponding MPI function is `MPI_Win_free`, in the chapter “One-Sided Communications” of MPI 5.0.
   public func free() throws(MPIError) {
     try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_WIN_NULL.raw, .win, .MPI_Win_free)
     try check(smpi_Win_free(&handle), .MPI_Win_free)
   }
 }

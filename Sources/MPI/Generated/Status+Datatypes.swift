@@ -61,4 +61,31 @@ extension Status {
     }
     return count == Int(smpi_MPI_UNDEFINED) ? nil : count
   }
+
+  /// Stores in a status the element count that later count queries report.
+  ///
+  /// Meant for the query callback of generalized requests: after it, `Status.getElements` on `status` with the same
+  /// `datatype` reports `count`, and `Status.getCount` a consistent value. Asking later with a different datatype is
+  /// unreliable: the queries must use a type that matches what was set here. Local; other fields of `status` stay as they
+  /// are, so source, tag, error and the canceled flag have to be set separately.
+  ///
+  /// Of C's arguments, `status` is the object itself.
+  ///
+  /// Local: no other process takes part.
+  ///
+  /// - Parameters:
+  ///   - datatype: Type whose basic elements `count` numbers.
+  ///   - count: Number of basic elements, not bytes, to record.
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Status_set_elements`, in the chapter “Datatypes” of MPI 5.0.
+  public mutating func setElements(_ datatype: Datatype, _ count: Int) throws(MPIError) {
+    try ensureRunning()
+    try expectAlive(datatype.handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Status_set_elements)
+    if let cCount = Int32(exactly: count) {
+      try check(smpi_Status_set_elements(&raw, datatype.handle, cCount), .MPI_Status_set_elements)
+    } else {
+      try check(smpi_Status_set_elements_c(&raw, datatype.handle, count), .MPI_Status_set_elements_c)
+    }
+  }
 }

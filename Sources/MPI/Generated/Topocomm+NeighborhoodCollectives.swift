@@ -182,11 +182,14 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ineighbor_alltoallw)
     let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let sendbufView = sendbuf.stableView
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, sendbufView, blocks: outDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, recvbufView, blocks: inDegree, offsetsAreWide: true, as: .MPI_Ineighbor_alltoallw_c, of: .MPI_Ineighbor_alltoallw)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(outDegree), recvbufView.bytes, recvbufLayout.bytePlaces(inDegree), .MPI_Ineighbor_alltoallw)
     if sendbufLayout.isLarge {
       try check(smpi_Ineighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, &request), .MPI_Ineighbor_alltoallw_c)
     } else {
@@ -820,9 +823,10 @@ extension Topocomm {
     let inDegree = inDegree
     let outDegree = outDegree
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, sendbufView, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
         try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
-          try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
+          try withLayout(recvbufLayout, recvbufView, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
+            try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(outDegree), recvbufView.bytes, recvbufLayout.bytePlaces(inDegree), .MPI_Neighbor_alltoallw)
             if sendbufLayout.isLarge {
               try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
             } else {
@@ -860,8 +864,9 @@ extension Topocomm {
     let outDegree = outDegree
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
-      try withLayout(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
-        try withLayout(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
+      try withLayout(sendbufLayout, sendbufView, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (sendbufLayout) throws(MPIError) in
+        try withLayout(recvbufLayout, recvbufView, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_c, of: .MPI_Neighbor_alltoallw) { (recvbufLayout) throws(MPIError) in
+          try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(outDegree), recvbufView.bytes, recvbufLayout.bytePlaces(inDegree), .MPI_Neighbor_alltoallw)
           if sendbufLayout.isLarge {
             try check(smpi_Neighbor_alltoallw_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle), .MPI_Neighbor_alltoallw_c)
           } else {
@@ -897,12 +902,15 @@ extension Topocomm {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw_init)
     let handle = handle
+    let inDegree = inDegree
+    let outDegree = outDegree
     let sendbufView = sendbuf.isolatedView()
-    let sendbufLayout = try KeptBlocks(sendbufLayout, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
+    let sendbufLayout = try KeptBlocks(sendbufLayout, sendbufView, blocks: outDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
-    let recvbufLayout = try KeptBlocks(recvbufLayout, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
+    let recvbufLayout = try KeptBlocks(recvbufLayout, recvbufView, blocks: inDegree, offsetsAreWide: true, as: .MPI_Neighbor_alltoallw_init_c, of: .MPI_Neighbor_alltoallw_init)
     let cInfo = try hints(info)
     var request = smpi_MPI_REQUEST_NULL
+    try expectApart(sendbufView.bytes, sendbufLayout.bytePlaces(outDegree), recvbufView.bytes, recvbufLayout.bytePlaces(inDegree), .MPI_Neighbor_alltoallw_init)
     if sendbufLayout.isLarge {
       try check(smpi_Neighbor_alltoallw_init_c(sendbufView.address, sendbufLayout.counts, sendbufLayout.displacements, sendbufLayout.datatypes, recvbufView.address, recvbufLayout.counts, recvbufLayout.displacements, recvbufLayout.datatypes, handle, cInfo, &request), .MPI_Neighbor_alltoallw_init_c)
     } else {

@@ -36,6 +36,13 @@ extension Group {
   /// The corresponding constant is `MPI_GROUP_EMPTY`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
   public static let empty = Group(handle: smpi_MPI_GROUP_EMPTY)
 
+  /// The same processes in an object of its own.
+  ///
+  /// - Throws: ``MPIError``.
+  ///
+  /// The corresponding MPI function is `MPI_Group_union`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
+  public func dup() throws(MPIError) -> Group { try union(.empty) }
+
   /// Gives up the group. Communicators that were made with it go on.
   ///
   /// - Throws: ``MPIError``, of class ``ErrorClass/group`` when it was freed already or is ``empty``.

@@ -168,6 +168,18 @@ extension Info: Sequence {
     return value
   }
 
+  /// Removes the last pair in the library's order.
+  ///
+  /// - Returns: the pair; nil when there is none.
+  /// - Throws: ``MPIError``.
+  public func popLast() throws(MPIError) -> (key: String, value: String)? {
+    let count = try nkeys
+    guard count > 0 else { return nil }
+    let key = try getNthkey(count - 1)
+    guard let value = try removeValue(forKey: key) else { return nil }
+    return (key, value)
+  }
+
   /// Removes all pairs.
   ///
   /// - Throws: ``MPIError``.

@@ -31,9 +31,13 @@ final class KeptBlocks: @unchecked Sendable {
   }
 
   /// - Parameter offsetsAreWide: whether they are `MPI_Aint` in the function that takes C's `int` for the counts.
+  /// - Throws: ``MPIError`` when there are not as many as blocks, or one leads outside of the buffer.
   @usableFromInline
-  init(_ layout: [Block], blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol) throws(MPIError) {
+  init(
+    _ layout: [Block], _ view: BufferView, blocks number: Int, offsetsAreWide: Bool, as large: MPISymbol, of symbol: MPISymbol
+  ) throws(MPIError) {
     try expect(layout.count, number, "the layout", symbol)
+    try expectWithin(layout, view, symbol)
     let isLarge = has(large)
     var blocks = Blocks(counts: layout.map(\.count), displacements: layout.map(\.byteOffset))
     if !isLarge {

@@ -210,6 +210,7 @@ enum Runtime {
     guard mayEnd == true else { return }
     if status != 0 && hasPeers {
       fflush(nil)
+      Notice.write("exits with status \(status) while other ranks may wait for it: the job ends")
       isAborting.store(true, ordering: .releasing)
       _ = smpi_Abort(smpi_MPI_COMM_WORLD, status)
     } else if end() != 0 {

@@ -88,6 +88,23 @@ func expect(_ count: Int?, _ expected: Int, _ what: StaticString, _ symbol: MPIS
   throw wrongLength(count, expected, what, symbol)
 }
 
+/// Refuses a number that is too small.
+@inlinable
+func expect(_ number: Int, least: Int, _ errorClass: ErrorClass, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+  if number < least { throw tooSmall(number, least, errorClass, what, symbol) }
+}
+
+/// Refuses numbers of which one is too small.
+@inlinable
+func expect(_ numbers: [Int], least: Int, _ errorClass: ErrorClass, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
+  for number in numbers { try expect(number, least: least, errorClass, what, symbol) }
+}
+
+@usableFromInline @inline(never)
+func tooSmall(_ number: Int, _ least: Int, _ errorClass: ErrorClass, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
+  MPIError(errorClass, "\(what) has \(number) in it, where at least \(least) is needed", function: symbol)
+}
+
 /// Refuses a number that is not one of the first so many.
 @inlinable
 func expect(_ number: Int, below limit: Int, _ what: StaticString, _ symbol: MPISymbol?) throws(MPIError) {
@@ -120,11 +137,26 @@ func repeated<Element>(_ elements: [Element], _ times: Int) -> [Element] {
   return all
 }
 
-/// What one process sends another has to be what that one receives; where the elements are of one type, the lengths are compared.
+/// What one process sends another has to be what that one receives: as many elements, and of one type.
 @inlinable @inline(__always)
 func expectSameBlocks(
   _ send: BufferView, _ sent: Int, _ receive: BufferView, _ received: Int, _ symbol: MPISymbol, isSignificant: Bool
 ) throws(MPIError) {
+  if (sent != received || send.datatype.raw != receive.datatype.raw) && isSignificant {
+    try expectSameElements(send.datatype, sent, receive.datatype, received, symbol)
+  }
+}
+
+/// Compares blocks that are not the same at first sight. One type may have several handles, and what a datatype of the program consists of is
+/// for MPI to compare.
+@usableFromInline @inline(never)
+func expectSameElements(
+  _ send: MPI_Datatype, _ sent: Int, _ receive: MPI_Datatype, _ received: Int, _ symbol: MPISymbol
+) throws(MPIError) {
+  if send.raw == receive.raw { throw differentLengths(sent, received, symbol) }
   // Data in place have no datatype, and pass.
-  if isSignificant && sent != received && send.datatype.raw == receive.datatype.raw { throw differentLengths(sent, received, symbol) }
+  if send.raw == smpi_MPI_DATATYPE_NULL.raw || receive.raw == smpi_MPI_DATATYPE_NULL.raw || sent == 0 && received == 0 { return }
+  guard let from = BasicType.kind(of: send), let to = BasicType.kind(of: receive) else { return }
+  guard from == to else { throw differentElements(symbol) }
+  if sent != received { throw differentLengths(sent, received, symbol) }
 }

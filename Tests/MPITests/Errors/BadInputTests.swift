@@ -64,6 +64,37 @@ import Testing
     }
   }
 
+  /// Nothing of what is received would be what was sent.
+  @Test func typesOfElements() throws {
+    let text = "not of one type"
+    let (one, narrow) = ([Int(1)], [Int32(1)])
+    var doubles = [0.0]
+    expectError(.type, text) { try comm.allgather(narrow, into: &doubles) }
+    expectError(.type, text) { try comm.allgather(one, into: &doubles) }
+    expectError(.type, text) { try comm.gather(narrow, into: &doubles, root: 0) }
+    expectError(.type, text) { try comm.scatter(one, into: &doubles, root: 0) }
+    expectError(.type, text) { try comm.alltoall(narrow, &doubles) }
+    expectError(.type, text) { try comm.iallgather(narrow, into: [0.0]).wait() }
+    expectError(.type, text) { try comm.ialltoall([UInt8(1)], [false]).wait() }
+    // As long, too, where one type has two names.
+    var numbers = [Int64(0)]
+    try comm.allgather(one, into: &numbers)
+    #expect(numbers == [1])
+    let longs = [CLong(3), 4]
+    try longs.withUnsafeBytes { bytes in
+      try comm.alltoall(Memory(reading: bytes.baseAddress, count: 1, datatype: .long), &numbers)
+      #expect(numbers == [3])
+      expectError(.count, "1 elements where 2 come") {
+        try comm.allgather(Memory(reading: bytes.baseAddress, count: 2, datatype: .long), into: &numbers)
+      }
+      // Bytes are whatever they are.
+      try comm.allgather(UnsafeRawBufferPointer(rebasing: bytes[8...]), into: &doubles)
+    }
+    #expect(doubles[0].bitPattern == 4)
+    // Two messages of one call have nothing to do with one another.
+    try comm.sendrecv(narrow, dest: procNull, into: &doubles, source: procNull)
+  }
+
   /// Some libraries write somewhere then, and say that all went well.
   @Test func negativePlacesInFiles() throws {
     let file = try File.open("/tmp/swift-mpi-negative-\(getpid())", on: comm, mode: [.create, .readWrite, .deleteOnClose])

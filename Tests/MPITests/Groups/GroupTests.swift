@@ -26,6 +26,14 @@ import Testing
     }
   }
 
+  @Test func duplicates() throws {
+    let some = try world.group.incl([world.size - 1])
+    let copy = try some.dup()
+    try some.free()
+    #expect(try members(copy) == [world.size - 1] && Group.empty.dup().size == 0)
+    expectError(.group) { try some.dup() }
+  }
+
   @Test func inclusionAndExclusion() throws {
     let all = try world.group
     let ranks = Array(0..<world.size)

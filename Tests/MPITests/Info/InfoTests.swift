@@ -21,6 +21,12 @@ import Testing
     #expect(info.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } == ["arch=x86", "file=another"])
     #expect(try info.removeValue(forKey: "arch") == "x86" && info.removeValue(forKey: "arch") == nil)
     #expect(info.description == "[\"file\": \"another\"]")
+    info["arch"] = "x86"
+    let keys = info.keys
+    let (last, first) = (try info.popLast(), try info.popLast())
+    #expect(last?.key == keys[1] && first?.key == keys[0] && Set([last?.value, first?.value]) == ["x86", "another"])
+    #expect(try info.popLast() == nil && info.isEmpty)
+    info["host"] = "node1"
     try info.removeAll()
     #expect(info.isEmpty && info.description == "[:]")
     try info.validate()

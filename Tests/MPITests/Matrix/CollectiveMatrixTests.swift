@@ -4,7 +4,7 @@ import Testing
 
 /// Blocking collectives through the generated tier: operations, element types, roots, in place or not, one group or two, 0, 1 and many elements.
 ///
-/// Each pair of values of these dimensions is covered, for `allreduce` and `gatherv` all there are. A case is one call on all ranks, held
+/// Each pair of values of these dimensions is covered, for `allreduce` and `gatherv` all there are, and also those that go on after the call. A case is one call on all ranks, held
 /// against what was computed without MPI.
 @Suite(.collective) struct CollectiveMatrixTests {
   /// Runs cases one after another, with as few communicators as they need.
@@ -105,10 +105,9 @@ import Testing
 
   /// Runs all cases that meet a defect, but those that meet another one that this library has.
   private func run(meeting defect: LibraryDefect) throws {
-    let completions = [Completion.blocking, .nonblocking] + (MPISymbol.MPI_Bcast_init.isAvailable ? [.persistent] : [])
     var count = 0
     for family in Family.allCases {
-      for completion in completions {
+      for completion in Completion.available {
         let cases = family.cases(completion, meeting: defect).filter { Comm.world.size > 1 || $0.grouping.isIntra }
         try family.isNeighborhood ? runAmongNeighbors(family, cases) : run(family, cases)
         count += family.pairwiseCases(completion).count { defect.isMet(by: $0, family) }
@@ -132,20 +131,19 @@ import Testing
   }
 
   @Test(arguments: matrixElements) func allreduce(element: any MatrixElement.Type) throws {
-    try run(.allreduce, Family.allreduce.product(of: element).filter(\.grouping.isIntra))
+    try run(.allreduce, Family.allreduce.product(of: element, long: CallForm.allCases).filter(\.grouping.isIntra))
   }
 
   @Test(.collective(ranks: 2...), arguments: matrixElements) func allreduceBetweenGroups(element: any MatrixElement.Type) throws {
-    try run(.allreduce, Family.allreduce.product(of: element).filter { !$0.grouping.isIntra })
+    try run(.allreduce, Family.allreduce.product(of: element, long: CallForm.allCases).filter { !$0.grouping.isIntra })
   }
 
-  // The other forms of `gatherv` are among the pairs.
   @Test(arguments: matrixElements) func gatherv(element: any MatrixElement.Type) throws {
-    try run(.gatherv, Family.gatherv.product(of: element, forms: [.array, .inPlace]).filter(\.grouping.isIntra))
+    try run(.gatherv, Family.gatherv.product(of: element, long: [.array, .inPlace]).filter(\.grouping.isIntra))
   }
 
   @Test(.collective(ranks: 2...), arguments: matrixElements) func gathervBetweenGroups(element: any MatrixElement.Type) throws {
-    try run(.gatherv, Family.gatherv.product(of: element, forms: [.array]).filter { !$0.grouping.isIntra })
+    try run(.gatherv, Family.gatherv.product(of: element, long: [.array]).filter { !$0.grouping.isIntra })
   }
 }
 

@@ -7,7 +7,7 @@ enum LibraryDefect: CaseIterable {
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case packOfManyTypes, truncationToSelf, typesInPlace
+  case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -53,6 +53,7 @@ enum LibraryDefect: CaseIterable {
       case .nonblockingBcastBetweenGroups, .membersOfNothing: ["MPICH 4.0.", "MPICH 5.0."]
       case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace, .packOfManyTypes: ["MPICH 4.0."]
       case .nothingInPlace: ["Open MPI 4."]
+      case .nonblockingBarrierBetweenGroups: ["Open MPI 4.", "Open MPI 5."]
       case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
       case .shortRing: ["Intel(R) MPI"]
       case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
@@ -92,6 +93,8 @@ enum LibraryDefect: CaseIterable {
       "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, "
         + "from C too"
     case .nonblockingBcastBetweenGroups: "MPICH sends nothing in an ibcast between groups from another root than rank 0, from C too"
+    case .nonblockingBarrierBetweenGroups:
+      "Open MPI lets all but the first of a group out of an ibarrier between groups before the other group has come to it, from C too"
     case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
     case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
     case .membersOfNothing: "MPICH divides by zero when it packs a structure with a member without data, from C too"
@@ -108,14 +111,41 @@ enum LibraryDefect: CaseIterable {
 }
 
 extension Family {
-  /// Cases that cover each pair of two dimensions.
-  ///
-  /// - Parameter defect: those that meet this defect, and no other one that the library has; those that meet none by default.
-  func cases(_ completion: Completion = .blocking, meeting defect: LibraryDefect? = nil) -> [MatrixCase] {
-    pairwiseCases(completion).filter { matrixCase in
-      let others = LibraryDefect.allCases.filter { $0 != defect && $0.isMet(by: matrixCase, self) }
-      return defect.map { $0.isMet(by: matrixCase, self) && !others.contains(where: \.isHere) } ?? others.isEmpty
+  /// Cases that cover each pair of two dimensions, and meet no defect: those that do are ``cases(_:meeting:)``. Where the library has one,
+  /// the pairs that were in such a case alone are in another one, as far as there is one.
+  func cases(_ completion: Completion = .blocking) -> [MatrixCase] {
+    pairwise(completion).flatMap { pairwise, matrixCase in
+      let all = pairwise.cases().map { (values: $0, defects: defects(matrixCase($0))) }
+      let kept = all.filter(\.defects.isEmpty).map(\.values)
+      let lost = all.filter { $0.defects.contains(where: \.isHere) }.map(\.values)
+      // No defect is one of an element type, or of an operation.
+      let others = pairwise.replacements(for: lost, beside: kept, from: 2) { defects(matrixCase($0)).isEmpty }
+      return (kept + others).map(matrixCase)
     }
+  }
+
+  /// Those that meet a defect, and no other one that the library has.
+  func cases(_ completion: Completion, meeting defect: LibraryDefect) -> [MatrixCase] {
+    pairwiseCases(completion).filter { matrixCase in
+      let met = defects(matrixCase)
+      return met.contains(defect) && !met.contains { $0 != defect && $0.isHere }
+    }
+  }
+
+  private func defects(_ matrixCase: MatrixCase) -> [LibraryDefect] { LibraryDefect.allCases.filter { $0.isMet(by: matrixCase, self) } }
+
+  /// All cases that there are for an element type, completed in whatever way, but those that meet a defect of the library.
+  ///
+  /// - Parameter forms: those that have all numbers of elements in the quick tier as well. Others are short there, as are those that go on after
+  ///   the call: pairs have the long ones.
+  func product(of element: any MatrixElement.Type, long forms: [CallForm]) -> [MatrixCase] {
+    let all = Completion.available.flatMap { completion in
+      let isLong = { (form: CallForm) in isFull || completion == .blocking && forms.contains(form) }
+      return product(of: element, forms: CallForm.allCases.filter(isLong), completion)
+        + product(of: element, forms: CallForm.allCases.filter { !isLong($0) }, counts: [3], completion)
+    }
+    let here = LibraryDefect.allCases.filter(\.isHere)
+    return all.filter { matrixCase in !here.contains { $0.isMet(by: matrixCase, self) } }
   }
 }
 

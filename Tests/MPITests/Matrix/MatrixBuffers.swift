@@ -4,6 +4,9 @@ import CMPI
 /// Whether a collective is done when its call returns.
 enum Completion: CaseIterable, Sendable {
   case blocking, nonblocking, persistent
+
+  /// Those that the library has.
+  static var available: [Completion] { allCases.filter { $0 != .persistent || MPISymbol.MPI_Bcast_init.isAvailable } }
 }
 
 /// Memory of the matrix that a request can own, and whose elements can be seen.

@@ -21,7 +21,7 @@ enum Topology: CaseIterable, Sendable {
 }
 
 /// The numbers of elements of the matrix.
-private let elementCounts = [0, 1, 10_007]
+let elementCounts = [0, 1, 10_007]
 
 /// One call of a collective, on all ranks.
 struct MatrixCase: Sendable, CustomTestStringConvertible {
@@ -108,16 +108,23 @@ enum Family: String, CaseIterable, Sendable {
   private var placements: [Placement] { hasPlacement ? Placement.allCases : [.packed] }
   private var topologies: [Topology] { isNeighborhood ? Topology.allCases : [.ring] }
 
-  /// Cases that cover each pair of two dimensions, among all ranks and again between groups: one rank alone has the former only.
+  /// Cases that cover each pair of two dimensions.
   func pairwiseCases(_ completion: Completion = .blocking) -> [MatrixCase] {
-    [true, false].flatMap { isIntra in
+    pairwise(completion).flatMap { part in part.pairwise.cases().map(part.matrixCase) }
+  }
+
+  /// The dimensions, and the case that values of them are; for all ranks and again between groups, as one rank alone has the former only.
+  func pairwise(_ completion: Completion) -> [(pairwise: Pairwise, matrixCase: ([Int]) -> MatrixCase)] {
+    [true, false].compactMap { isIntra in
       let groupings = groupings.filter { $0.isIntra == isIntra }
       return groupings.isEmpty
-        ? [] : pairwiseCases(completion, groupings, forms.filter { isOffered($0, on: groupings[0]) && isOffered($0, completion) })
+        ? nil : pairwise(completion, groupings, forms.filter { isOffered($0, on: groupings[0]) && isOffered($0, completion) })
     }
   }
 
-  private func pairwiseCases(_ completion: Completion, _ groupings: [Grouping], _ forms: [CallForm]) -> [MatrixCase] {
+  private func pairwise(
+    _ completion: Completion, _ groupings: [Grouping], _ forms: [CallForm]
+  ) -> (pairwise: Pairwise, matrixCase: ([Int]) -> MatrixCase) {
     let allowed = matrixElements.map { Set($0.operations) }
     let sizes = [
       matrixElements.count, operations.count, elementCounts.count, roots.count, forms.count, groupings.count, patterns.count, placements.count,
@@ -131,21 +138,25 @@ enum Family: String, CaseIterable, Sendable {
       default: false
       }
     }
-    return pairwise.cases().map {
-      MatrixCase(
-        element: matrixElements[$0[0]], operation: operations[$0[1]], count: elementCounts[$0[2]], root: roots[$0[3]], form: forms[$0[4]],
-        grouping: groupings[$0[5]], pattern: patterns[$0[6]], placement: placements[$0[7]], topology: topologies[$0[8]],
-        completion: completion)
-    }
+    return (
+      pairwise,
+      {
+        MatrixCase(
+          element: matrixElements[$0[0]], operation: operations[$0[1]], count: elementCounts[$0[2]], root: roots[$0[3]], form: forms[$0[4]],
+          grouping: groupings[$0[5]], pattern: patterns[$0[6]], placement: placements[$0[7]], topology: topologies[$0[8]],
+          completion: completion)
+      }
+    )
   }
 
-  /// All cases that there are for an element type, or those with some forms.
+  /// All cases that there are for an element type, or those with some forms or numbers of elements.
   func product(
-    of element: any MatrixElement.Type, forms wanted: [CallForm] = CallForm.allCases, _ completion: Completion = .blocking
+    of element: any MatrixElement.Type, forms wanted: [CallForm] = CallForm.allCases, counts: [Int] = elementCounts,
+    _ completion: Completion = .blocking
   ) -> [MatrixCase] {
     var cases: [MatrixCase] = []
     for operation in isReduction ? element.operations : [.sum] {
-      for count in elementCounts {
+      for count in counts {
         for (grouping, form) in groupings.flatMap({ grouping in forms.map { (grouping, $0) } })
         where wanted.contains(form) && isOffered(form, on: grouping) && isOffered(form, completion) && (hasRoot || grouping != .unevenRootHigh) {
           for (root, pattern, placement) in layouts where isOffered(form, placement) {

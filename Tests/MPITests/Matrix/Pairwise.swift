@@ -79,6 +79,61 @@ struct Pairwise {
     return cases
   }
 
+  private func pairs(_ cases: [[Int]]) -> Set<Pair> {
+    var pairs: Set<Pair> = []
+    for values in cases {
+      for (dimension, other) in sizes.indices.flatMap({ dimension in (dimension + 1..<sizes.count).map { (dimension, $0) } }) {
+        pairs.insert(Pair(dimension, values[dimension], other, values[other]))
+      }
+    }
+    return pairs
+  }
+
+  /// Further cases for the pairs of those that cannot be, as far as there are some.
+  ///
+  /// - Parameters:
+  ///   - lost: the cases that cannot be.
+  ///   - kept: those that can.
+  ///   - first: the first dimension of those on which it depends whether a case can be.
+  ///   - isPossible: whether a case can be.
+  func replacements(for lost: [[Int]], beside kept: [[Int]], from first: Int = 0, where isPossible: ([Int]) -> Bool) -> [[Int]] {
+    let lostPairs = pairs(lost)
+    var missing = lostPairs.subtracting(pairs(kept))
+    var cases: [[Int]] = []
+    // What of the dimensions that matter was tried in vain.
+    var hopeless: Set<[Int?]> = []
+    for pair in allPairs() where missing.contains(pair) {
+      var chosen: [Int?] = sizes.map { _ in nil }
+      chosen[pair.dimension] = pair.value
+      chosen[pair.other] = pair.otherValue
+      if hopeless.contains(Array(chosen[first...])) { continue }
+      guard let values = completion(of: chosen, sizes.count - 1, first, isPossible) else {
+        hopeless.insert(Array(chosen[first...]))
+        continue
+      }
+      missing.subtract(pairs([values]))
+      cases.append(values)
+    }
+    return cases
+  }
+
+  /// The first possible case with the values that are chosen already; of the dimensions before `first`, one value is tried.
+  private func completion(of chosen: [Int?], _ dimension: Int, _ first: Int, _ isPossible: ([Int]) -> Bool) -> [Int]? {
+    if dimension < 0 {
+      let values = chosen.compactMap { $0 }
+      return isPossible(values) ? values : nil
+    }
+    if chosen[dimension] != nil { return completion(of: chosen, dimension - 1, first, isPossible) }
+    let others = chosen.enumerated().compactMap { place, value in value.map { (place, $0) } }
+    for value in 0..<sizes[dimension] where others.allSatisfy({ allows(dimension, value, $0.0, $0.1) }) {
+      var more = chosen
+      more[dimension] = value
+      if let values = completion(of: more, dimension - 1, first, isPossible) { return values }
+      if dimension < first { break }
+    }
+    return nil
+  }
+
   /// - Parameter turn: where to begin among values that are equally good, so that they take turns.
   private func best(for dimension: Int, beside chosen: [Int: Int], missing: Set<Pair>, turn: Int) -> Int {
     var best: (value: Int, gain: Int)?

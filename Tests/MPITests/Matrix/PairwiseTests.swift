@@ -32,6 +32,28 @@ import Testing
     #expect(isCovered(pairwise))
   }
 
+  /// Cases that cannot be leave no pair out but those that are the reason.
+  @Test func whatIsLostIsReplaced() {
+    let sizes = [4, 3, 3, 2]
+    let pairwise = Pairwise(sizes)
+    func isPossible(_ values: [Int]) -> Bool { !(values[1] == 0 && values[2] == 0) && !(values[1] == 2 && values[2] == 1 && values[3] == 1) }
+    let all = pairwise.cases()
+    let kept = all.filter(isPossible)
+    for first in [0, 1] {
+      let others = pairwise.replacements(for: all.filter { !isPossible($0) }, beside: kept, from: first, where: isPossible)
+      #expect(!others.isEmpty && others.allSatisfy(isPossible))
+      for dimension in sizes.indices {
+        for other in sizes.indices where other > dimension {
+          for (value, otherValue) in (0..<sizes[dimension]).flatMap({ value in (0..<sizes[other]).map { (value, $0) } }) {
+            let isThere = (kept + others).contains { $0[dimension] == value && $0[other] == otherValue }
+            #expect(isThere == !(dimension == 1 && other == 2 && value == 0 && otherValue == 0))
+          }
+        }
+      }
+    }
+    #expect(pairwise.replacements(for: [], beside: all, where: isPossible).isEmpty)
+  }
+
   @Test func itIsTheSameEveryTime() {
     let sizes = [13, 10, 3, 4, 4]
     #expect(Pairwise(sizes).cases() == Pairwise(sizes).cases())
@@ -51,9 +73,9 @@ import Testing
     let sizes = 3
     let reductions = matrixElements.reduce(0) { $0 + $1.operations.count }
     // Four forms for all ranks, and three between groups, which are even or not.
-    #expect(matrixElements.flatMap { Family.allreduce.product(of: $0) }.count == reductions * sizes * (4 + 2 * 3))
+    #expect(matrixElements.flatMap { Family.allreduce.product(of: $0, .blocking) }.count == reductions * sizes * (4 + 2 * 3))
     // Three roots, patterns and placements each; in place for all ranks only; between groups the root is in one of three.
-    let calls = matrixElements.flatMap { Family.gatherv.product(of: $0, forms: [.array, .inPlace]) }
+    let calls = matrixElements.flatMap { Family.gatherv.product(of: $0, forms: [.array, .inPlace], .blocking) }
     #expect(calls.count == matrixElements.count * sizes * 27 * (2 + 3))
     #expect(Set(calls.map(\.testDescription)).count == calls.count)
   }

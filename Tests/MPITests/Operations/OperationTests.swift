@@ -161,7 +161,7 @@ import Testing
     try op.free()
     var value = 1
     expectError(.op) { try operation.reduceLocal(2, &value) }
-    expectError(.op) { try op.free() }
+    expectError(.op, "was freed") { try op.free() }
     expectError(.op) { try Op(handle: MPI_SUM).free() }
   }
 

@@ -14,7 +14,7 @@ import Testing
     for ndims in 1...3 { #expect(try computeDims(world.size, ndims).reduce(1, *) == world.size) }
     expectError(.arg, "-1 dimensions") { try computeDims(4, -1) }
     #expect(throws: MPIError.self) { try computeDims(7, [2, 0]) }
-    #expect(throws: MPIError.self) { try computeDims(4, [-1, 2]) }
+    expectError(.dims, "dims has -1 in it, where at least 0 is needed") { try computeDims(4, [-1, 2]) }
     expectError(.arg) { try computeDims(Int.max, 2) }
   }
 
@@ -107,5 +107,13 @@ import Testing
     #expect(try Topocomm(handle: graph.handle).inEdges.isEmpty)
     try graph.free()
     expectError(.arg) { _ = try world.cartCreate(dims: [1], periods: [true, false]) }
+  }
+
+  @Test func extentsArePositive() {
+    for dims in [[-1], [0], [1, -2]] {
+      let periods = dims.map { _ in false }
+      expectError(.dims, "where at least 1 is needed") { _ = try world.cartCreate(dims: dims, periods: periods) }
+      expectError(.dims, "where at least 1 is needed") { _ = try world.cartMap(dims: dims, periods: periods) }
+    }
   }
 }

@@ -95,7 +95,7 @@ import Testing
     expectError(.arg, "both, or none") {
       _ = try Comm.selfComm.distGraphCreateAdjacent(sources: [0], sourceweights: [1], destinations: [0])
     }
-    expectError(.arg, "sourceweights") {
+    expectError(.arg, "sourceweights has 2 entries, and needs 1") {
       _ = try Comm.selfComm.distGraphCreateAdjacent(sources: [0], sourceweights: [1, 2], destinations: [0], destweights: [1])
     }
     expectError(.arg, "degrees") { _ = try Comm.selfComm.distGraphCreate(sources: [0], degrees: [], destinations: []) }

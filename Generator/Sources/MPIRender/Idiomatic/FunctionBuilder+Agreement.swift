@@ -34,10 +34,12 @@ extension FunctionBuilder {
   /// What is read and what is written must not overlap; in debug builds that is looked at.
   mutating func checkOverlap() {
     guard function.messages.count == 2, let (send, receive) = sharedMessages(function.messages[0]), send.role == .send,
-      let sendView = views[send.buffer], let receiveView = views[receive.buffer], send.datatypes == nil, receive.datatypes == nil
+      let sendView = views[send.buffer], let receiveView = views[receive.buffer]
     else { return }
     let views = [(send, sendView), (receive, receiveView)].map { message, view in
-      message.displacements == nil ? view : "\(view), \(layoutName(message)).places(\(blocks(message) ?? "1"))"
+      guard message.displacements != nil else { return view }
+      let places = message.datatypes == nil ? (of: view, as: "places") : (of: "\(view).bytes", as: "bytePlaces")
+      return "\(places.of), \(layoutName(message)).\(places.as)(\(blocks(message) ?? "1"))"
     }
     let significant = send.rootOnly || receive.rootOnly ? ", isSignificant: \(atRoot)" : ""
     form.checks.append("try expectApart(\(views.joined(separator: ", ")), .\(function.name)\(significant))")

@@ -59,7 +59,7 @@ extension FunctionBuilder {
       }
       guard ["int", "MPI_Aint", "MPI_Offset", "MPI_Count"].contains(kind.small) else { throw fail("parameter \(parameter.name) is a \(kind.small)") }
       let name = argument(parameter, type: "Int", default: numberDefault(parameter))
-      if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
+      checkRange(parameter, name)
       passNumber(parameter, name, name: camel(parameter.name))
     default: throw fail("parameter \(parameter.name) of kind \(parameter.kind) has no rule")
     }
@@ -142,9 +142,18 @@ extension FunctionBuilder {
     if parameter.kind == "WEIGHT", let first = function.parameters.first(where: { $0.kind == "WEIGHT" }), first.name != parameter.name {
       form.prelude.append("try expectTogether(\(camel(first.name)), \(name))")
     }
-    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
+    checkRange(parameter, name)
     form.closures.append(opening(name))
     pass("\(name)Pointer")
+  }
+
+  /// Numbers that have bounds.
+  mutating func checkRange(_ parameter: Parameter, _ name: String) {
+    if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
+    if let least = parameter.least {
+      let errorClass = ErrorClassRenderer.name(kind(parameter).error ?? "MPI_ERR_ARG")
+      form.prelude.append("try expect(\(name), least: \(least), .\(errorClass), \"\(name)\", .\(function.name))")
+    }
   }
 
   /// Arrays that share a length have to agree, and one whose length MPI knows has to have it.
@@ -154,9 +163,9 @@ extension FunctionBuilder {
     case .parameter(let length):
       guard let first = function.parameters.first(where: { $0.length == .parameter(length) && $0.direction != .output && message(of: $0) == nil })
       else { return }
-      if first.name != parameter.name { require(name + optional, ".count == \(camel(first.name)).count", parameter) }
-    case .peers: require(name, ".count == peerCount", parameter)
-    case .groupSize: require(name, ".count == size", parameter)
+      if first.name != parameter.name { require(name, optional, ".count == \(camel(first.name)).count") }
+    case .peers: require(name, "", ".count == peerCount")
+    case .groupSize: require(name, "", ".count == size")
     case .dimensions: form.prelude.append("try expect(\(name).count, try ndims, \"\(name)\", .\(function.name))")
     case .sum(let other): form.prelude.append("try expect(\(name)\(optional).count, \(camel(other)).reduce(0, &+), \"\(name)\", .\(function.name))")
     case .last(let other): form.prelude.append("try expect(\(name).count, \(camel(other)).last ?? 0, \"\(name)\", .\(function.name))")
@@ -164,8 +173,8 @@ extension FunctionBuilder {
     }
   }
 
-  mutating func require(_ name: String, _ condition: String, _ parameter: Parameter) {
+  mutating func require(_ name: String, _ optional: String, _ condition: String) {
     let expected = condition.split(separator: "=").last!.trimmingPrefix { $0 == " " }
-    form.prelude.append("try expect(\(name).count, \(expected), \"\(name)\", .\(function.name))")
+    form.prelude.append("try expect(\(name)\(optional).count, \(expected), \"\(name)\", .\(function.name))")
   }
 }

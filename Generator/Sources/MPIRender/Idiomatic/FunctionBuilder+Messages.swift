@@ -62,7 +62,7 @@ extension FunctionBuilder {
     let offsetsAreWide = function.parameters.contains { $0.name == message.displacements && kind($0).small != "int" }
     let facts =
       isTyped
-      ? "blocks: \(number), offsetsAreWide: \(offsetsAreWide), as: .\(symbol), of: .\(function.name)"
+      ? "\(view), blocks: \(number), offsetsAreWide: \(offsetsAreWide), as: .\(symbol), of: .\(function.name)"
       : "\(view), blocks: \(number), significant: \(message.rootOnly ? atRoot : "true"), as: .\(symbol), of: .\(function.name)"
     if receiving == .owned {
       form.prelude.append("let \(layout) = try KeptBlocks(\(layout), \(facts))")

@@ -62,7 +62,7 @@ extension FunctionBuilder {
       pass("&\(name)")
       let isComm = handle == "Comm"
       let type = parameter.className ?? (handle == "Comm" ? "Intracomm" : handle)
-      let owned = parameter.ownership == .new && !isComm ? ", owned: true" : ""
+      let owned = parameter.ownership == .new && !isComm && spec.handle(handle)?.freeing != .never ? ", owned: true" : ""
       // Who has to free a communicator should hear of it when it is lost.
       let origin = parameter.ownership == .new && isComm ? ".made(by: .\(function.name))" : ""
       let made = "\(isComm ? "try " : "")\(type == "Self" ? "Self" : type)(handle: \(name)\(owned))\(origin)"
@@ -110,6 +110,7 @@ extension FunctionBuilder {
     let name = camel(parameter.name)
     if kind.shape == .value, parameter.length != nil, kind.small == "int" {
       form.arguments.append(.init(label: parameter.label ?? name, name: name, type: "[Int]", documentation: parameter.documentation))
+      checkRange(parameter, name)
       form.prelude.append("var \(name)Values = try narrow(\(name), \"\(parameter.name)\", .\(function.name))")
       form.closures.append("try withPointer(&\(name)Values) { (\(name)Pointer) throws(MPIError) in")
       pass("\(name)Pointer")

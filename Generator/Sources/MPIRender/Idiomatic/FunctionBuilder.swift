@@ -81,8 +81,9 @@ struct FunctionBuilder {
 
   mutating func add(_ parameter: Parameter) throws(UnrenderableFunction) {
     if parameter.name == receiverParameter {
-      let expression = receiver == "Status" ? "&copy" : parameter.direction == .both ? "&handle" : "handle"
-      if receiver == "Status" { form.prelude.append("var copy = raw") }
+      let isWritten = parameter.direction == .both
+      if receiver == "Status" && !isWritten { form.prelude.append("var copy = raw") }
+      let expression = receiver == "Status" ? (isWritten ? "&raw" : "&copy") : isWritten ? "&handle" : "handle"
       if parameter.direction == .both && !function.messages.isEmpty {
         // Inlined code cannot write to the object.
         form.prelude += ["var consumed = try present(handle, .\(function.name))", "defer { setHandle(consumed) }"]

@@ -61,7 +61,9 @@ struct IdiomaticRenderer {
     let isComm = FunctionBuilder.handleClass(receiver) == "Comm"
     let placement = function.placement
     let type = resultType(function, form)
-    let modifiers = placement.form == .typeMethod ? "static " : isComm ? "final " : ""
+    // A status is a value, which its setters change.
+    let isMutating = receiver == "Status" && function.parameters.contains { $0.kind == "STATUS" && $0.direction == .both }
+    let modifiers = placement.form == .typeMethod ? "static " : isComm ? "final " : isMutating ? "mutating " : ""
     if placement.form == .property { return ["public \(modifiers)var \(SwiftName.member(placement.name)): \(type) {"] }
     let generics = form.generics.isEmpty ? "" : "<\(form.generics.joined(separator: ", "))>"
     let effects = function.canFail ? " throws(MPIError)" : ""

@@ -72,7 +72,7 @@ extension Reader {
     try allow([
       "name", "kind", "direction", "length", "at", "form", "callback", "pointer", "constant", "nullable", "accepts", "ownership", "lifetime",
       "domain", "undefined",
-      "default", "label", "class", "value", "below", "doc",
+      "default", "label", "class", "value", "below", "least", "doc",
     ])
     return Parameter(
       name: try text("name"), kind: try text("kind"), direction: try choice("direction", Parameter.Direction.self, default: .input),
@@ -81,9 +81,15 @@ extension Reader {
       isNullable: try flag("nullable"), accepts: try texts("accepts"),
       ownership: try optionalChoice("ownership", Parameter.Ownership.self), lifetime: try optionalChoice("lifetime", Parameter.Lifetime.self),
       domain: try optionalText("domain"), undefinedIsNil: try optionalChoice("undefined", Undefined.self) != nil,
-      defaultValue: try optionalText("default"), label: try optionalText("label"), below: try optionalText("below"),
+      defaultValue: try optionalText("default"), label: try optionalText("label"), below: try optionalText("below"), least: try least(),
       className: try optionalText("class"),
       value: try optionalText("value"), documentation: try optionalText("doc"))
+  }
+
+  private func least() throws(SpecError) -> Int? {
+    guard let text = try optionalText("least") else { return nil }
+    guard let number = Int(text) else { throw error("least", "expected a whole number, found \"\(text)\"") }
+    return number
   }
 
   private enum Place: String, CaseIterable { case root }

@@ -3,11 +3,11 @@ extension Reader {
   func kind() throws(SpecError) -> Kind {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "shape", "c", "large", "handle", "doc"])
+    try entry.allow(["name", "shape", "c", "large", "handle", "error", "doc"])
     let small = try entry.text("c")
     return Kind(
       name: name, shape: try entry.choice("shape", Kind.Shape.self, default: .value), small: small, large: try entry.optionalText("large") ?? small,
-      handle: try entry.optionalText("handle"), documentation: try entry.optionalText("doc"))
+      handle: try entry.optionalText("handle"), error: try entry.optionalText("error"), documentation: try entry.optionalText("doc"))
   }
 
   func handle() throws(SpecError) -> HandleClass {

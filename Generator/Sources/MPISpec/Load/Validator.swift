@@ -18,6 +18,9 @@ struct Validator {
       if let handle = kind.handle, !handles.contains(handle) {
         errors.append(SpecError(file: "kinds.yaml", entry: kind.name, field: "handle", problem: "no handle class \(handle) in handles.yaml"))
       }
+      if let error = kind.error, !spec.constants.contains(where: { $0.constants.contains { $0.name == error } }) {
+        errors.append(SpecError(file: "kinds.yaml", entry: kind.name, field: "error", problem: "no constant \(error) in constants.yaml"))
+      }
     }
     for callback in spec.callbacks {
       errors += check(callback.parameters, in: callback.name, file: "callbacks.yaml")

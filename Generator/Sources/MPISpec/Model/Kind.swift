@@ -31,6 +31,8 @@ public struct Kind: Hashable, Sendable {
   public var large: String
   /// The handle class, such as `Comm`, when a value of this kind is a handle.
   public var handle: String?
+  /// The error class of a value that cannot be; `MPI_ERR_ARG` when there is no closer one.
+  public var error: String?
   /// What the documentation says of a parameter of this kind that says nothing of its own.
   public var documentation: String?
 }

@@ -46,6 +46,8 @@ public struct Parameter: Hashable, Sendable {
   public var label: String?
   /// A Swift expression: the number has to be at least 0 and less than that, which not every library checks.
   public var below: String?
+  /// The least that the number, or each number, may be, which not every library checks.
+  public var least: Int?
   /// The Swift type of a handle, where that is not the one of its class: `Cartcomm`, `Self`.
   public var className: String?
   /// A Swift expression of the receiver that supplies the argument, such as the capacity of a result: `try ndims`.

@@ -9,6 +9,14 @@ func divide(_ a: Int, by b: Int) throws -> Int {
   return a / b
 }
 
+/// Writes into a pipe that nobody reads, as a program does whose output goes to `head`.
+func breakThePipe() {
+  var ends: [Int32] = [0, 0]
+  pipe(&ends)
+  close(ends[0])
+  if write(ends[1], "x", 1) < 0 { exit(6) }
+}
+
 @main struct Program: MPIProgram {
   static let fixture = CommandLine.arguments.dropFirst().first ?? ""
 
@@ -27,6 +35,10 @@ func divide(_ a: Int, by b: Int) throws -> Int {
       if world.rank == 0 { fatalError("nothing works") } else { try world.recv(&received, source: 0) }
     case "exits3":
       if world.rank == 0 { exit(3) } else { try world.recv(&received, source: 0) }
+    case "is killed":
+      if world.rank == 0 { kill(getpid(), SIGKILL) } else { try world.recv(&received, source: 0) }
+    case "breaks the pipe":
+      if world.rank == 0 { breakThePipe() } else { try world.recv(&received, source: 0) }
     case "configures": print("level: \(try threadLevel >= .serialized)")
     case "returns": print("sum: \(try world.allreduce(1, op: .sum))")
     default: fatalError("there is no fixture \(fixture)")
