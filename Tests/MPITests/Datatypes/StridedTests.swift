@@ -58,6 +58,19 @@ import Testing
     expectError(.arg) { try Int32.blockCyclic([4, 5], blocks: [1], grid: [2, 2], rank: 0) }
   }
 
+  @Test func closuresThrowWhatTheyLike() throws {
+    struct Mishap: Error {}
+    let column = try Int32.column(rows: 4, columns: 5)
+    var others = matrix
+    #expect(throws: Mishap.self) { try others.withElements(of: column) { _ in throw Mishap() } }
+    #expect(throws: Mishap.self) { try matrix.withElements(reading: column) { _ in throw Mishap() } }
+    do throws(MPIError) {
+      try matrix.withElements(reading: column) { _ throws(MPIError) in throw MPIError(.other, "a mishap") }
+    } catch {
+      #expect(error.message == "a mishap")
+    }
+  }
+
   @Test func partsOutsideAreRefused() throws {
     let column = try Int32.column(rows: 4, columns: 5)
     expectError(.buffer) { try sent(column, at: 5) }
