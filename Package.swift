@@ -3,10 +3,15 @@ import PackageDescription
 
 // Which MPI to build for, as `make env` prints it: <ABI folder of Sources/CMPI>:<name of a pkg-config file>. With nothing set it is
 // the library of the pkg-config file `ompi-c`, which many systems install by default.
-let choice = (Context.environment["SWIFT_MPI"] ?? "pointer:ompi-c").split(separator: ":", maxSplits: 1).map(String.init)
-let abi = choice.first ?? ""
-let pkgConfigName = choice.last ?? ""
+let setting = Context.environment["SWIFT_MPI"] ?? "pointer:ompi-c"
+let choice = setting.split(separator: ":", maxSplits: 1).map(String.init)
 let abis = ["pointer", "integer", "standard"]
+guard choice.count == 2, abis.contains(choice[0]) else {
+  fatalError(
+    "SWIFT_MPI is “\(setting)”. It has to be what `make env` of swift-mpi prints: pointer, integer or standard, a colon, and the name of a pkg-config file."
+  )
+}
+let (abi, pkgConfigName) = (choice[0], choice[1])
 
 // Test builds count the calls of every MPI function and can make one fail.
 let isTesting = Context.environment["SWIFT_MPI_TESTING"] == "1"
@@ -21,7 +26,7 @@ let package = Package(
   ],
   targets: [
     // Nothing but the compiler and linker flags of the chosen MPI.
-    .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName),
+    .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName, providers: pkgConfigName == "ompi-c" ? [.apt(["libopenmpi-dev"])] : nil),
     // The boundary: all C there is. Its public headers never include mpi.h, so that Swift sees one shape per ABI.
     .target(
       name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,

@@ -28,7 +28,7 @@ import MPI
     var mine = [Double](repeating: 0, count: try shares[world.rank].size / MemoryLayout<Double>.stride)
     let request = try world.irecv(into: consume mine, source: 0)
     if world.rank == 0 {
-      for rank in 0..<world.size { try whole.withElements(reading: shares[rank]) { share throws(MPIError) in try world.send(share, dest: rank) } }
+      for rank in 0..<world.size { try whole.withElements(reading: shares[rank]) { try world.send($0, dest: rank) } }
     }
     mine = try request.wait()
     let (row, column) = (world.rank / grid[1], world.rank % grid[1])
@@ -39,9 +39,7 @@ import MPI
     let sending = try world.isend(mine.map { 2 * $0 }, dest: 0)
     if world.rank == 0 {
       var result = [Double](repeating: 0, count: rows * columns)
-      for rank in 0..<world.size {
-        try result.withElements(of: shares[rank]) { share throws(MPIError) in _ = try world.recv(share, source: rank) }
-      }
+      for rank in 0..<world.size { try result.withElements(of: shares[rank]) { try world.recv($0, source: rank) } }
       try expect(result == whole.map { 2 * $0 }, "the shares do not make the matrix")
     }
     _ = try sending.wait()
@@ -56,8 +54,8 @@ import MPI
     let column = try Double.column(rows: rows, columns: width)
     // The last column of its own goes right, and the first goes left.
     for (from, to, dest, source) in [(width - 2, 0, right, left), (1, width - 1, left, right)] {
-      try mine.withElements(of: column, count: width) { columns throws(MPIError) in
-        _ = try world.sendrecv(columns[from], dest: dest, into: columns[to], source: source)
+      try mine.withElements(of: column, count: width) { columns in
+        try world.sendrecv(columns[from], dest: dest, into: columns[to], source: source)
       }
     }
     for i in 0..<rows {
@@ -72,9 +70,7 @@ import MPI
     var transposed = [Double](repeating: 0, count: rows * columns)
     let column = try Double.column(rows: rows, columns: columns)
     let (left, right) = ((world.rank + world.size - 1) % world.size, (world.rank + 1) % world.size)
-    try mine.withElements(reading: column, count: columns) { all throws(MPIError) in
-      _ = try world.sendrecv(all, dest: right, into: &transposed, source: left)
-    }
+    try mine.withElements(reading: column, count: columns) { try world.sendrecv($0, dest: right, into: &transposed, source: left) }
     for (place, number) in transposed.enumerated() {
       try expect(number == value(place % rows, place / rows) + Double(left), "the transposed matrix is wrong at \(place)")
     }

@@ -79,15 +79,12 @@ struct Tour {
   /// A column of a matrix goes around the ring, without being copied together first.
   mutating func stridedData() throws {
     let (rows, columns) = (4, 3)
-    let column = try Datatype.double.createVector(count: rows, blocklength: 1, stride: columns)
-    try column.commit()
+    let column = try Double.column(rows: rows, columns: columns)
     var matrix = (0..<rows * columns).map { Double(100 * world.rank + $0) }
     let previous = (world.rank + world.size - 1) % world.size
-    try matrix.withUnsafeMutableBufferPointer { memory in
-      // The first column is sent, and the last one replaced.
-      let first = Memory(UnsafeMutableRawPointer(memory.baseAddress), count: 1, datatype: column)
-      let last = Memory(UnsafeMutableRawPointer(memory.baseAddress! + columns - 1), count: 1, datatype: column)
-      try world.sendrecv(first, dest: (world.rank + 1) % world.size, into: last, source: previous)
+    // The first column is sent, and the last one replaced.
+    try matrix.withElements(of: column, count: columns) { parts in
+      try world.sendrecv(parts[0], dest: (world.rank + 1) % world.size, into: parts[columns - 1], source: previous)
     }
     let expected = (0..<rows * columns).map {
       Double(100 * ($0 % columns == columns - 1 ? previous : world.rank) + ($0 % columns == columns - 1 ? $0 - columns + 1 : $0))

@@ -102,6 +102,7 @@ extension Datatype {
   }
 }
 
+// A closure that does not say what it throws is taken to throw anything, so each method has a second form that takes and throws just that.
 extension Array where Element: MPIElement {
   /// Gives a closure the parts of the array that a datatype describes, to send them or to receive into them.
   ///
@@ -114,15 +115,35 @@ extension Array where Element: MPIElement {
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
   ///   - body: what to do with them; they are not to be used afterwards.
+  /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
+  @discardableResult
+  public mutating func withElements<R>(of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws -> R) throws -> R {
+    try expectWithin(datatype, start, count)
+    var span = mutableSpan
+    return try span.withUnsafeMutableBufferPointer { try body(Memory($0, at: start, count, datatype)) }
+  }
+
+  /// Gives a closure that throws nothing but `MPIError` the parts of the array that a datatype describes, to send them or to receive into them.
+  ///
+  /// ```swift
+  /// try matrix.withElements(of: column, at: 0) { first throws(MPIError) in try world.recv(first, source: left) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - datatype: what to take, committed: ``MPIElement/column(rows:columns:width:)``, for example.
+  ///   - start: the index of the element where it begins.
+  ///   - count: how many elements of the datatype, one after another by its extent.
+  ///   - body: what to do with them; they are not to be used afterwards.
+  /// - Returns: what the closure returns.
+  /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
+  @discardableResult
   public mutating func withElements<R>(
     of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws(MPIError) -> R
   ) throws(MPIError) -> R {
     try expectWithin(datatype, start, count)
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in
-      try body(Memory(elements.baseAddress.map { UnsafeMutableRawPointer($0 + start) }, count: count, datatype: datatype))
-    }
+    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in try body(Memory(elements, at: start, count, datatype)) }
   }
 
   /// Gives a closure the parts of the array that a datatype describes, to send them.
@@ -132,14 +153,29 @@ extension Array where Element: MPIElement {
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
   ///   - body: what to do with them; they are not to be received into, nor to be used afterwards.
+  /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
+  @discardableResult
+  public func withElements<R>(reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws -> R) throws -> R {
+    try expectWithin(datatype, start, count)
+    return try span.withUnsafeBufferPointer { try body(Memory($0, at: start, count, datatype)) }
+  }
+
+  /// Gives a closure that throws nothing but `MPIError` the parts of the array that a datatype describes, to send them.
+  ///
+  /// - Parameters:
+  ///   - datatype: what to take, committed.
+  ///   - start: the index of the element where it begins.
+  ///   - count: how many elements of the datatype, one after another by its extent.
+  ///   - body: what to do with them; they are not to be received into, nor to be used afterwards.
+  /// - Returns: what the closure returns.
+  /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
+  @discardableResult
   public func withElements<R>(
     reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws(MPIError) -> R
   ) throws(MPIError) -> R {
     try expectWithin(datatype, start, count)
-    return try span.withUnsafeBufferPointer { (elements) throws(MPIError) in
-      try body(Memory(reading: elements.baseAddress.map { UnsafeRawPointer($0 + start) }, count: count, datatype: datatype))
-    }
+    return try span.withUnsafeBufferPointer { (elements) throws(MPIError) in try body(Memory(elements, at: start, count, datatype)) }
   }
 
   private func expectWithin(_ datatype: Datatype, _ start: Int, _ count: Int) throws(MPIError) {
@@ -165,6 +201,15 @@ extension Array where Element: MPIElement {
 }
 
 extension Memory {
+  /// Elements of a datatype that begin at one of an array.
+  fileprivate init<Element>(_ array: UnsafeMutableBufferPointer<Element>, at start: Int, _ count: Int, _ datatype: Datatype) {
+    self.init(array.baseAddress.map { UnsafeMutableRawPointer($0 + start) }, count: count, datatype: datatype)
+  }
+
+  fileprivate init<Element>(_ array: UnsafeBufferPointer<Element>, at start: Int, _ count: Int, _ datatype: Datatype) {
+    self.init(reading: array.baseAddress.map { UnsafeRawPointer($0 + start) }, count: count, datatype: datatype)
+  }
+
   /// One of the elements: to send one and receive into another at once.
   ///
   /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when there are not as many.

@@ -8,7 +8,7 @@ extension Intracomm {
   /// All ranks of the intracommunicator `comm_old` call it with the same arguments. When the grid is smaller than the group,
   /// surplus ranks get `nil`; when it is larger the call throws. Ranks follow row-major order, so the last dimension varies
   /// fastest. With `reorder` the library may renumber to fit the machine, and data tied to old ranks then has to be moved. No
-  /// dimensions at all give a grid of a single rank. `dimsCreate` helps to choose the extents.
+  /// dimensions at all give a grid of a single rank. `computeDims` helps to choose the extents.
   ///
   /// Of C's arguments, `comm_old` is the object itself.
   ///

@@ -17,7 +17,7 @@ internal import CMPI
 /// - Throws: ``MPIError``.
 ///
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
-public func dimsCreate(nnodes: Int, dims: [Int]) throws(MPIError) -> [Int] {
+public func computeDims(_ nnodes: Int, _ dims: [Int]) throws(MPIError) -> [Int] {
   try ensureRunning()
   let cNnodes = try narrow(nnodes, "nnodes", .MPI_Dims_create)
   let cNdims = try narrow(dims.count, "ndims", .MPI_Dims_create)

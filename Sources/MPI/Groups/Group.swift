@@ -117,21 +117,4 @@ extension Group {
   ///
   /// The corresponding MPI function is `MPI_Group_translate_ranks`, in the chapter “Groups, Contexts, Communicators, and Caching” of MPI 5.0.
   public func translateRank(_ rank: Int, to group2: Group) throws(MPIError) -> Int? { try translateRanks([rank], to: group2)[0] }
-
-  /// The processes of a process set, in its order.
-  ///
-  /// - Parameters:
-  ///   - session: the session that knows the set.
-  ///   - pset: the name of the set, such as `mpi://WORLD`.
-  /// - Throws: ``MPIError``, also where the library lacks the function.
-  ///
-  /// The corresponding MPI function is `MPI_Group_from_session_pset`, in the chapter “Process Initialization, Creation, and Management” of
-  /// MPI 5.0.
-  public static func createFromSessionPset(_ session: Session, _ pset: String) throws(MPIError) -> Group {
-    var group = smpi_MPI_GROUP_NULL
-    try withCString(pset, .MPI_Group_from_session_pset) { (pset) throws(MPIError) in
-      try check(smpi_Group_from_session_pset(session.handle, pset, &group), .MPI_Group_from_session_pset)
-    }
-    return Group(handle: group, owned: true)
-  }
 }

@@ -76,11 +76,18 @@ extension Session {
     return Info(handle: info, owned: true)
   }
 
-  /// The processes of a process set.
+  /// The processes of a process set, in its order.
   ///
-  /// - Throws: ``MPIError``.
+  /// - Parameter pset: the name of the set, such as `mpi://WORLD`.
+  /// - Throws: ``MPIError``, also where the library lacks the function.
   ///
   /// The corresponding MPI function is `MPI_Group_from_session_pset`, in the chapter “Process Initialization, Creation, and Management” of
   /// MPI 5.0.
-  public func group(_ pset: String) throws(MPIError) -> Group { try Group.createFromSessionPset(self, pset) }
+  public func group(_ pset: String) throws(MPIError) -> Group {
+    var group = smpi_MPI_GROUP_NULL
+    try withCString(pset, .MPI_Group_from_session_pset) { (pset) throws(MPIError) in
+      try check(smpi_Group_from_session_pset(handle, pset, &group), .MPI_Group_from_session_pset)
+    }
+    return Group(handle: group, owned: true)
+  }
 }

@@ -43,16 +43,5 @@ extension Cartcomm {
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
 public func computeDims(_ nnodes: Int, _ ndims: Int) throws(MPIError) -> [Int] {
   guard ndims >= 0 else { throw MPIError(.arg, "a grid cannot have \(ndims) dimensions", function: .MPI_Dims_create) }
-  return try dimsCreate(nnodes: nnodes, dims: [Int](repeating: 0, count: ndims))
+  return try computeDims(nnodes, [Int](repeating: 0, count: ndims))
 }
-
-/// Divides processes among those dimensions of a grid that are still 0.
-///
-/// - Parameters:
-///   - nnodes: the number of processes.
-///   - dims: the number of processes in each dimension, 0 where it is wanted.
-/// - Returns: the number of processes in each dimension; their product is `nnodes`.
-/// - Throws: ``MPIError`` when the given dimensions do not divide `nnodes`.
-///
-/// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
-public func computeDims(_ nnodes: Int, _ dims: [Int]) throws(MPIError) -> [Int] { try dimsCreate(nnodes: nnodes, dims: dims) }

@@ -13,10 +13,8 @@ import Testing
     try Datatype.pack([1.5, 2.5], into: &bytes, comm: world)
     var received = [UInt8](repeating: 0, count: bytes.count)
     let (sent, room) = (bytes, bytes.count)
-    try sent.withElements(reading: .packed, count: room) { from throws(MPIError) in
-      _ = try received.withElements(of: .packed, count: room) { to throws(MPIError) in
-        try world.sendrecv(from, dest: right, into: to, source: left)
-      }
+    try sent.withElements(reading: .packed, count: room) { from in
+      try received.withElements(of: .packed, count: room) { to in try world.sendrecv(from, dest: right, into: to, source: left) }
     }
     var (position, rank, numbers) = (0, Int32(-1), [0.0, 0])
     try Datatype.unpack(received, position: &position, into: &rank, comm: world)

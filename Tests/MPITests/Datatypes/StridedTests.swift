@@ -12,7 +12,7 @@ import Testing
   /// What of an array goes through.
   private func sent(_ datatype: Datatype, at start: Int = 0, count: Int = 1) throws -> [Int32] {
     var received = [Int32](repeating: -1, count: 40)
-    let status = try matrix.withElements(reading: datatype, at: start, count: count) { memory throws(MPIError) in
+    let status = try matrix.withElements(reading: datatype, at: start, count: count) { memory in
       try comm.sendrecv(memory, dest: 0, into: &received, source: 0)
     }
     return Array(received.prefix(try status.count(of: Int32.self)))
@@ -29,12 +29,12 @@ import Testing
     expectError(.arg) { try Int32.column(rows: 4, columns: 5, width: 6) }
     var others = [Int32](repeating: 0, count: 20)
     try others.withElements(of: column, at: 2) { memory throws(MPIError) in
-      _ = try comm.sendrecv([7, 8, 9, 10] as [Int32], dest: 0, into: memory, source: 0)
+      try comm.sendrecv([7, 8, 9, 10] as [Int32], dest: 0, into: memory, source: 0)
     }
     #expect(others == [0, 0, 7, 0, 0, 0, 0, 8, 0, 0, 0, 0, 9, 0, 0, 0, 0, 10, 0, 0])
     // From one column to another.
-    try others.withElements(of: column, count: 5) { columns throws(MPIError) in
-      _ = try comm.sendrecv(columns[2], dest: 0, into: columns[4], source: 0)
+    try others.withElements(of: column, count: 5) { columns in
+      try comm.sendrecv(columns[2], dest: 0, into: columns[4], source: 0)
       expectError(.arg) { try columns[5] }
     }
     #expect(others == [0, 0, 7, 0, 7, 0, 0, 8, 0, 8, 0, 0, 9, 0, 9, 0, 0, 10, 0, 10])
@@ -56,6 +56,19 @@ import Testing
     let shares = try (0..<4).map { try sent(Int32.blockCyclic([4, 5], blocks: [1, 2], grid: [2, 2], rank: $0)) }
     #expect(shares.flatMap { $0 }.sorted() == matrix)
     expectError(.arg) { try Int32.blockCyclic([4, 5], blocks: [1], grid: [2, 2], rank: 0) }
+  }
+
+  @Test func closuresThrowWhatTheyLike() throws {
+    struct Mishap: Error {}
+    let column = try Int32.column(rows: 4, columns: 5)
+    var others = matrix
+    #expect(throws: Mishap.self) { try others.withElements(of: column) { _ in throw Mishap() } }
+    #expect(throws: Mishap.self) { try matrix.withElements(reading: column) { _ in throw Mishap() } }
+    do throws(MPIError) {
+      try matrix.withElements(reading: column) { _ throws(MPIError) in throw MPIError(.other, "a mishap") }
+    } catch {
+      #expect(error.message == "a mishap")
+    }
   }
 
   @Test func partsOutsideAreRefused() throws {

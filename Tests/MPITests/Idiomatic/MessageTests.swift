@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test func grids() throws {
-    let dims = try dimsCreate(nnodes: world.size, dims: [0, 0])
+    let dims = try computeDims(world.size, [0, 0])
     #expect(dims[0] * dims[1] == world.size)
     let grid = try #require(try world.cartCreate(dims: dims, periods: [true, false]))
     #expect(try grid.ndims == 2 && grid.inDegree == 4)
