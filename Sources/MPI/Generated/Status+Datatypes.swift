@@ -66,8 +66,8 @@ extension Status {
   ///
   /// Meant for the query callback of generalized requests: after it, `Status.getElements` on `status` with the same
   /// `datatype` reports `count`, and `Status.getCount` a consistent value. Asking later with a different datatype is
-  /// unreliable: the queries must use a type that matches what was set here. Local; other fields of `status` stay as they
-  /// are, so source, tag, error and the canceled flag have to be set separately.
+  /// unreliable: the queries must use a type that matches what was set here. Other fields of `status` stay as they are, so
+  /// source, tag, error and the canceled flag have to be set separately.
   ///
   /// Of C's arguments, `status` is the object itself.
   ///

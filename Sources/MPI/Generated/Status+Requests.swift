@@ -5,7 +5,7 @@ internal import CMPI
 extension Status {
   /// Stores in a status whether its operation was canceled.
   ///
-  /// For the query callback of a generalized request, which has to fill in a status. `MPI_Test_cancelled` afterwards returns
+  /// For the query callback of a generalized request, which has to fill in a status. `Status.isCancelled` afterwards returns
   /// `flag`; once it is set to true, other fields of the status should not be relied on. Changing a status that an MPI call
   /// delivered is allowed but seldom useful.
   ///
