@@ -64,7 +64,7 @@ private final class PartitionedOperation<Element: MPIElement> {
     try ensureRunning()
     guard !state.isActive else { throw MPIError(.request, "the operation is active already; wait for it first", function: .MPI_Start) }
     try check(smpi_Start(&state.handle), .MPI_Start)
-    state.isActive = true
+    state.begin()
     wasStarted = true
     ready.withLock { ready in for i in ready.indices { ready[i] = false } }
   }

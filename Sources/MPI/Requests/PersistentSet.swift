@@ -123,7 +123,7 @@ extension PersistentSet {
     for member in runs.members where member.state.isGone { throw operationIsGone() }
     // If some of them cannot be started, others may be: all are completed before they are used again.
     runs.isActive = true
-    for member in runs.members { member.state.isActive = true }
+    for member in runs.members { member.state.begin() }
     let code = smpi_Startall(count, &runs.handles)
     if code != 0 { for i in runs.members.indices { runs.complete(i, code) } }
     try check(code, .MPI_Startall)
@@ -262,9 +262,9 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     return flag == 0 || index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
   }
 
-  /// Asks MPI to give up the operation at a place; it has to be completed nevertheless.
+  /// Asks MPI to give up the operation at a place; it has to be completed nevertheless. Nothing is asked twice.
   ///
-  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place, or it is seen to be complete.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func cancel(_ index: Int) throws(MPIError) {
@@ -272,7 +272,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     guard runs.handles.indices.contains(index) else {
       throw MPIError(.request, "the set has no operation \(index); there are \(runs.handles.count)", function: .MPI_Cancel)
     }
-    try check(smpi_Cancel(&runs.handles[index]), .MPI_Cancel)
+    try runs.members[index].state.cancel()
   }
 
   /// The statuses, if all operations of the run are complete; then there is nothing left to wait for.
