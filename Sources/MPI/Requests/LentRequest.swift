@@ -142,16 +142,14 @@ extension Comm {
   ///   - source: the rank to receive from; any by default.
   ///   - tag: the tag that the message has to have; any by default.
   /// - Returns: the request, which hands out an array of what was received.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/count`` or ``ErrorClass/noMem`` when there cannot be so many.
   ///
   /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable
   public final func irecv<Element: MPIElement>(
     _ type: [Element].Type, count: Int, source: Int = anySource, tag: Int = anyTag
   ) throws(MPIError) -> Request<[Element]> {
-    guard count >= 0 else { throw MPIError(.count, "the count is \(count); it cannot be negative", function: .MPI_Irecv) }
     // What MPI writes needs no value before.
-    let room = [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
-    return try irecv(into: room, source: source, tag: tag)
+    try irecv(into: try room(count, .MPI_Irecv), source: source, tag: tag)
   }
 }

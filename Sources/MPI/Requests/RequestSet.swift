@@ -12,8 +12,8 @@ import Synchronization
 /// ```
 ///
 /// Members are known by their place, in the order in which they were added, or by their key. A set that is dropped treats its members as
-/// ``Request`` does.
-public struct RequestSet: ~Copyable, @unchecked Sendable {
+/// ``Request`` does. It can be sent to another task or actor when nobody else has what its members hold.
+public struct RequestSet: ~Copyable {
   /// A member of a set, by which its buffers are taken out.
   public struct Key<Value>: Hashable, Sendable {
     let set: UInt64
@@ -293,8 +293,8 @@ extension RequestSet {
 
   func room() -> [MPI_Status] { [MPI_Status](repeating: MPI_Status(), count: handles.count) }
 
-  /// Whether the member at a place is cancelled when nobody wants it any more.
-  func isToCancel(_ index: Int) -> Bool { members[index].isToCancel }
+  /// Whether the members are cancelled when nobody wants them any more, by their places.
+  var areToCancel: [Bool] { members.map(\.isToCancel) }
 
   /// Notes that MPI was asked to give a member up.
   func noteCancelled(_ index: Int) { members[index].wasCancelled = true }

@@ -83,19 +83,19 @@ struct ConvenienceRenderer {
           room: isNeighborhood ? "repeated(value, \(number))" : room("value.count * \(number)", receive)),
       ]
     case (let sent?, nil) where send.count == receive.count:
-      [collected(receive, from: "[Element]", to: "[Element]", room: "room(value.count / \(sent))")]
+      [collected(receive, from: "[Element]", to: "[Element]", room: "try room(value.count / \(sent))")]
     case (let sent?, let received?):
       [
         collected(
           receive, from: "[Element]", to: "[Element]",
-          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "room(value.count)")
+          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "try room(value.count)")
       ]
     case (_?, nil): dealt()
     default: []
     }
   }
 
-  private func room(_ count: String, _ receive: Message) -> String { "room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
+  private func room(_ count: String, _ receive: Message) -> String { "try room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
 
   /// What everybody, or the root, gets of what everybody gives.
   private func collected(_ receive: Message, from: String, to type: String, room: String) -> Convenience {
@@ -146,7 +146,7 @@ struct ConvenienceRenderer {
       ),
       Convenience(
         arguments: [value("[Element]", given), count] + trailing.arguments, result: "[Element]", documentation: "This rank's block.",
-        body: ["var result: [Element] = room(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
+        body: ["var result: [Element] = try room(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
     ]
   }
 
@@ -161,7 +161,7 @@ struct ConvenienceRenderer {
         arguments: [value("[Element]", "At the root, what is sent, however long it is; ignored elsewhere.")] + trailing.arguments,
         result: "[Element]", documentation: "What the root has, on every rank. Its length is sent before.",
         body: [
-          "let count = try \(name)(value.count, root: root)", "var result: [Element] = rank == root ? value : room(count)",
+          "let count = try \(name)(value.count, root: root)", "var result: [Element] = try rank == root ? value : room(count)",
           "try \(name)(&result, root: root)", "return result",
         ]),
     ]
@@ -179,7 +179,7 @@ struct ConvenienceRenderer {
       documentation: "This rank's part of the result.",
       body: [
         "let counts = counts ?? Blocks.evenCounts(value.count, size)",
-        "var result: [Element] = room(counts.count > rank ? min(counts[rank], value.count) : 0)",
+        "var result: [Element] = try room(counts.count > rank ? min(counts[rank], value.count) : 0)",
         "try \(name)(value, &result, counts: counts\(trailing.passed))", "return result",
       ])
   }
@@ -201,7 +201,7 @@ struct ConvenienceRenderer {
             ? "The contributions, a block each, at the root; `nil` elsewhere. Their lengths are sent before."
             : "The contributions, a block each. Their lengths are sent before.",
           body: [
-            lengths(number), "try \(twin)(value.count, into: &counts\(root))", "var result = \(blocksType)(room: counts)",
+            lengths(number), "try \(twin)(value.count, into: &counts\(root))", "var result = try \(blocksType)(room: counts)",
             "try \(name)(value, into: &result.storage, result.blocks\(root))", receive.rootOnly ? "return \(atRoot) ? result : nil" : "return result",
           ])
       ]
@@ -211,7 +211,7 @@ struct ConvenienceRenderer {
           arguments: [.init(declaration: "_ blocks: \(blocksType)", name: "blocks", documentation: "A block for each process.")],
           result: blocksType, documentation: "The blocks that came, one from each process. Their lengths are sent before.",
           body: [
-            lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = \(blocksType)(room: counts)",
+            lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = try \(blocksType)(room: counts)",
             "try \(name)(blocks.elements, blocks.blocks, &result.storage, result.blocks)", "return result",
           ])
       ]
@@ -225,7 +225,7 @@ struct ConvenienceRenderer {
           ] + trailing.arguments, result: "[Element]", documentation: "This rank's block. Its length is sent before.\(others)",
           body: [
             "let blocks = \(atRoot) ? blocks ?? [] : []", "var count = 0", "try \(twin)(blocks.counts, into: &count\(root))",
-            "var result: [Element] = room(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
+            "var result: [Element] = try room(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
           ]),
         Convenience(
           arguments: [value("[Element]", "At the root, what is divided; ignored elsewhere.")] + trailing.arguments, result: "[Element]",
