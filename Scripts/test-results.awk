@@ -76,7 +76,7 @@ END {
     } else if (id in skipped) {
       skips++
       # What runs at another number of ranks, or from another script, is not left out.
-      if (skipped[id] !~ /^"?(needs [a-z ]*[0-9]+ ranks?, there |started by |a long test|messages of more than 2 GiB are part of the full)/) lacking++
+      if (skipped[id] !~ /^"?(needs [a-z ]*[0-9]+ ranks?, there |started by |a long test|messages of more than 2 GiB are part of the full|for libraries that lack |everything is emulated |the processes have several clocks)/) lacking++
       reason = skipped[id] (skippedBy[id] < ranks ? " (on " skippedBy[id] " of " ranks " ranks)" : "")
       if (!reasons[reason]++) reasonOrder[++reasonCount] = reason
     } else if (begun) passed++

@@ -150,6 +150,20 @@ __attribute__((noinline)) static void start(int n, const double *data, int count
   MPI_Request_free(&request);
 }
 
+__attribute__((noinline)) static void start_set(int n, const double *data, int count, double *result) {
+  MPI_Request request;
+  MPI_Status status;
+  int index, done;
+  MPI_Send_init(data, count, MPI_DOUBLE, 0, 0, MPI_COMM_WORLD, &request);
+  post_receives(n, result, count);
+  LOOP("persistent set start, waitAll", n) {
+    MPI_Startall(1, &request);
+    MPI_Waitsome(1, &request, &done, &index, &status);
+  }
+  complete(n);
+  MPI_Request_free(&request);
+}
+
 __attribute__((noinline)) static void put(int n, const double *data, int count) {
   MPI_Win win;
   double *memory;
@@ -193,6 +207,7 @@ int main(int argc, char **argv) {
     isend(n, &data, count, &result);
     irecv(n, &data, count, &result);
     start(n, &data, count, &result);
+    start_set(n, &data, count, &result);
     put(n, &data, count);
     free(requests);
   }

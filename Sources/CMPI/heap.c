@@ -1,8 +1,17 @@
-#ifdef SMPI_TESTING
 #include "smpi_internal.h"
+#include <stdlib.h>
+
+bool smpi_has_memory(size_t bytes) {
+  /* Volatile, or the compiler takes it that there is. */
+  void *volatile memory = malloc(bytes);
+  if (memory == NULL) return false;
+  free(memory);
+  return true;
+}
+
+#ifdef SMPI_TESTING
 #include "common/smpi_testing.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>

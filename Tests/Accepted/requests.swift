@@ -53,3 +53,33 @@ func partitioned(_ send: inout PartitionedSend<Double>, _ receive: inout Partiti
   try send.ready(0) { $0[0] = 1 }
   try receive.withPartition(0) { print($0[0]) }
 }
+
+actor Worker {
+  func run(_ set: consuming sending RequestSet) async throws { try await set.awaitAll() }
+  func run(_ set: consuming sending PersistentSet) throws { try set.start().waitAll() }
+  func run(_ operation: consuming Prequest<[Double]>) throws { try operation.start().wait() }
+
+  func awaitsHere() async throws {
+    var set = RequestSet()
+    set.add(try Comm.world.irecv([Double].self, count: 1))
+    try await set.awaitAll()
+  }
+}
+
+/// What nobody else has goes anywhere.
+func sent(_ worker: Worker) async throws {
+  var set = RequestSet()
+  set.add(try Comm.world.irecv([Double].self, count: 1))
+  try await worker.run(set)
+  var halo = PersistentSet()
+  halo.add(try Comm.world.sendInit([1.0], dest: 0))
+  try await worker.run(halo)
+  try await worker.run(try Comm.world.sendInit([1.0], dest: 0))
+}
+
+/// Memory that the caller answers for joins a set.
+func pointers(_ memory: UnsafeMutableBufferPointer<Double>) throws {
+  var set = RequestSet()
+  set.add(try Comm.world.irecv(into: memory, source: 0))
+  try set.waitAll()
+}

@@ -115,6 +115,16 @@ func start(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Doubl
   try complete(requests)
 }
 
+@inline(never)
+func startSet(_ n: Int, _ data: [Double], _ other: UnsafeMutableBufferPointer<Double>) throws {
+  var set = PersistentSet()
+  set.add(try Comm.world.sendInit(data, dest: 0))
+  let requests = try postReceives(n, into: other)
+  mark_begin("persistent set start, waitAll", n)
+  for _ in 0..<n { try set.start().waitAll() }
+  try complete(requests)
+}
+
 // MARK: - Collective
 
 @inline(never)

@@ -30,6 +30,7 @@ for n in CommandLine.arguments.dropFirst().compactMap({ Int($0) }) {
   try isend(n, data, other)
   try irecv(n, &result, other)
   try start(n, data, other)
+  try startSet(n, data, other)
   try rawPut(n, data)
 }
 // One rank: whatever was sent, reduced or gathered is what there was.

@@ -1,6 +1,7 @@
 /* What the life cycle of MPI needs of C. */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 #include "Generated/smpi_symbols.h"
 
 /* Returned in place of an error code by a function that the library does not have; no library uses it. */
@@ -59,3 +60,6 @@ const char *smpi_launched(int *size, int *rank);
 extern bool smpi_keeping;
 static inline bool smpi_keeps(void) { return __atomic_load_n(&smpi_keeping, __ATOMIC_RELAXED); }
 void smpi_set_keeping(bool keeping);
+
+/* Whether the system has so much memory left in one piece. */
+bool smpi_has_memory(size_t bytes);

@@ -16,9 +16,15 @@ public struct Ragged<Element: MPIElement>: Sendable {
 
   /// Room for blocks of these lengths, which MPI fills.
   @usableFromInline
-  init(room counts: [Int]) {
+  init(room counts: [Int]) throws(MPIError) {
+    var total = 0
+    for count in counts {
+      let (sum, isTooMuch) = total.addingReportingOverflow(count)
+      guard count >= 0 && !isTooMuch else { throw MPIError(.count, "blocks of \(counts) elements: no memory holds them") }
+      total = sum
+    }
     blocks = Blocks(counts: counts)
-    storage = MPI.room(counts.reduce(0, &+))
+    storage = try MPI.room(total)
   }
 
   /// Blocks that lie one after another.

@@ -30,7 +30,7 @@ extension Message {
   /// The corresponding MPI function is `MPI_Mrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public func recv<Element: MPIElement>(_ type: [Element].Type, _ status: Status) throws(MPIError) -> [Element] {
     let count = try status.count(of: Element.self)
-    var elements = [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    var elements: [Element] = try room(count, .MPI_Mrecv)
     try recv(&elements)
     return elements
   }

@@ -119,7 +119,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allgather<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result: [Element] = room(value.count * peerCount)
+    var result: [Element] = try room(value.count * peerCount)
     try allgather(value, into: &result)
     return result
   }
@@ -221,7 +221,7 @@ extension Comm {
   public final func allgatherv<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> Ragged<Element> {
     var counts = [Int](repeating: 0, count: peerCount)
     try allgather(value.count, into: &counts)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try allgatherv(value, into: &result.storage, result.blocks)
     return result
   }
@@ -342,7 +342,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allreduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
-    var result: [Element] = room(value.count)
+    var result: [Element] = try room(value.count)
     try allreduce(value, &result, op: op)
     return result
   }
@@ -441,7 +441,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func alltoall<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result: [Element] = room(value.count)
+    var result: [Element] = try room(value.count)
     try alltoall(value, &result)
     return result
   }
@@ -544,7 +544,7 @@ extension Comm {
   public final func alltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
     var counts = [Int](repeating: 0, count: peerCount)
     try alltoall(blocks.counts, &counts)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try alltoallv(blocks.elements, blocks.blocks, &result.storage, result.blocks)
     return result
   }
@@ -751,7 +751,7 @@ extension Comm {
   @inlinable
   public final func reduceScatter<Element: MPIElement>(_ value: [Element], counts: [Int]? = nil, op: Operation<Element>) throws(MPIError) -> [Element] {
     let counts = counts ?? Blocks.evenCounts(value.count, size)
-    var result: [Element] = room(counts.count > rank ? min(counts[rank], value.count) : 0)
+    var result: [Element] = try room(counts.count > rank ? min(counts[rank], value.count) : 0)
     try reduceScatter(value, &result, counts: counts, op: op)
     return result
   }
@@ -848,7 +848,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func reduceScatterBlock<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
-    var result: [Element] = room(value.count / size)
+    var result: [Element] = try room(value.count / size)
     try reduceScatterBlock(value, &result, op: op)
     return result
   }

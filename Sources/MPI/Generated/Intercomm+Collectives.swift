@@ -176,7 +176,7 @@ extension Intercomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> [Element]? {
-    var result: [Element] = room(root.isHere ? value.count * peerCount : 0)
+    var result: [Element] = try room(root.isHere ? value.count * peerCount : 0)
     try gather(value, into: &result, root: root)
     return root.isHere ? result : nil
   }
@@ -280,7 +280,7 @@ extension Intercomm {
   public final func gatherv<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> Ragged<Element>? {
     var counts = [Int](repeating: 0, count: root.isHere ? peerCount : 0)
     try gather(value.count, into: &counts, root: root)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try gatherv(value, into: &result.storage, result.blocks, root: root)
     return root.isHere ? result : nil
   }
@@ -403,7 +403,7 @@ extension Intercomm {
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func reduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>, root: Root) throws(MPIError) -> [Element]? {
-    var result: [Element] = room(root.isHere ? value.count : 0)
+    var result: [Element] = try room(root.isHere ? value.count : 0)
     try reduce(value, &result, op: op, root: root)
     return root.isHere ? result : nil
   }
@@ -602,7 +602,7 @@ extension Intercomm {
     let blocks = root.isHere ? blocks ?? [] : []
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
-    var result: [Element] = room(count)
+    var result: [Element] = try room(count)
     try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
     return result
   }

@@ -106,7 +106,7 @@ extension Intracomm {
   @inlinable
   public final func bcast<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element] {
     let count = try bcast(value.count, root: root)
-    var result: [Element] = rank == root ? value : room(count)
+    var result: [Element] = try rank == root ? value : room(count)
     try bcast(&result, root: root)
     return result
   }
@@ -223,7 +223,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func exscan<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element]? {
-    var result: [Element] = room(value.count)
+    var result: [Element] = try room(value.count)
     try exscan(value, &result, op: op)
     return rank > 0 ? result : nil
   }
@@ -344,7 +344,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element]? {
-    var result: [Element] = room(rank == root ? value.count * peerCount : 0)
+    var result: [Element] = try room(rank == root ? value.count * peerCount : 0)
     try gather(value, into: &result, root: root)
     return rank == root ? result : nil
   }
@@ -452,7 +452,7 @@ extension Intracomm {
   public final func gatherv<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> Ragged<Element>? {
     var counts = [Int](repeating: 0, count: rank == root ? peerCount : 0)
     try gather(value.count, into: &counts, root: root)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try gatherv(value, into: &result.storage, result.blocks, root: root)
     return rank == root ? result : nil
   }
@@ -579,7 +579,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func reduce<Element: MPIElement>(_ value: [Element], op: Operation<Element>, root: Int) throws(MPIError) -> [Element]? {
-    var result: [Element] = room(rank == root ? value.count : 0)
+    var result: [Element] = try room(rank == root ? value.count : 0)
     try reduce(value, &result, op: op, root: root)
     return rank == root ? result : nil
   }
@@ -700,7 +700,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func scan<Element: MPIElement>(_ value: [Element], op: Operation<Element>) throws(MPIError) -> [Element] {
-    var result: [Element] = room(value.count)
+    var result: [Element] = try room(value.count)
     try scan(value, &result, op: op)
     return result
   }
@@ -822,7 +822,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func scatter<Element: MPIElement>(_ value: [Element], count: Int, root: Int) throws(MPIError) -> [Element] {
-    var result: [Element] = room(count)
+    var result: [Element] = try room(count)
     try scatter(value, into: &result, root: root)
     return result
   }
@@ -931,7 +931,7 @@ extension Intracomm {
     let blocks = rank == root ? blocks ?? [] : []
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
-    var result: [Element] = room(count)
+    var result: [Element] = try room(count)
     try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
     return result
   }

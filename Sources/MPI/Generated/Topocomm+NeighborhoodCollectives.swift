@@ -460,7 +460,7 @@ extension Topocomm {
   public final func neighborAllgatherv<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> Ragged<Element> {
     var counts = [Int](repeating: 0, count: inDegree)
     try neighborAllgather(value.count, into: &counts)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try neighborAllgatherv(value, into: &result.storage, result.blocks)
     return result
   }
@@ -749,7 +749,7 @@ extension Topocomm {
   public final func neighborAlltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
     var counts = [Int](repeating: 0, count: inDegree)
     try neighborAlltoall(blocks.counts, &counts)
-    var result = Ragged<Element>(room: counts)
+    var result = try Ragged<Element>(room: counts)
     try neighborAlltoallv(blocks.elements, blocks.blocks, &result.storage, result.blocks)
     return result
   }

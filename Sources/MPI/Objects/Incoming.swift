@@ -217,8 +217,8 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   }
 
   deinit {
-    for request in parts where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isReceive: true, keeping: (memory, segments)) }
-    if request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isReceive: true, keeping: head) }
+    for request in parts where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: true, keeping: (memory, segments)) }
+    if request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: !wasCancelled, keeping: head) }
   }
 }
 

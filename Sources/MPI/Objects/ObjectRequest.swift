@@ -139,7 +139,7 @@ extension ObjectRequest where Value: Sendable {
       while !transfer.advance() {
         ObjectProgress.drive()
         turns += 1
-        if turns < 1000 || Task.isCancelled { await Task.yield() } else { try? await Task.sleep(for: .microseconds(100)) }
+        await Progress.pause(turns)
       }
     } onCancel: {
       transfer.cancel()

@@ -112,7 +112,7 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
   }
 
   override func abandon() {
-    for request in requests where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isReceive: false, keeping: self) }
+    for request in requests where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: false, keeping: self) }
     requests = []
   }
 

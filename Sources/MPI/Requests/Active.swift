@@ -57,13 +57,13 @@ extension Active {
   /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func status() throws(MPIError) -> Status? { try requestStatus(state._withUnsafeGuaranteedRef { $0.handle }) }
 
-  /// Asks MPI to give the run up; it has to be completed nevertheless.
+  /// Asks MPI to give the run up; it has to be completed nevertheless. Nothing is asked twice.
   ///
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when the run is seen to be over.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func cancel() throws(MPIError) {
     try ensureRunning()
-    try check(state._withUnsafeGuaranteedRef { smpi_Cancel(&$0.handle) }, .MPI_Cancel)
+    try state.takeUnretainedValue().cancel()
   }
 }

@@ -1,6 +1,12 @@
 internal import CMPI
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Memory that MPI copies the messages of buffered sends to. It stays with MPI until it is detached.
 private enum AttachedBuffers {
   /// By communicator; the memory of the whole process under the null handle.
@@ -24,10 +30,10 @@ private enum AttachedBuffers {
     let key = key(comm)
     let isFirst = memory.withLock { $0[key] == nil }
     guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-    guard let start = room.baseAddress else { throw MPIError(.noMem, "there is no memory of \(size) bytes", function: symbol) }
+    let room = try systemMemory(size, symbol)
+    guard let start = room.baseAddress else { return }
     let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
-    if code != 0 { room.deallocate() }
+    if code != 0 { free(start) }
     try check(code, symbol)
     let kept = Room(bytes: room)
     memory.withLock { $0[key] = kept }
@@ -45,14 +51,14 @@ private enum AttachedBuffers {
     var address: UnsafeMutableRawPointer?
     var size: Int32 = 0
     try check(detach(&address, &size), symbol)
-    memory.withLock { $0.removeValue(forKey: key) }?.bytes.deallocate()
+    free(memory.withLock { $0.removeValue(forKey: key) }?.bytes.baseAddress)
   }
 }
 
 /// Gives MPI memory for the messages of buffered sends (`bsend`): their sizes, and ``bsendOverhead`` for each.
 ///
 /// - Parameter size: the number of bytes.
-/// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is such memory already.
+/// - Throws: ``MPIError``, of class ``ErrorClass/buffer`` when there is such memory already, ``ErrorClass/noMem`` when there is not so much.
 ///
 /// The corresponding MPI function is `MPI_Buffer_attach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
 public func attachBuffer(size: Int) throws(MPIError) {

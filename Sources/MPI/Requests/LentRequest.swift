@@ -12,6 +12,8 @@ public import CMPI
 @frozen public struct LentRequest: ~Copyable, ~Escapable {
   @usableFromInline var handle: MPI_Request
   @usableFromInline let isReceive: Bool
+  /// MPI was asked to give it up.
+  @usableFromInline var wasCancelled = false
 
   @inlinable @_lifetime(&memory)
   init<Element>(_ memory: inout MutableSpan<Element>, _ handle: MPI_Request) {
@@ -25,14 +27,14 @@ public import CMPI
     isReceive = false
   }
 
-  @inlinable deinit { abandon(handle, isReceive: isReceive) }
+  @inlinable deinit { abandon(handle, isToCancel: isReceive && !wasCancelled) }
 }
 
 @usableFromInline @inline(never)
-func abandon(_ handle: MPI_Request, isReceive: Bool) {
+func abandon(_ handle: MPI_Request, isToCancel: Bool) {
   guard handle.raw != smpi_MPI_REQUEST_NULL.raw, smpi_is_running() else { return }
   var handle = handle
-  if isReceive { _ = smpi_Cancel(&handle) }
+  if isToCancel { _ = smpi_Cancel(&handle) }
   _ = smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE())
 }
 
@@ -80,15 +82,16 @@ extension LentRequest {
   /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func status() throws(MPIError) -> Status? { try requestStatus(handle) }
 
-  /// Asks MPI to give the operation up; it has to be completed nevertheless.
+  /// Asks MPI to give the operation up; it has to be completed nevertheless. Nothing is asked twice.
   ///
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when the operation is seen to be complete.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func cancel() throws(MPIError) {
-    try ensureRunning()
-    var handle = handle
-    try check(smpi_Cancel(&handle), .MPI_Cancel)
+    // Not in place: what is lent cannot be passed on in parts.
+    var (handle, wasCancelled) = (handle, wasCancelled)
+    defer { self.wasCancelled = wasCancelled }
+    try cancelOnce(&handle, &wasCancelled)
   }
 }
 
@@ -139,16 +142,14 @@ extension Comm {
   ///   - source: the rank to receive from; any by default.
   ///   - tag: the tag that the message has to have; any by default.
   /// - Returns: the request, which hands out an array of what was received.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/count`` or ``ErrorClass/noMem`` when there cannot be so many.
   ///
   /// The corresponding MPI function is `MPI_Irecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable
   public final func irecv<Element: MPIElement>(
     _ type: [Element].Type, count: Int, source: Int = anySource, tag: Int = anyTag
   ) throws(MPIError) -> Request<[Element]> {
-    guard count >= 0 else { throw MPIError(.count, "the count is \(count); it cannot be negative", function: .MPI_Irecv) }
     // What MPI writes needs no value before.
-    let room = [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
-    return try irecv(into: room, source: source, tag: tag)
+    try irecv(into: try room(count, .MPI_Irecv), source: source, tag: tag)
   }
 }

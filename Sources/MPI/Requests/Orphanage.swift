@@ -22,9 +22,9 @@ enum Orphanage {
   /// The number of requests that are not complete, as far as is known.
   static var count: Int { orphans.withLock { $0.count } }
 
-  /// Takes over a request: a receive is cancelled; what is not complete at once is kept, and looked after by later calls.
+  /// Takes over a request, and cancels it if that is wanted; what is not complete at once is kept, and looked after by later calls.
   @usableFromInline @inline(never)
-  static func adopt<Kept>(_ handle: MPI_Request, isReceive: Bool, isPersistent: Bool = false, keeping kept: Kept) {
+  static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool = false, keeping kept: Kept) {
     guard smpi_is_running() else {
       // After the end of MPI nobody can tell whether the memory is still used.
       leak(kept)
@@ -32,7 +32,7 @@ enum Orphanage {
     }
     sweep()
     var handle = handle
-    if isReceive { _ = smpi_Cancel(&handle) }
+    if isToCancel { _ = smpi_Cancel(&handle) }
     if isOver(&handle, isPersistent) { return }
     let orphan = Orphan(handle: handle, isPersistent: isPersistent, kept: kept)
     orphans.withLock { $0.append(orphan) }

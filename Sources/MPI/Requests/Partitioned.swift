@@ -1,6 +1,12 @@
 internal import CMPI
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A message whose parts are sent one by one, as they become ready, again and again.
 ///
 /// ```swift
@@ -48,7 +54,8 @@ private final class PartitionedOperation<Element: MPIElement> {
     guard !isTooMuch && !isFarTooMuch else {
       throw MPIError(.count, "\(partitions) partitions of \(count) elements are more than memory can hold", function: symbol)
     }
-    let memory = PartitionMemory(bytes: bytes, alignment: MemoryLayout<Element>.alignment)
+    try ensureRoom(partitions, 1, symbol)
+    let memory = PartitionMemory(try systemMemory(bytes, alignment: MemoryLayout<Element>.alignment, isZero: true, symbol))
     var handle = smpi_MPI_REQUEST_NULL
     try check(prepare(memory.room.baseAddress, number, count, &handle), symbol)
     self.memory = memory
@@ -64,7 +71,7 @@ private final class PartitionedOperation<Element: MPIElement> {
     try ensureRunning()
     guard !state.isActive else { throw MPIError(.request, "the operation is active already; wait for it first", function: .MPI_Start) }
     try check(smpi_Start(&state.handle), .MPI_Start)
-    state.isActive = true
+    state.begin()
     wasStarted = true
     ready.withLock { ready in for i in ready.indices { ready[i] = false } }
   }
@@ -128,7 +135,21 @@ private final class PartitionedOperation<Element: MPIElement> {
 
   func claim(_ partition: Int) throws(MPIError) { try claim(CollectionOfOne(partition), .MPI_Pready) }
 
-  func send(_ partition: Int) throws(MPIError) { try check(smpi_Pready(Int32(partition), state.handle), .MPI_Pready) }
+  /// Lets others send partitions that could not be sent.
+  private func release(_ partitions: some Collection<Int>) {
+    ready.withLock { ready in for partition in partitions { ready[partition] = false } }
+  }
+
+  func send(_ partition: Int) throws(MPIError) {
+    try send(CollectionOfOne(partition), .MPI_Pready) { smpi_Pready(Int32(partition), $0) }
+  }
+
+  /// Sends partitions that were claimed.
+  func send(_ partitions: some Collection<Int>, _ symbol: MPISymbol, _ call: (MPI_Request) -> Int32) throws(MPIError) {
+    let code = call(state.handle)
+    if code != 0 { release(partitions) }
+    try check(code, symbol)
+  }
 
   func part(_ i: Int) -> UnsafeMutableBufferPointer<Element> {
     let start = memory.room.baseAddress?.assumingMemoryBound(to: Element.self)
@@ -140,12 +161,9 @@ private final class PartitionedOperation<Element: MPIElement> {
 private final class PartitionMemory {
   let room: UnsafeMutableRawBufferPointer
 
-  init(bytes: Int, alignment: Int) {
-    room = .allocate(byteCount: max(bytes, 1), alignment: max(alignment, 16))
-    room.initializeMemory(as: UInt8.self, repeating: 0)
-  }
+  init(_ room: UnsafeMutableRawBufferPointer) { self.room = room }
 
-  deinit { room.deallocate() }
+  deinit { free(room.baseAddress) }
 }
 
 extension PartitionedSend {
@@ -198,7 +216,7 @@ extension PartitionedSend {
   public borrowing func ready(_ partitions: Range<Int>) throws(MPIError) {
     if partitions.isEmpty { return try operation.claim([], .MPI_Pready_range) }
     try operation.claim(partitions, .MPI_Pready_range)
-    try check(smpi_Pready_range(Int32(partitions.lowerBound), Int32(partitions.upperBound - 1), operation.state.handle), .MPI_Pready_range)
+    try operation.send(partitions, .MPI_Pready_range) { smpi_Pready_range(Int32(partitions.lowerBound), Int32(partitions.upperBound - 1), $0) }
   }
 
   /// Sends several partitions as they are.
@@ -210,7 +228,7 @@ extension PartitionedSend {
   public borrowing func ready(_ partitions: [Int]) throws(MPIError) {
     try operation.claim(partitions, .MPI_Pready_list)
     let list = partitions.map { Int32(truncatingIfNeeded: $0) }
-    try check(smpi_Pready_list(Int32(truncatingIfNeeded: list.count), list, operation.state.handle), .MPI_Pready_list)
+    try operation.send(partitions, .MPI_Pready_list) { smpi_Pready_list(Int32(truncatingIfNeeded: list.count), list, $0) }
   }
 
   /// Waits until all partitions have been sent.

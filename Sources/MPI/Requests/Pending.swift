@@ -16,14 +16,16 @@ final class Pending: @unchecked Sendable {
   /// Whether MPI ended before they were complete.
   private(set) var isAbandoned = false
   /// Those that are cancelled with the task.
-  private let isReceive: [Bool]
+  private let cancels: [Bool]
   private let isToCancel = Atomic(false)
-  private var isCancelled = false
+  /// Whether they were.
+  private(set) var wasCancelled = false
   private var continuation: UnsafeContinuation<Void, Never>?
 
-  init(_ handles: [MPI_Request], isReceive: [Bool]) {
+  /// - Parameter cancels: those that are cancelled with the task: receives, unless they were cancelled before.
+  init(_ handles: [MPI_Request], cancels: [Bool]) {
     self.handles = handles
-    self.isReceive = isReceive
+    self.cancels = cancels
     statuses = [MPI_Status](repeating: MPI_Status(), count: handles.count)
     indices = [Int32](repeating: 0, count: handles.count)
   }
@@ -33,9 +35,9 @@ final class Pending: @unchecked Sendable {
 
   /// Whether one is complete now, or has failed.
   func poll() -> Bool {
-    if !isCancelled && isToCancel.load(ordering: .acquiring) {
-      isCancelled = true
-      for i in handles.indices where isReceive[i] && handles[i].raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Cancel(&handles[i]) }
+    if !wasCancelled && isToCancel.load(ordering: .acquiring) {
+      wasCancelled = true
+      for i in handles.indices where cancels[i] && handles[i].raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Cancel(&handles[i]) }
     }
     if handles.count == 1 {
       var flag: Int32 = 0

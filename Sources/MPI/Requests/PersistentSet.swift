@@ -15,7 +15,9 @@ import Synchronization
 ///   use(try halo.elements(east))
 /// }
 /// ```
-public struct PersistentSet: ~Copyable, @unchecked Sendable {
+///
+/// It can be sent to another task or actor when nobody else has what its members hold.
+public struct PersistentSet: ~Copyable {
   /// A member of a set, by which its elements are found.
   public struct Key<Value>: Hashable, Sendable {
     let set: UInt64
@@ -53,6 +55,19 @@ final class Runs {
   fileprivate var members: [AnyPersistent] = []
   fileprivate var handles: [MPI_Request] = []
   fileprivate var isActive = false
+  // Room for what MPI writes, as long as the set: a loop of runs makes no memory.
+  fileprivate var statuses: [Status] = []
+  fileprivate var found: [MPI_Status] = []
+  fileprivate var places: [Int32] = []
+
+  /// Makes room for another member.
+  fileprivate func append(_ handle: MPI_Request, _ member: AnyPersistent) {
+    handles.append(handle)
+    members.append(member)
+    statuses.append(Status())
+    found.append(MPI_Status())
+    places.append(0)
+  }
 
   fileprivate func settle() {
     guard isActive else { return }
@@ -60,7 +75,10 @@ final class Runs {
     isActive = false
   }
 
-  fileprivate func complete(_ code: Int32, _ statuses: [MPI_Status], _ symbol: MPISymbol) throws(MPIError) {
+  /// Notes what became of all, whose statuses were found by place.
+  fileprivate func complete(_ code: Int32, _ symbol: MPISymbol) throws(MPIError) {
+    // What was complete before has an empty one now.
+    for i in found.indices where members[i].state.isActive { statuses[i] = Status(raw: found[i]) }
     guard code != 0 else {
       for member in members { member.state.isActive = false }
       isActive = false
@@ -73,10 +91,10 @@ final class Runs {
       throw whole
     }
     // One library says that there are errors in the statuses, and has put none there, of persistent collectives that are complete.
-    for (i, status) in statuses.enumerated() { complete(i, status.MPI_ERROR) }
+    for (i, status) in found.enumerated() { complete(i, status.MPI_ERROR) }
     settleFailed()
     var failures: [MPIError.Failure] = []
-    for (i, status) in statuses.enumerated() where status.MPI_ERROR != 0 && status.MPI_ERROR != smpi_MPI_ERR_PENDING {
+    for (i, status) in found.enumerated() where status.MPI_ERROR != 0 && status.MPI_ERROR != smpi_MPI_ERR_PENDING {
       failures.append(.init(index: i, error: MPIError(code: status.MPI_ERROR, from: symbol)))
     }
     try RequestSet.fail(failures)
@@ -86,8 +104,9 @@ final class Runs {
   fileprivate func settleFailed() { isActive = members.contains { $0.state.isActive } }
 
   /// Notes that one member's run is over, or has failed.
-  fileprivate func complete(_ index: Int, _ code: Int32) {
+  fileprivate func complete(_ index: Int, _ code: Int32, _ status: MPI_Status? = nil) {
     guard members.indices.contains(index) else { return }
+    if let status { statuses[index] = Status(raw: status) }
     // Some libraries free an operation that fails.
     members[index].state.handle = handles[index]
     if code == 0 { members[index].state.isActive = false } else { members[index].state.failed() }
@@ -104,8 +123,7 @@ extension PersistentSet {
   @discardableResult
   public mutating func add<Value>(_ operation: consuming Prequest<Value>) -> Key<Value> {
     runs.settle()
-    runs.handles.append(operation.handle)
-    runs.members.append(Persistent(operation))
+    runs.append(operation.handle, Persistent(operation))
     return Key(set: identity, index: runs.members.count - 1)
   }
 
@@ -123,7 +141,7 @@ extension PersistentSet {
     for member in runs.members where member.state.isGone { throw operationIsGone() }
     // If some of them cannot be started, others may be: all are completed before they are used again.
     runs.isActive = true
-    for member in runs.members { member.state.isActive = true }
+    for member in runs.members { member.state.begin() }
     let code = smpi_Startall(count, &runs.handles)
     if code != 0 { for i in runs.members.indices { runs.complete(i, code) } }
     try check(code, .MPI_Startall)
@@ -187,7 +205,8 @@ public struct ActiveSet: ~Copyable, ~Escapable {
 
   /// Waits until all operations of the run are complete.
   ///
-  /// - Returns: their statuses, in the order in which the operations were added.
+  /// - Returns: their statuses, in the order in which the operations were added. The set keeps the array for its next run: where it is not
+  ///   kept, no run makes one anew.
   /// - Throws: ``MPIError``; when operations have failed, the first of their errors, with all in ``MPIError/failures``.
   ///
   /// The corresponding MPI function is `MPI_Waitall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
@@ -195,17 +214,14 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   public consuming func waitAll() throws(MPIError) -> [Status] {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }
-    let count = runs.handles.count
-    var all = [MPI_Status](repeating: MPI_Status(), count: count)
-    var statuses = all
-    var indices = [Int32](repeating: 0, count: count)
+    let count = try narrow(runs.handles.count, "number of requests", .MPI_Waitsome)
     var failures: [MPIError.Failure] = []
     var unexplained: MPIError?
     // Not MPI_Waitall, for the reason that there is in RequestSet. Whether all are over is known here: asked once more, one library waits
     // forever for a persistent collective that is.
     while runs.members.contains(where: { $0.state.isActive }) {
       var done: Int32 = 0
-      let code = smpi_Waitsome(try narrow(count, "number of requests", .MPI_Waitsome), &runs.handles, &done, &indices, &statuses)
+      let code = smpi_Waitsome(count, &runs.handles, &done, &runs.places, &runs.found)
       if code == 0 && done == smpi_MPI_UNDEFINED { break }
       let whole = code == 0 ? nil : MPIError(code: code, from: .MPI_Waitsome)
       if let whole, whole.errorClass != .inStatus {
@@ -213,11 +229,11 @@ public struct ActiveSet: ~Copyable, ~Escapable {
         runs.settleFailed()
         throw whole
       }
-      for (index, status) in zip(indices.prefix(Int(done)), statuses) {
-        let place = Int(index)
+      for i in 0..<Int(done) {
+        let place = Int(runs.places[i])
+        let status = runs.found[i]
         let code = whole == nil ? 0 : status.MPI_ERROR
-        all[place] = status
-        runs.complete(place, code)
+        runs.complete(place, code, status)
         if code != 0 { failures.append(.init(index: place, error: MPIError(code: code, from: .MPI_Waitsome))) }
       }
       // One library does not say which operation failed.
@@ -226,7 +242,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     runs.settleFailed()
     try RequestSet.fail(failures)
     if let unexplained { throw unexplained }
-    return all.map(Status.init(raw:))
+    return runs.statuses
   }
 
   /// Waits until an operation of the run is complete; its elements stay out of reach until the whole run is.
@@ -240,7 +256,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
     let code = smpi_Waitany(try narrow(runs.handles.count, "number of requests", .MPI_Waitany), &runs.handles, &index, &status)
-    runs.complete(Int(index), code)
+    runs.complete(Int(index), code, status)
     try check(code, .MPI_Waitany)
     return index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
   }
@@ -257,14 +273,14 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var flag: Int32 = 0
     var status = MPI_Status()
     let code = smpi_Testany(try narrow(runs.handles.count, "number of requests", .MPI_Testany), &runs.handles, &index, &flag, &status)
-    if code != 0 || flag != 0 { runs.complete(Int(index), code) }
+    if code != 0 || flag != 0 { runs.complete(Int(index), code, status) }
     try check(code, .MPI_Testany)
     return flag == 0 || index == smpi_MPI_UNDEFINED ? nil : (Int(index), Status(raw: status))
   }
 
-  /// Asks MPI to give up the operation at a place; it has to be completed nevertheless.
+  /// Asks MPI to give up the operation at a place; it has to be completed nevertheless. Nothing is asked twice.
   ///
-  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place, or it is seen to be complete.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func cancel(_ index: Int) throws(MPIError) {
@@ -272,7 +288,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     guard runs.handles.indices.contains(index) else {
       throw MPIError(.request, "the set has no operation \(index); there are \(runs.handles.count)", function: .MPI_Cancel)
     }
-    try check(smpi_Cancel(&runs.handles[index]), .MPI_Cancel)
+    try runs.members[index].state.cancel()
   }
 
   /// The statuses, if all operations of the run are complete; then there is nothing left to wait for.
@@ -282,11 +298,10 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   /// The corresponding MPI function is `MPI_Testall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func testAll() throws(MPIError) -> [Status]? {
     try ensureRunning()
-    var statuses = [MPI_Status](repeating: MPI_Status(), count: runs.handles.count)
     var flag: Int32 = 0
-    let code = smpi_Testall(try narrow(runs.handles.count, "number of requests", .MPI_Testall), &runs.handles, &flag, &statuses)
+    let code = smpi_Testall(try narrow(runs.handles.count, "number of requests", .MPI_Testall), &runs.handles, &flag, &runs.found)
     if code == 0 && flag == 0 { return nil }
-    try runs.complete(code, statuses, .MPI_Testall)
-    return statuses.map(Status.init(raw:))
+    try runs.complete(code, .MPI_Testall)
+    return runs.statuses
   }
 }

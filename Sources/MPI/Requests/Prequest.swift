@@ -15,7 +15,7 @@ public import CMPI
 ///   try active.wait()
 /// }
 /// ```
-@frozen public struct Prequest<Value>: ~Copyable, @unchecked Sendable {
+@frozen public struct Prequest<Value>: ~Copyable {
   @usableFromInline let state: PersistentState
   /// Unique: nobody else has a copy, so that changes are made in the memory that MPI knows.
   @usableFromInline var held: Value
@@ -29,12 +29,17 @@ public import CMPI
   deinit { state.end(keeping: held) }
 }
 
+/// Between threads it moves with its buffers.
+extension Prequest: @unchecked Sendable where Value: Sendable {}
+
 /// What the runs of a persistent operation share.
 @usableFromInline
 final class PersistentState: @unchecked Sendable {
   @usableFromInline @exclusivity(unchecked) var handle: MPI_Request
   /// Started, and not seen to be complete.
   @usableFromInline @exclusivity(unchecked) var isActive = false
+  /// MPI was asked to give up the run that is active.
+  @usableFromInline @exclusivity(unchecked) var wasCancelled = false
   @usableFromInline let isReceive: Bool
   private let kept: AnyObject?
 
@@ -49,9 +54,22 @@ final class PersistentState: @unchecked Sendable {
   @usableFromInline @inline(never)
   func settle() {
     guard isActive, smpi_is_running() else { return }
-    if isReceive { _ = smpi_Cancel(&handle) }
+    if isReceive && !wasCancelled { _ = smpi_Cancel(&handle) }
     // Whatever went wrong in a run that nobody waited for, there is nobody to tell.
     if smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE()) == 0 { isActive = false } else { failed() }
+  }
+
+  /// Notes that a run begins.
+  @inlinable @inline(__always)
+  func begin() {
+    isActive = true
+    wasCancelled = false
+  }
+
+  /// Asks MPI to give up the run that is active.
+  func cancel() throws(MPIError) {
+    guard isActive else { throw MPIError(.request, "the run is over, and cannot be cancelled any more", function: .MPI_Cancel) }
+    try cancelOnce(&handle, &wasCancelled)
   }
 
   /// Whether the library has freed the operation, as some do when it fails.
@@ -70,7 +88,7 @@ final class PersistentState: @unchecked Sendable {
   @usableFromInline
   func end<Held>(keeping held: Held) {
     guard handle.raw != smpi_MPI_REQUEST_NULL.raw, smpi_is_running() else { return }
-    if isActive { return Orphanage.adopt(handle, isReceive: isReceive, isPersistent: true, keeping: (held, kept)) }
+    if isActive { return Orphanage.adopt(handle, isToCancel: isReceive && !wasCancelled, isPersistent: true, keeping: (held, kept)) }
     _ = smpi_Request_free(&handle)
   }
 }
@@ -93,7 +111,7 @@ extension Prequest {
     if state.isActive { state.settle() }
     if state.isGone { throw operationIsGone() }
     try check(smpi_Start(&state.handle), .MPI_Start)
-    state.isActive = true
+    state.begin()
     return Active(&self)
   }
 

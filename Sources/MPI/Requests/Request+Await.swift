@@ -29,8 +29,13 @@ extension Request where Value: Sendable {
   /// The corresponding MPI function is `MPI_Test`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public consuming func value(_ status: inout Status) async throws -> Value {
     try ensureRunning()
+    if let ending {
+      status = try ending.get()
+      guard let value = held.take() else { throw handedOut(.MPI_Test) }
+      return value
+    }
     if held == nil { throw handedOut(.MPI_Test) }
-    let pending = Pending([raw], isReceive: [isReceive])
+    let pending = Pending([raw], cancels: [isReceive && !wasCancelled])
     // From here on the operation is completed by whoever completes awaited requests.
     raw = smpi_MPI_REQUEST_NULL
     await Progress.complete(pending)
@@ -40,6 +45,7 @@ extension Request where Value: Sendable {
     }
     // Not null where the call has failed and the operation goes on: the buffers are kept then.
     raw = pending.handles[0]
+    wasCancelled = wasCancelled || pending.wasCancelled
     try check(pending.code, .MPI_Test)
     status = Status(raw: pending.statuses[0])
     if isReceive, Task.isCancelled, try status.isCancelled { throw CancellationError() }

@@ -20,6 +20,10 @@ public import CMPI
   /// The buffers; `nil` once they were handed out.
   @usableFromInline var held: Value?
   @usableFromInline let isReceive: Bool
+  /// MPI was asked to give it up: asked again, one library crashes.
+  @usableFromInline var wasCancelled = false
+  /// What became of an operation that is complete, while its buffers are here, or where it failed.
+  @usableFromInline var ending: Ending?
   /// What is done to the buffers when the operation is complete.
   @usableFromInline let finish: Finish?
   /// What else MPI reads: arrays of counts, an operation.
@@ -42,7 +46,27 @@ public import CMPI
   @inlinable public init(handle: MPI_Request, keeping value: consuming Value) { self.init(handle: handle, held: value) }
 
   @inlinable deinit {
-    if raw.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(raw, isReceive: isReceive, keeping: (held, kept)) }
+    if raw.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(raw, isToCancel: isReceive && !wasCancelled, keeping: (held, kept)) }
+  }
+}
+
+/// What became of an operation. MPI tells it once, and forgets it with the request.
+@usableFromInline
+final class Ending: Sendable {
+  @usableFromInline let status: Status
+  @usableFromInline let error: MPIError?
+
+  @usableFromInline @inline(never)
+  init(_ status: MPI_Status, _ error: MPIError? = nil) {
+    self.status = Status(raw: status)
+    self.error = error
+  }
+
+  /// - Throws: the error of the operation if it failed.
+  @usableFromInline @inline(never)
+  func get() throws(MPIError) -> Status {
+    if let error { throw error }
+    return status
   }
 }
 
@@ -56,14 +80,21 @@ extension Request {
   /// Waits until the operation is complete, and hands back its buffers; a message that was received is shortened to its
   /// length, also in an ``Exchange``.
   ///
+  /// What ``complete()`` has left in the request, it hands out; what ``test()`` has thrown, it throws again.
+  ///
   /// - Returns: the buffers: the array that was sent or filled, an ``Exchange`` of two, nothing for a barrier.
-  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` or ``take()`` has handed them out before.
   ///
   /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @discardableResult @inlinable @inline(__always)
   public consuming func wait() throws(MPIError) -> Value {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }
+    if let ending {
+      _ = try ending.get()
+      guard let value = held.take() else { throw handedOut(.MPI_Wait) }
+      return value
+    }
     if finish == nil {
       if held == nil { throw handedOut(.MPI_Wait) }
       try check(smpi_Wait(&raw, smpi_MPI_STATUS_IGNORE()), .MPI_Wait)
@@ -79,15 +110,20 @@ extension Request {
   /// Waits until the operation is complete, and leaves its buffers in the request: ``take()`` hands them out, also when this throws.
   ///
   /// - Returns: what was received: from whom, with which tag, how much.
-  /// - Throws: ``MPIError`` of the operation.
+  /// - Throws: ``MPIError`` of the operation, however often it is called; of class ``ErrorClass/request`` when ``test()`` has handed the
+  ///   buffers out before.
   ///
   /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func complete() throws(MPIError) -> Status {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }
+    if let ending { return try ending.get() }
+    if held == nil { throw handedOut(.MPI_Wait) }
     var status = MPI_Status()
-    try check(smpi_Wait(&raw, &status), .MPI_Wait)
-    if let value = held.take() { held = try finished(value, status) }
+    let code = smpi_Wait(&raw, &status)
+    if code != 0 { throw failed(code, .MPI_Wait) }
+    held = try handOut(status, .MPI_Wait)
+    ending = Ending(status)
     return Status(raw: status)
   }
 
@@ -105,13 +141,18 @@ extension Request {
   ///
   /// - Parameter status: what was received: from whom, with which tag, how much.
   /// - Returns: the buffers.
-  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` has handed them out before.
+  /// - Throws: ``MPIError`` of the operation; of class ``ErrorClass/request`` when ``test()`` or ``take()`` has handed them out before.
   ///
   /// The corresponding MPI function is `MPI_Wait`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @discardableResult @inlinable
   public consuming func wait(_ status: inout Status) throws(MPIError) -> Value {
     try ensureRunning()
     if smpi_keeps() { Orphanage.sweep() }
+    if let ending {
+      status = try ending.get()
+      guard let value = held.take() else { throw handedOut(.MPI_Wait) }
+      return value
+    }
     if held == nil { throw handedOut(.MPI_Wait) }
     try check(smpi_Wait(&raw, &status.raw), .MPI_Wait)
     return try handOut(status.raw, .MPI_Wait)
@@ -139,9 +180,15 @@ extension Request {
   @inlinable
   public mutating func test(_ status: inout Status) throws(MPIError) -> Value? {
     try ensureRunning()
+    if let ending {
+      status = try ending.get()
+      guard let value = held.take() else { throw handedOut(.MPI_Test) }
+      return value
+    }
     if held == nil { throw handedOut(.MPI_Test) }
     var flag: Int32 = 0
-    try check(smpi_Test(&raw, &flag, &status.raw), .MPI_Test)
+    let code = smpi_Test(&raw, &flag, &status.raw)
+    if code != 0 { throw failed(code, .MPI_Test) }
     return flag == 0 ? nil : try handOut(status.raw, .MPI_Test)
   }
 
@@ -150,25 +197,25 @@ extension Request {
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Request_get_status`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  public borrowing func status() throws(MPIError) -> Status? { try requestStatus(raw) }
+  public borrowing func status() throws(MPIError) -> Status? {
+    if let ending { return try ending.get() }
+    return try requestStatus(raw)
+  }
 
   /// Asks MPI to give the operation up. It has to be completed nevertheless; its status says whether it was cancelled.
   ///
-  /// Receives can be cancelled everywhere, sends hardly anywhere, collectives never.
+  /// Receives can be cancelled everywhere, sends hardly anywhere, collectives never. Nothing is asked twice.
   ///
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when the operation is seen to be complete.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
-  public mutating func cancel() throws(MPIError) {
-    try ensureRunning()
-    try check(smpi_Cancel(&raw), .MPI_Cancel)
-  }
+  public mutating func cancel() throws(MPIError) { try cancelOnce(&raw, &wasCancelled) }
 
   /// Lets the operation go on by itself; its buffers are kept until it is complete.
   ///
   /// It is the counterpart of `MPI_Request_free`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public consuming func detach() {
-    Orphanage.adopt(raw, isReceive: false, keeping: (held, kept))
+    Orphanage.adopt(raw, isToCancel: false, keeping: (held, kept))
     raw = smpi_MPI_REQUEST_NULL
   }
 
@@ -183,10 +230,30 @@ extension Request {
     guard let finish else { return value }
     do throws(MPIError) { try finish(&value, status) } catch {
       held = value
+      ending = Ending(status, error)
       throw error
     }
     return value
   }
+
+  /// The error of a call that was to complete the operation; one that has ended it is that of the operation from now on.
+  @usableFromInline @inline(never)
+  mutating func failed(_ code: Int32, _ symbol: MPISymbol) -> MPIError {
+    let error = MPIError(code: code, from: symbol)
+    if raw.raw == smpi_MPI_REQUEST_NULL.raw { ending = Ending(MPI_Status(), error) }
+    return error
+  }
+}
+
+/// Asks MPI once to give up an operation that is not seen to be complete.
+func cancelOnce(_ handle: inout MPI_Request, _ wasCancelled: inout Bool) throws(MPIError) {
+  try ensureRunning()
+  guard handle.raw != smpi_MPI_REQUEST_NULL.raw else {
+    throw MPIError(.request, "the operation is complete, and cannot be cancelled any more", function: .MPI_Cancel)
+  }
+  if wasCancelled { return }
+  try check(smpi_Cancel(&handle), .MPI_Cancel)
+  wasCancelled = true
 }
 
 /// The status of a request that is complete, and stays as it is.

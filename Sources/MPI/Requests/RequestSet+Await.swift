@@ -37,9 +37,10 @@ extension RequestSet {
     // Those that are complete already would be passed to MPI in vain, again and again.
     let active = handles.indices.filter { handles[$0].raw != smpi_MPI_REQUEST_NULL.raw }
     if active.isEmpty { return nil }
-    let areReceives = areReceives
-    let pending = Pending(active.map { handles[$0] }, isReceive: active.map { areReceives[$0] })
+    let cancels = areToCancel
+    let pending = Pending(active.map { handles[$0] }, cancels: active.map { cancels[$0] })
     await Progress.complete(pending)
+    if pending.wasCancelled { for index in active where cancels[index] { noteCancelled(index) } }
     for (i, index) in active.enumerated() { handles[index] = pending.handles[i] }
     if pending.isAbandoned { throw awaitedTooLong() }
     // One request is tested by another function, whose error is its own.

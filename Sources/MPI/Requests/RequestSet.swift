@@ -12,8 +12,8 @@ import Synchronization
 /// ```
 ///
 /// Members are known by their place, in the order in which they were added, or by their key. A set that is dropped treats its members as
-/// ``Request`` does.
-public struct RequestSet: ~Copyable, @unchecked Sendable {
+/// ``Request`` does. It can be sent to another task or actor when nobody else has what its members hold.
+public struct RequestSet: ~Copyable {
   /// A member of a set, by which its buffers are taken out.
   public struct Key<Value>: Hashable, Sendable {
     let set: UInt64
@@ -31,7 +31,7 @@ public struct RequestSet: ~Copyable, @unchecked Sendable {
 
   deinit {
     for (handle, member) in zip(handles, members) where !isNull(handle) {
-      Orphanage.adopt(handle, isReceive: member.isReceive, keeping: member)
+      Orphanage.adopt(handle, isToCancel: member.isToCancel, keeping: member)
     }
   }
 }
@@ -41,10 +41,19 @@ private func isNull(_ handle: MPI_Request) -> Bool { handle.raw == smpi_MPI_REQU
 /// What a set keeps for a request.
 private class Member {
   let isReceive: Bool
+  /// MPI was asked to give it up.
+  var wasCancelled: Bool
   /// Complete: the status, or what went wrong.
   var outcome: Result<Status, MPIError>?
 
-  init(isReceive: Bool) { self.isReceive = isReceive }
+  init(isReceive: Bool, wasCancelled: Bool, outcome: Result<Status, MPIError>?) {
+    self.isReceive = isReceive
+    self.wasCancelled = wasCancelled
+    self.outcome = outcome
+  }
+
+  /// Whether it is cancelled when nobody wants it any more.
+  var isToCancel: Bool { isReceive && !wasCancelled }
 
   func finish(_ status: MPI_Status) throws(MPIError) {}
 }
@@ -55,10 +64,15 @@ private final class Holder<Value>: Member {
   let kept: AnyObject?
 
   init(_ request: consuming Request<Value>) {
+    var outcome: Result<Status, MPIError>?
+    // MPI does not report again what is complete already.
+    if isNull(request.raw) {
+      do throws(MPIError) { outcome = .success(try request.complete()) } catch { outcome = .failure(error) }
+    }
     value = request.held.take()
     finishing = request.finish
     kept = request.kept
-    super.init(isReceive: request.isReceive)
+    super.init(isReceive: request.isReceive, wasCancelled: request.wasCancelled, outcome: outcome)
     request.raw = smpi_MPI_REQUEST_NULL
   }
 
@@ -76,7 +90,7 @@ extension RequestSet {
   /// The number of members that are not complete yet, as far as the set has seen.
   public var activeCount: Int { members.count { $0.outcome == nil } }
 
-  /// Adds a request.
+  /// Adds a request. One that is complete is so in the set as well; it is not reported again.
   ///
   /// - Returns: a key to take its buffers out with when it is complete.
   @discardableResult
@@ -247,7 +261,7 @@ extension RequestSet {
     return try settleSome(code, count, indices, statuses, .MPI_Testsome)
   }
 
-  /// Asks MPI to give up the member at a place; it has to be completed nevertheless.
+  /// Asks MPI to give up the member at a place; it has to be completed nevertheless. Nothing is asked twice.
   ///
   /// - Throws: ``MPIError``, of class ``ErrorClass/request`` when there is none at that place, or it is complete.
   ///
@@ -257,17 +271,17 @@ extension RequestSet {
     guard handles.indices.contains(index), !isNull(handles[index]) else {
       throw MPIError(.request, "request \(index) of the set is complete, or there is none", function: .MPI_Cancel)
     }
-    try check(smpi_Cancel(&handles[index]), .MPI_Cancel)
+    try cancelOnce(&handles[index], &members[index].wasCancelled)
   }
 
-  /// Asks MPI to give all members up that are under way; they have to be completed nevertheless.
+  /// Asks MPI to give all members up that are under way; they have to be completed nevertheless. Nothing is asked twice.
   ///
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Cancel`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public mutating func cancelAll() throws(MPIError) {
     try ensureRunning()
-    for i in handles.indices where !isNull(handles[i]) { try check(smpi_Cancel(&handles[i]), .MPI_Cancel) }
+    for i in handles.indices where !isNull(handles[i]) { try cancelOnce(&handles[i], &members[i].wasCancelled) }
   }
 }
 
@@ -279,8 +293,11 @@ extension RequestSet {
 
   func room() -> [MPI_Status] { [MPI_Status](repeating: MPI_Status(), count: handles.count) }
 
-  /// Whether the members are receives, by their places.
-  var areReceives: [Bool] { members.map(\.isReceive) }
+  /// Whether the members are cancelled when nobody wants them any more, by their places.
+  var areToCancel: [Bool] { members.map(\.isToCancel) }
+
+  /// Notes that MPI was asked to give a member up.
+  func noteCancelled(_ index: Int) { members[index].wasCancelled = true }
 
   /// Notes what became of one member, if it is complete: MPI has nulled its handle then.
   private func settle(_ index: Int, _ status: MPI_Status, _ code: Int32, _ symbol: MPISymbol) -> MPIError? {

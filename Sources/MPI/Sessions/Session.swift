@@ -1,6 +1,12 @@
 public import CMPI
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A session: a use of MPI of its own within a program, which needs no start of MPI for all.
 ///
 /// ```swift
@@ -67,7 +73,7 @@ public final class Session: @unchecked Sendable {
     }
     try check(smpi_Session_finalize(&handle), .MPI_Session_finalize)
     SessionHandlers.kept[closed] = nil
-    attached.withLock { $0.take() }?.bytes.deallocate()
+    free(attached.withLock { $0.take() }?.bytes.baseAddress)
   }
 
   /// Gives MPI memory for the messages of buffered sends on communicators of the session that have none of their own.
@@ -79,9 +85,9 @@ public final class Session: @unchecked Sendable {
   public func attachBuffer(size: Int) throws(MPIError) {
     let bytes = try narrow(size, "size of the buffer", .MPI_Session_attach_buffer)
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: .MPI_Session_attach_buffer) }
-    let memory = AttachedMemory(bytes: .allocate(byteCount: size, alignment: 16))
+    let memory = AttachedMemory(bytes: try systemMemory(size, .MPI_Session_attach_buffer))
     let code = smpi_Session_attach_buffer(handle, memory.bytes.baseAddress, bytes)
-    if code != 0 { memory.bytes.deallocate() }
+    if code != 0 { free(memory.bytes.baseAddress) }
     try check(code, .MPI_Session_attach_buffer)
     attached.withLock { $0 = memory }
   }
@@ -98,7 +104,7 @@ public final class Session: @unchecked Sendable {
     var address: UnsafeMutableRawPointer?
     var size: Int32 = 0
     try check(smpi_Session_detach_buffer(handle, &address, &size), .MPI_Session_detach_buffer)
-    attached.withLock { $0.take() }?.bytes.deallocate()
+    free(attached.withLock { $0.take() }?.bytes.baseAddress)
   }
 
   /// Waits until all messages in the memory for buffered sends have left it.

@@ -90,16 +90,21 @@ func withTriples<R>(
 func withRoom<Element: MPIElement>(
   _ count: Int, _ body: (UnsafeMutableBufferPointer<Element>) throws(MPIError) -> Void
 ) throws(MPIError) -> [Element] {
-  var result: [Element] = room(count)
+  var result: [Element] = try room(count)
   var span = result.mutableSpan
   try span.withUnsafeMutableBufferPointer { (room) throws(MPIError) in try body(room) }
   return result
 }
 
 /// Room for elements that MPI writes; what they are before means nothing.
+///
+/// - Throws: ``MPIError`` of class ``ErrorClass/count`` when the count is negative or beyond all memory, of class ``ErrorClass/noMem`` when
+///   there is not so much.
 @inlinable
-func room<Element: MPIElement>(_ count: Int) -> [Element] {
-  [Element](unsafeUninitializedCapacity: max(0, count)) { _, initialized in initialized = max(0, count) }
+func room<Element: MPIElement>(_ count: Int, _ symbol: MPISymbol? = nil) throws(MPIError) -> [Element] {
+  // What is small is not asked for twice. A negative count is a large one here.
+  if UInt(bitPattern: count) > UInt(1 << 27) / UInt(MemoryLayout<Element>.stride) { try ensureRoom(count, MemoryLayout<Element>.stride, symbol) }
+  return [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
 }
 
 /// What a call writes into room for one element.

@@ -43,5 +43,6 @@ extension Cartcomm {
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
 public func computeDims(_ nnodes: Int, _ ndims: Int) throws(MPIError) -> [Int] {
   guard ndims >= 0 else { throw MPIError(.arg, "a grid cannot have \(ndims) dimensions", function: .MPI_Dims_create) }
+  try ensureRoom(ndims, MemoryLayout<Int>.stride, .MPI_Dims_create)
   return try computeDims(nnodes, [Int](repeating: 0, count: ndims))
 }

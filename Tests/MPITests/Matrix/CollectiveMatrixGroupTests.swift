@@ -3,6 +3,18 @@ import MPI
 import MPITesting
 import Testing
 
+extension Trait where Self == ConditionTrait {
+  /// Skips a test that compares the clocks of the processes, where they are on several machines.
+  fileprivate static var oneMachine: Self { .enabled(if: MPITests.isOneMachine, "the processes have several clocks: they are on several machines") }
+}
+
+/// Collective, once: all processes come here before any test runs, or none does.
+private let isOneMachine: Bool = {
+  guard let node = try? Comm.world.splitType(splitType: .shared) else { return false }
+  defer { try? node.free() }
+  return node.size == Comm.world.size
+}()
+
 /// What the matrix leaves out: collectives without data, and groups that send each other different amounts.
 @Suite(.collective) struct CollectiveMatrixGroupTests {
   private let world = Comm.world
@@ -27,23 +39,13 @@ import Testing
     }
   }
 
-  /// The clocks of several machines cannot be compared.
-  private func isOneMachine() throws -> Bool {
-    let node = try #require(try world.splitType(splitType: .shared))
-    let isOne = node.size == world.size
-    try node.free()
-    return isOne
-  }
-
-  @Test func barrier() throws {
-    guard try isOneMachine() else { return }
+  @Test(.oneMachine) func barrier() throws {
     try expectBarrier(world, waitingFor: Array(0..<world.size))
     try Comm.selfComm.barrier()
   }
 
-  @Test(.collective(ranks: 2...), arguments: [Grouping.halvesRootLow, .unevenRootLow])
+  @Test(.oneMachine, .collective(ranks: 2...), arguments: [Grouping.halvesRootLow, .unevenRootLow])
   func barrierBetweenGroups(grouping: Grouping) throws {
-    guard try isOneMachine() else { return }
     let scene = try Scene(grouping)
     try expectBarrier(scene.comm, waitingFor: scene.peers)
     try scene.free()

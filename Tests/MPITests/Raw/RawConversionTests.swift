@@ -39,7 +39,9 @@ import Testing
     #expect(try isSame(MPI_Message_fromint(MPI_Message_toint(MPI_MESSAGE_NULL)), MPI_MESSAGE_NULL))
     #expect(try isSame(MPI_Win_fromint(MPI_Win_toint(MPI_WIN_NULL)), MPI_WIN_NULL))
     #expect(try isSame(MPI_File_fromint(MPI_File_toint(MPI_FILE_NULL)), MPI_FILE_NULL))
-    guard MPISymbol.MPI_Session_init.isAvailable else { return }
+  }
+
+  @Test(.needs(.MPI_Session_init, .MPI_Session_toint, .MPI_Session_fromint)) func integersOfSessionsComeBack() throws {
     #expect(try isSame(MPI_Session_fromint(MPI_Session_toint(MPI_SESSION_NULL)), MPI_SESSION_NULL))
   }
 

@@ -10,7 +10,8 @@ import Testing
   static let turns = isFull ? 100_000 : 2_000
 
   /// Runs a step often, and expects that the memory in use after the first tenth is what it is at the end.
-  private func steady(_ name: Comment, turns: Int = turns, sourceLocation: SourceLocation = #_sourceLocation, _ step: (Int) throws -> Void) throws {
+  private func steady(_ name: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ step: (Int) throws -> Void) throws {
+    let turns = Self.turns
     for i in 0..<(turns / 10 + 100) { try step(i) }
     let before = smpi_heap_in_use()
     for i in 0..<turns { try step(i) }
@@ -42,7 +43,7 @@ import Testing
       try comm.isend(out.span, dest: 0, tag: 1).wait()
       try receive.wait()
     }
-    try steady("collective", turns: Self.turns / 4) { _ in _ = try comm.iallreduce([1], [0], op: .sum).wait() }
+    try steady("collective") { _ in _ = try comm.iallreduce([1], [0], op: .sum).wait() }
   }
 
   @Test func droppedAndCancelled() throws {
@@ -61,6 +62,17 @@ import Testing
       var receive = try comm.irecv([Int].self, count: 1, source: 0, tag: 2)
       try receive.cancel()
       _ = try receive.wait()
+    }
+    var room = [0.0]
+    try steady("dropped lent receive") { _ in
+      var span = room.mutableSpan
+      _ = try comm.irecv(into: &span, source: 0, tag: 2)
+    }
+    try steady("cancelled lent receive") { i in
+      var span = room.mutableSpan
+      var receive = try comm.irecv(into: &span, source: 0, tag: 2)
+      try receive.cancel()
+      if i % 2 == 0 { try receive.wait() }
     }
     try steady("failed") { _ in
       let message = try MessageToSelf([1, 2], tag: 2)
@@ -82,7 +94,7 @@ import Testing
   }
 
   @Test func sets() throws {
-    try steady("sets", turns: Self.turns / 4) { i in
+    try steady("sets") { i in
       var set = RequestSet()
       let key = set.add(try comm.irecv([Int].self, count: 1, source: 0, tag: 3))
       set.add(try comm.isend([i], dest: 0, tag: 3))
@@ -92,7 +104,7 @@ import Testing
       #expect(try set.take(key) == [i])
     }
     var set = RequestSet()
-    try steady("one set", turns: Self.turns / 4) { i in
+    try steady("one set") { i in
       let key = set.add(try comm.irecv([Int].self, count: 1, source: 0, tag: 3))
       set.add(try comm.isend([i], dest: 0, tag: 3))
       while try set.waitSome() != nil {}
@@ -117,7 +129,7 @@ import Testing
       let element = receive.elements()[0]
       #expect(element == i)
     }
-    try steady("operations", turns: Self.turns / 4) { i in
+    try steady("operations") { i in
       var set = PersistentSet()
       set.add(try comm.recvInit(into: [0], source: 0, tag: 6))
       set.add(try comm.sendInit([i], dest: 0, tag: 6))
@@ -129,9 +141,60 @@ import Testing
     }
   }
 
+  @Test func persistentCancelled() throws {
+    var receive = try comm.recvInit(into: [0], source: 0, tag: 5)
+    try steady("cancelled runs") { i in
+      do {
+        let run = try receive.start()
+        try run.cancel()
+        if i % 2 == 0 { try run.wait() }
+      }
+      let element = receive.elements()[0]
+      #expect(element == 0)
+    }
+    var set = PersistentSet()
+    let keys = try (0..<2).map { _ in set.add(try comm.recvInit(into: [0], source: 0, tag: 5)) }
+    try steady("cancelled runs of a set") { i in
+      do {
+        let run = try set.start()
+        for j in keys.indices { try run.cancel(j) }
+        if i % 2 == 0 { try run.waitAll() }
+      }
+      let element = try set.elements(keys[1])[0]
+      #expect(element == 0)
+    }
+  }
+
+  @Test func modesOfSending() throws {
+    try attachBuffer(size: 4096)
+    try steady("buffered") { i in
+      let send = try comm.ibsend([i], dest: 0, tag: 11)
+      #expect(try comm.irecv([Int].self, count: 1, source: 0, tag: 11).wait() == [i])
+      _ = try send.wait()
+    }
+    try detachBuffer()
+    try steady("ready") { i in
+      let receive = try comm.irecv([Int].self, count: 1, source: 0, tag: 11)
+      _ = try comm.irsend([i], dest: 0, tag: 11).wait()
+      #expect(try receive.wait() == [i])
+    }
+    try steady("exchange") { i in
+      let exchange = try comm.isendrecv([i], dest: 0, sendtag: 11, into: [0], source: 0, recvtag: 11)
+      #expect(try exchange.wait().receive == [i])
+    }
+  }
+
+  @Test func droppedCollectives() throws {
+    // Of one process alone they become complete by themselves.
+    try steady("dropped collective") { _ in
+      _ = try comm.iallreduce([1], [0], op: .sum)
+      while Orphanage.count > 0 { Orphanage.sweep() }
+    }
+  }
+
   @Test func matchedAndBuffered() throws {
     try attachBuffer(size: 4096)
-    try steady("matched", turns: Self.turns / 4) { i in
+    try steady("matched") { i in
       try comm.bsend([i], dest: 0, tag: 8)
       let (message, status) = try comm.mprobe(source: 0, tag: 8)
       if i % 2 == 0 {
@@ -144,7 +207,7 @@ import Testing
   }
 
   @Test func ofThePrograms() throws {
-    try steady("generalized", turns: Self.turns / 4) { i in
+    try steady("generalized") { i in
       let operation = try Grequest()
       let request = try operation.request()
       switch i % 3 {
@@ -162,7 +225,7 @@ import Testing
   @Test(.needs(.MPI_Psend_init)) func partitioned() throws {
     var send = try comm.psendInit(Int.self, partitions: 2, count: 1, dest: 0, tag: 9)
     var receive = try comm.precvInit(Int.self, partitions: 2, count: 1, source: 0, tag: 9)
-    try steady("partitioned", turns: Self.turns / 10) { i in
+    try steady("partitioned") { i in
       try receive.start()
       try send.start()
       for partition in 0..<2 { try send.ready(partition) { $0[0] = i + partition } }
@@ -176,7 +239,7 @@ import Testing
   }
 
   @Test func awaited() async throws {
-    let turns = Self.turns / 10
+    let turns = Self.turns
     for round in 0..<2 {
       let before = smpi_heap_in_use()
       for i in 0..<turns {

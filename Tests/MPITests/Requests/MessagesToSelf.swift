@@ -21,7 +21,7 @@ struct RequestsOfSelf {
 
 /// Expects that a wait fails. A closure could not consume the request.
 func expectError<Value>(
-  _ errorClass: ErrorClass, _ text: String, waitingFor request: consuming Request<Value>, sourceLocation: SourceLocation = #_sourceLocation
+  _ errorClass: ErrorClass, _ text: String = "", waitingFor request: consuming Request<Value>, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   do {
     _ = try request.wait()

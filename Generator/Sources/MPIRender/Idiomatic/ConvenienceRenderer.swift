@@ -85,7 +85,7 @@ struct ConvenienceRenderer {
     case (let sent?, nil) where send.count == receive.count:
       [
         collected(
-          receive, from: "[Element]", to: "[Element]", room: "room(value.count / \(sent))",
+          receive, from: "[Element]", to: "[Element]", room: "try room(value.count / \(sent))",
           giving: "One block for each rank, which all of them combine.",
           getting: "This rank's block of the result.")
       ]
@@ -93,7 +93,7 @@ struct ConvenienceRenderer {
       [
         collected(
           receive, from: "[Element]", to: "[Element]",
-          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "room(value.count)",
+          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "try room(value.count)",
           giving: "One block for each \(isNeighborhood ? "neighbor" : "process"), in their order.",
           getting: isNeighborhood ? nil : "One block from each process, in their order.")
       ]
@@ -102,7 +102,7 @@ struct ConvenienceRenderer {
     }
   }
 
-  private func room(_ count: String, _ receive: Message) -> String { "room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
+  private func room(_ count: String, _ receive: Message) -> String { "try room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
 
   /// What everybody, or the root, gets of what everybody gives.
   private func collected(
@@ -155,7 +155,7 @@ struct ConvenienceRenderer {
       ),
       Convenience(
         arguments: [value("[Element]", given), count] + trailing.arguments, result: "[Element]", documentation: "This rank's block.",
-        body: ["var result: [Element] = room(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
+        body: ["var result: [Element] = try room(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
     ]
   }
 
@@ -170,7 +170,7 @@ struct ConvenienceRenderer {
         arguments: [value("[Element]", "At the root, what is sent, however long it is; ignored elsewhere.")] + trailing.arguments,
         result: "[Element]", documentation: "What the root has, on every rank. Its length is sent before.",
         body: [
-          "let count = try \(name)(value.count, root: root)", "var result: [Element] = rank == root ? value : room(count)",
+          "let count = try \(name)(value.count, root: root)", "var result: [Element] = try rank == root ? value : room(count)",
           "try \(name)(&result, root: root)", "return result",
         ]),
     ]
@@ -188,7 +188,7 @@ struct ConvenienceRenderer {
       documentation: "This rank's part of the result.",
       body: [
         "let counts = counts ?? Blocks.evenCounts(value.count, size)",
-        "var result: [Element] = room(counts.count > rank ? min(counts[rank], value.count) : 0)",
+        "var result: [Element] = try room(counts.count > rank ? min(counts[rank], value.count) : 0)",
         "try \(name)(value, &result, counts: counts\(trailing.passed))", "return result",
       ])
   }
@@ -210,7 +210,7 @@ struct ConvenienceRenderer {
             ? "The contributions, a block each, at the root; `nil` elsewhere. Their lengths are sent before."
             : "The contributions, a block each. Their lengths are sent before.",
           body: [
-            lengths(number), "try \(twin)(value.count, into: &counts\(root))", "var result = \(blocksType)(room: counts)",
+            lengths(number), "try \(twin)(value.count, into: &counts\(root))", "var result = try \(blocksType)(room: counts)",
             "try \(name)(value, into: &result.storage, result.blocks\(root))", receive.rootOnly ? "return \(atRoot) ? result : nil" : "return result",
           ])
       ]
@@ -220,7 +220,7 @@ struct ConvenienceRenderer {
           arguments: [.init(declaration: "_ blocks: \(blocksType)", name: "blocks", documentation: "A block for each process.")],
           result: blocksType, documentation: "The blocks that came, one from each process. Their lengths are sent before.",
           body: [
-            lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = \(blocksType)(room: counts)",
+            lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = try \(blocksType)(room: counts)",
             "try \(name)(blocks.elements, blocks.blocks, &result.storage, result.blocks)", "return result",
           ])
       ]
@@ -234,7 +234,7 @@ struct ConvenienceRenderer {
           ] + trailing.arguments, result: "[Element]", documentation: "This rank's block. Its length is sent before.\(others)",
           body: [
             "let blocks = \(atRoot) ? blocks ?? [] : []", "var count = 0", "try \(twin)(blocks.counts, into: &count\(root))",
-            "var result: [Element] = room(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
+            "var result: [Element] = try room(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
           ]),
         Convenience(
           arguments: [value("[Element]", "At the root, what is divided; ignored elsewhere.")] + trailing.arguments, result: "[Element]",
