@@ -88,7 +88,7 @@ private struct Field: Codable, Equatable {
     #expect(throws: DecodingError.self) { try BinaryDecoder().decode([[Double]].self, from: object) }
     #expect(throws: DecodingError.self) { try BinaryDecoder().decode([[UInt8]].self, from: object) }
     // A type may look at one place as often as it likes.
-    struct Any: Decodable {
+    struct Looks: Decodable {
       var numbers: [Double]
       init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -97,7 +97,7 @@ private struct Field: Codable, Equatable {
         numbers = try container.decode([Double].self)
       }
     }
-    #expect(try BinaryDecoder().decode(Any.self, from: BinaryEncoder().encode([1, 2, 3] as [UInt8], outOfBandThreshold: 1)).numbers == [1, 2, 3])
+    #expect(try BinaryDecoder().decode(Looks.self, from: BinaryEncoder().encode([1, 2, 3] as [UInt8], outOfBandThreshold: 1)).numbers == [1, 2, 3])
   }
 
   @Test func `Below the threshold nothing leaves the stream`() throws {
