@@ -137,8 +137,8 @@ private let planet = Planet(
     func stream(_ value: [UInt8], _ tables: [UInt8]) -> [UInt8] {
       [1] + (0..<7).map { UInt8((8 + value.count) >> (8 * $0) & 0xFF) } + value + tables
     }
-    // A hundred thousand times the same key, and segments that nothing can refer to.
-    let keys = varint(100_000) + (0..<100_000).flatMap { _ in [1, 97] as [UInt8] } + [0]
+    // Two hundred thousand times the same key, and segments that nothing can refer to.
+    let keys = varint(200_000) + (0..<200_000).flatMap { _ in [1, 97] as [UInt8] } + [0]
     #expect(decodingError(Int.self, stream([5], keys)) != nil)
     #expect(throws: DecodingError.self) {
       try stream([5], [0, 4] + (0..<4).flatMap { _ in [7, 0] as [UInt8] }).withUnsafeBytes { try BinaryDecoder.segmentLayouts(of: $0) }

@@ -153,7 +153,9 @@ extension Comm {
     do {
       guard let object else { throw MPIError(.arg, "the root has to give an object", function: .MPI_Bcast) }
       try serializer.withEncoded(object, outOfBandThreshold: threshold) { bytes, segments in
-        guard segments.isEmpty || threshold < .max else { throw MPIError(.other, "the serializer left payloads beside the bytes", function: .MPI_Bcast) }
+        guard segments.isEmpty || threshold < .max else {
+          throw MPIError(.other, "the serializer left payloads beside the bytes", function: .MPI_Bcast)
+        }
         // From here on the others wait for what this process has said.
         do throws(MPIError) {
           try broadcast(segments.isEmpty && bytes.count <= BroadcastHead.size - Envelope.size ? .whole : .parts, bytes, segments)

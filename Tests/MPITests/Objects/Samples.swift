@@ -88,7 +88,8 @@ struct Liar: Serializer {
     let truth = try BinaryEncoder().encode([[1.0], [2, 3]], outOfBandThreshold: 1)
     let endless: [UInt8] = [1, 10, 0, 0, 0, 0, 0, 0, 0xD1, 0, 0, 1, 14, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40]
     return try [
-      Liar([9, 9, 9], payloads: [200_000]), Liar([UInt8](repeating: 9, count: 100_000), payloads: [3, 200_000]), Liar(truth.body, payloads: [1, 100_000]),
+      Liar([9, 9, 9], payloads: [200_000]), Liar([UInt8](repeating: 9, count: 100_000), payloads: [3, 200_000]),
+      Liar(truth.body, payloads: [1, 100_000]),
       Liar(truth.body, payloads: [100_000, 2]), Liar(truth.body, payloads: [200_000]), Liar(truth.body, payloads: [1, 2, 200_000, 3]),
       Liar(endless, payloads: [200_000]),
     ]
