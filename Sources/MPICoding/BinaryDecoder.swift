@@ -64,24 +64,42 @@ public struct BinaryDecoder: Sendable {
   public static func segmentLayouts(of stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
     let reader = Reader(s: ReaderState.pool.take { ReaderState() })
     defer { reader.finish() }
-    return try reader.startTables(stream)
+    let tables = try reader.startTables(stream)
+    var layouts: [SegmentLayout] = []
+    layouts.reserveCapacity(tables.count)
+    try reader.layouts(tables, stream) { layouts.append($0) }
+    return layouts
   }
+}
+
+/// The table of segments: how many there are, and where the first one stands.
+private struct SegmentTable {
+  var count: Int
+  var start: Int
 }
 
 extension Reader {
   fileprivate func start(_ decoder: BinaryDecoder, _ stream: UnsafeRawBufferPointer, _ segments: [Segment]) throws {
     s.pointee.maximumDepth = decoder.maximumDepth
     if !decoder.userInfo.isEmpty { s.pointee.userInfo = decoder.userInfo.mapValues { $0 as Any } }
-    let layouts = try startTables(stream)
-    guard layouts == segments.map(\.layout) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "the stream has \(layouts.count) segments, and was given \(segments.count), or others"))
+    let table = try startTables(stream)
+    var index = 0
+    var isSame = table.count == segments.count
+    try layouts(table, stream) { layout in
+      isSame = isSame && layout == segments[index].layout
+      index += 1
     }
-    if !segments.isEmpty { s.pointee.segments = segments }
+    guard isSame else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the stream has \(table.count) segments, and was given \(segments.count), or others"))
+    }
+    guard !segments.isEmpty else { return }
+    s.pointee.segments = segments
+    s.pointee.segmentPlaces = Array(repeating: 0, count: segments.count)
   }
 
-  /// Reads the header and the tables.
-  fileprivate func startTables(_ stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
+  /// Reads the header and the table of keys.
+  fileprivate func startTables(_ stream: UnsafeRawBufferPointer) throws -> SegmentTable {
     s.pointee.stream = s.pointee.nextSerial
     s.pointee.nextSerial &+= 1
     do throws(BinaryFormatError) {
@@ -97,21 +115,31 @@ extension Reader {
       let tables = Int(header >> 8)
       guard tables >= Stream.headerSize, tables < stream.count else { throw BinaryFormatError("the stream ends before its tables", at: stream.count) }
       s.pointee.end = tables
-      var at = try s.pointee.keys.read(base, tables, stream.count)
+      let at = try s.pointee.keys.read(base, tables, stream.count)
       let (count, first) = try Walk.varint(base, at, stream.count)
-      at = first
-      guard count <= (stream.count - at) / 2 else { throw BinaryFormatError("\(count) segments", at: at) }
-      var layouts: [SegmentLayout] = []
-      for _ in 0..<count {
+      // Each takes two bytes here, and two where the value refers to it.
+      guard count <= (stream.count - first) / 2, count <= (tables - Stream.headerSize) / 2 else {
+        throw BinaryFormatError("\(count) segments", at: at)
+      }
+      return SegmentTable(count: count, start: first)
+    } catch {
+      throw corrupted(error, -1, Place.same)
+    }
+  }
+
+  /// Reads the table of segments to the end of the stream, without memory of its own.
+  fileprivate func layouts(_ table: SegmentTable, _ stream: UnsafeRawBufferPointer, _ body: (SegmentLayout) -> Void) throws {
+    do throws(BinaryFormatError) {
+      var at = table.start
+      for _ in 0..<table.count {
         guard at < stream.count, let element = ElementKind(rawValue: base.byte(at)) else {
           throw BinaryFormatError("no such kind of elements", at: at)
         }
         let (elements, end) = try Walk.varint(base, at + 1, stream.count)
-        layouts.append(SegmentLayout(element: element, count: elements))
+        body(SegmentLayout(element: element, count: elements))
         at = end
       }
       guard at == stream.count else { throw BinaryFormatError("\(stream.count - at) bytes behind the tables", at: at) }
-      return layouts
     } catch {
       throw corrupted(error, -1, Place.same)
     }
@@ -127,9 +155,7 @@ extension Reader {
     s.pointee.doubleTemplates.removeAll()
     s.pointee.integerTemplates.removeAll()
     s.pointee.stringTemplates.removeAll()
-    if !s.pointee.segments.isEmpty { s.pointee.segments = [] }
-    if !s.pointee.positions.isEmpty { s.pointee.positions = [:] }
-    if !s.pointee.textPositions.isEmpty { s.pointee.textPositions = [:] }
+    if !s.pointee.segments.isEmpty { (s.pointee.segments, s.pointee.segmentPlaces) = ([], []) }
     if !s.pointee.userInfo.isEmpty { s.pointee.userInfo = [:] }
     ReaderState.pool.give(s)
   }

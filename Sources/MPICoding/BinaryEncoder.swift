@@ -16,7 +16,7 @@ public struct BinaryEncoder: Sendable {
   ///
   /// - Parameter value: any value that can be encoded.
   /// - Returns: the stream.
-  /// - Throws: `EncodingError` when the value encodes nothing or in a way that cannot be; what its `encode(to:)` throws.
+  /// - Throws: `EncodingError` when the value is encoded in a way that cannot be; what its `encode(to:)` throws.
   public func encode<T: Encodable>(_ value: T) throws -> [UInt8] {
     try withEncoded(value) { [UInt8]($0) }
   }

@@ -1,9 +1,22 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What a payload beside a stream consists of: as the stream's tables describe it.
 public struct SegmentLayout: Sendable, Equatable {
+  // One word, for a table may have millions: what the elements are in the highest byte, how many below it.
+  package let word: UInt64
+  private static var most: UInt64 { 1 << 56 - 1 }
+
   /// What its elements are.
-  public let element: ElementKind
-  /// How many there are.
-  public let count: Int
+  public var element: ElementKind { ElementKind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .uint8 }
+  /// How many there are; `Int.max` for 2⁵⁶ - 1 and more, which no memory has.
+  public var count: Int {
+    let count = word & Self.most
+    return count == Self.most ? .max : Int(count)
+  }
 
   /// Describes a payload.
   ///
@@ -11,14 +24,20 @@ public struct SegmentLayout: Sendable, Equatable {
   ///   - element: what its elements are.
   ///   - count: how many there are.
   public init(element: ElementKind, count: Int) {
-    self.element = element
-    self.count = count
+    let isSmall = count >= 0 && UInt64(count) < Self.most
+    word = UInt64(element.rawValue) << 56 | (isSmall ? UInt64(count) : Self.most)
+  }
+
+  /// The layout that a word describes; nil where it describes none.
+  package init?(word: UInt64) {
+    guard ElementKind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) != nil else { return nil }
+    self.word = word
   }
 
   /// How many bytes it has; `Int.max` for more than there can be.
   public var byteCount: Int {
     let (product, overflow) = count.multipliedReportingOverflow(by: element.size)
-    return overflow || count < 0 ? Int.max : product
+    return overflow ? Int.max : product
   }
 }
 
@@ -39,11 +58,8 @@ public struct Segment: Sendable {
   /// - Parameters:
   ///   - layout: what the stream's tables say of it, see ``BinaryDecoder/segmentLayouts(of:)``.
   ///   - fill: writes all of the memory.
-  /// - Throws: `DecodingError.dataCorrupted` when no memory can have that size or holds a `Bool` that is neither 0 nor 1; what `fill` throws.
+  /// - Throws: `DecodingError.dataCorrupted` when there is not so much memory, or it holds a `Bool` that is neither 0 nor 1; what `fill` throws.
   public init(_ layout: SegmentLayout, fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
-    guard layout.byteCount < Int.max / 2 else {
-      throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of \(layout.count) elements"))
-    }
     storage = try Self.make(layout, fill)
     try validate()
   }
@@ -75,10 +91,9 @@ public struct Segment: Sendable {
   }
 
   /// Makes a payload whose memory is filled later, by whoever takes care that nobody looks at it before, and validates it then.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` when there is not so much memory.
   package init(uninitialized layout: SegmentLayout) throws {
-    guard layout.byteCount < Int.max / 2 else {
-      throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a segment of \(layout.count) elements"))
-    }
     storage = try Self.make(layout) { _ in }
   }
 
@@ -94,6 +109,11 @@ public struct Segment: Sendable {
   }
 
   private static func make(_ layout: SegmentLayout, _ fill: (UnsafeMutableRawBufferPointer) throws -> Void) throws -> SegmentStorage {
+    // An array ends the process when there is no memory for it.
+    guard layout.byteCount < Int.max / 2, hasMemory(layout.byteCount) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "there is no memory for a segment of \(layout.count) elements of \(layout.element)"))
+    }
     func array<Element: BitwiseCopyable & Sendable>(_ type: Element.Type) throws -> SegmentStorage {
       let array = try [Element](unsafeUninitializedCapacity: layout.count) { memory, count in
         try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[..<layout.byteCount]))
@@ -119,6 +139,16 @@ public struct Segment: Sendable {
     }
   }
 }
+
+/// Whether so much memory can be had at the moment. Of little it is not asked: that would take longer than to fill it.
+private func hasMemory(_ count: Int) -> Bool {
+  guard count >= 1 << 20, let memory = allocate(count + 64) else { return count < 1 << 20 }
+  free(memory)
+  return true
+}
+
+/// Not to be seen through: a compiler that knows what allocates leaves out what nobody uses.
+@inline(never) @_optimize(none) private func allocate(_ count: Int) -> UnsafeMutableRawPointer? { malloc(count) }
 
 /// The memory of a payload, whoever owns it.
 package class SegmentStorage: @unchecked Sendable {

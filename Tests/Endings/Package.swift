@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let library: [Target.Dependency] = [.product(name: "MPI", package: "swift-mpi")]
+let library: [Target.Dependency] = [.product(name: "MPI", package: "swift-mpi"), .product(name: "MPICoding", package: "swift-mpi")]
 
 // Programs that end in one way or another, for Tests/Support/check-endings.
 let package = Package(

@@ -114,6 +114,7 @@ func check<T: Codable & Equatable>(_ type: T.Type, _ stream: UnsafeRawBufferPoin
       }, { address in inUse -= __sanitizer_get_allocated_size(address) })
     // What is made once.
     for _ in 0..<2 { _ = try? roundTrip() }
+    boundMemory()
   }
   guard size > 0 else { return 0 }
   // The first byte says which type is asked for.
@@ -131,6 +132,53 @@ func check<T: Codable & Equatable>(_ type: T.Type, _ stream: UnsafeRawBufferPoin
   }
   require(peak - before <= 2 * size + 1 << 20, "\(peak - before) bytes for a stream of \(size)")
   return 0
+}
+
+/// Looks for more keys than are looked for one by one.
+struct Asks: Decodable {
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Nosy.Key.self)
+    for i in 0..<40 { require(!container.contains(Nosy.Key(stringValue: "key \(i)")), "a key that there is not") }
+  }
+}
+
+/// The limit of memory with streams as long as those that the fuzzer makes are not: of a table alone, or of references to the same thing.
+private func boundMemory() {
+  func varint(_ value: Int) -> [UInt8] { value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + varint(value >> 7) }
+  func stream(_ value: [UInt8], _ tables: [UInt8]) -> [UInt8] { [1] + (0..<7).map { UInt8((8 + value.count) >> (8 * $0) & 0xFF) } + value + tables }
+  func packed(_ count: Int) -> [UInt8] { [0xD0, 7] + varint(count) + [UInt8](repeating: 1, count: count) }
+  func bound(_ what: String, _ stream: [UInt8], isValid: Bool = true, _ body: (UnsafeRawBufferPointer) throws -> Void) {
+    let before = inUse
+    peak = before
+    var isTaken = true
+    do { try stream.withUnsafeBytes(body) } catch { isTaken = false }
+    require(peak - before <= 2 * stream.count + 1 << 20, "\(what): \(peak - before) bytes for a stream of \(stream.count)")
+    require(isTaken == isValid, "\(what): \(isValid ? "refused" : "taken")")
+  }
+
+  func keys(_ count: Int, length: UInt8) -> [UInt8] {
+    var table = varint(count)
+    table.reserveCapacity(count * (Int(length) + 1) + 10)
+    for i in 0..<count {
+      table.append(length)
+      for place in 0..<length { table.append(UInt8(97 + (i >> (4 * Int(place))) & 15)) }
+    }
+    return table + [0]
+  }
+  bound("short keys", stream([5], keys(8_000_000, length: 1)), isValid: false) { _ = try BinaryDecoder().decode(Int.self, from: $0) }
+  bound("keys", stream([5], keys(4_000_000, length: 3)), isValid: true) { _ = try BinaryDecoder().decode(Int.self, from: $0) }
+  bound("keys that are looked for", stream([0xD4, 0, 0, 0, 0], keys(500_000, length: 5))) { _ = try BinaryDecoder().decode(Asks.self, from: $0) }
+
+  func segments(_ count: Int) -> [UInt8] { [0] + varint(count) + (0..<2 * count).map { $0 % 2 == 0 ? 7 : 0 } }
+  bound("segments", stream([5], segments(8_000_000)), isValid: false) { _ = try BinaryDecoder.segmentLayouts(of: $0) }
+  let referred = stream(packed(8_000_000), segments(4_000_000))
+  bound("segments that are referred to", referred) { _ = try BinaryDecoder.segmentLayouts(of: $0) }
+  bound("segments that are not there", referred, isValid: false) { _ = try BinaryDecoder().decode(Int.self, from: $0) }
+
+  let text = keys(4096, length: 3).dropFirst(2).dropLast() + varint(1_000_000) + [UInt8](repeating: 97, count: 1_000_000)
+  let references = (0..<10_000).flatMap { _ in [0xD8, 0x81, 0x20] as [UInt8] }
+  let list = [0xD2] + [30_000, 10_000].flatMap { count in (0..<4).map { UInt8(count >> (8 * $0) & 0xFF) } } + references
+  bound("a long key", stream(list, varint(4097) + text + [0])) { _ = try BinaryDecoder().decode([String].self, from: $0) }
 }
 
 private func roundTrip() throws {

@@ -132,6 +132,51 @@ private let planet = Planet(
     #expect(decodingError([String: Int].self, stream([0xD6, 3, 0, 0, 0, 1, 0, 0, 0, 0xD8, 0, 1], keys: ["a"])) != nil)
   }
 
+  @Test func `Tables that hold more than there is`() throws {
+    func varint(_ value: Int) -> [UInt8] { value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + varint(value >> 7) }
+    func stream(_ value: [UInt8], _ tables: [UInt8]) -> [UInt8] {
+      [1] + (0..<7).map { UInt8((8 + value.count) >> (8 * $0) & 0xFF) } + value + tables
+    }
+    // Two hundred thousand times the same key, and segments that nothing can refer to.
+    let keys = varint(200_000) + (0..<200_000).flatMap { _ in [1, 97] as [UInt8] } + [0]
+    #expect(decodingError(Int.self, stream([5], keys)) != nil)
+    #expect(throws: DecodingError.self) {
+      try stream([5], [0, 4] + (0..<4).flatMap { _ in [7, 0] as [UInt8] }).withUnsafeBytes { try BinaryDecoder.segmentLayouts(of: $0) }
+    }
+
+    // Many keys, which are found nevertheless, and a long one behind them that is referred to again and again.
+    let count = 40_000
+    let texts = (0..<count).map { "\($0 &* 7919 % count)" } + [String(repeating: "x", count: 1000)]
+    var value: [UInt8] = []
+    for number in [count + 1, 1, count, count + 1, count + 1, 33_000] { value += [0xD8] + varint(number) }
+    let list = [0xD2, UInt8(value.count), 0, 0, 0, 6, 0, 0, 0] + value
+    let table = varint(texts.count) + texts.flatMap { varint($0.utf8.count) + Array($0.utf8) } + [0]
+    let decoded = try BinaryDecoder().decode([String].self, from: stream(list, table))
+    #expect(decoded == [texts[count], texts[0], texts[count - 1], texts[count], texts[count], texts[32_999]])
+
+    struct Keyed: Decodable {
+      struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+      }
+      var found: [Int] = []
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        for i in 0..<100 where !container.contains(Key(stringValue: "none \(i)")) {
+          found.append(try container.decode(Int.self, forKey: Key(stringValue: "\(i)")))
+        }
+      }
+    }
+    var fields: [UInt8] = []
+    for (number, text) in texts.enumerated() {
+      if let field = Int(text), field < 100 { fields += varint(number + 1) + [UInt8(field)] }
+    }
+    let keyed = [0xD4, UInt8(fields.count & 0xFF), UInt8(fields.count >> 8), 0, 0] + fields
+    #expect(try BinaryDecoder().decode(Keyed.self, from: stream(keyed, table)).found == Array(0..<100))
+  }
+
   @Test func `Deep nesting`() {
     struct Nest: Codable { var nest: [Nest] }
     // Lists in lists, each five bytes of length and four of count.

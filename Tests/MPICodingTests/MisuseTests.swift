@@ -23,11 +23,6 @@ private func isRefused(_ location: SourceLocation = #_sourceLocation, _ body: @e
 }
 
 @Suite struct MisuseTests {
-  @Test func `Encoding nothing`() {
-    isRefused { _ in }
-    isRefused { _ = $0.singleValueContainer() }
-  }
-
   @Test func `Two containers of different kinds`() {
     isRefused {
       var keyed = $0.container(keyedBy: Key.self)
@@ -62,30 +57,6 @@ private func isRefused(_ location: SourceLocation = #_sourceLocation, _ body: @e
       try first.encode(1)
       var second = $0.singleValueContainer()
       try second.encode([2])
-    }
-  }
-
-  @Test func `A key twice`() {
-    isRefused {
-      var keyed = $0.container(keyedBy: Key.self)
-      try keyed.encode(1, forKey: .a)
-      try keyed.encode(2, forKey: .b)
-      try keyed.encode(3, forKey: .a)
-    }
-    isRefused {
-      var keyed = $0.container(keyedBy: Key.self)
-      _ = keyed.nestedUnkeyedContainer(forKey: .a)
-      _ = keyed.nestedUnkeyedContainer(forKey: .a)
-    }
-    isRefused { encoder in
-      struct Number: CodingKey {
-        var intValue: Int?, stringValue: String
-        init(intValue: Int) { (self.intValue, stringValue) = (intValue, "\(intValue)") }
-        init(stringValue: String) { self.stringValue = stringValue }
-      }
-      var keyed = encoder.container(keyedBy: Number.self)
-      for i in 0..<100 { try keyed.encode(i, forKey: Number(intValue: i)) }
-      for i in 98..<100 { try keyed.encode(i, forKey: Number(intValue: i)) }
     }
   }
 

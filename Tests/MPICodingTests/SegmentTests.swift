@@ -73,6 +73,33 @@ private struct Field: Codable, Equatable {
     }
   }
 
+  @Test func `More memory than there is`() throws {
+    for count in [1 << 50, 1 << 55, 1 << 59, .max] {
+      #expect(throws: DecodingError.self) { try Segment(SegmentLayout(element: .double, count: count)) { _ in } }
+    }
+    #expect(SegmentLayout(element: .bool, count: 1 << 40).count == 1 << 40 && SegmentLayout(element: .bool, count: 1 << 57).count == .max)
+  }
+
+  /// As other elements it is copied: a stream of a few bytes could have that done any number of times.
+  @Test func `A segment at two places`() throws {
+    let segment = try Segment(SegmentLayout(element: .uint8, count: 3)) { $0.initializeMemory(as: UInt8.self, repeating: 1) }
+    let value: [UInt8] = [0xD2, 4, 0, 0, 0, 2, 0, 0, 0, 0xD1, 0, 0xD1, 0]
+    let object = EncodedObject(body: [1, 21, 0, 0, 0, 0, 0, 0] + value + [0, 1, 7, 3], segments: [segment])
+    #expect(throws: DecodingError.self) { try BinaryDecoder().decode([[Double]].self, from: object) }
+    #expect(throws: DecodingError.self) { try BinaryDecoder().decode([[UInt8]].self, from: object) }
+    // A type may look at one place as often as it likes.
+    struct Looks: Decodable {
+      var numbers: [Double]
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        #expect(throws: DecodingError.self) { try container.decode([String].self) }
+        #expect(try container.decode([UInt8].self) == [1, 2, 3])
+        numbers = try container.decode([Double].self)
+      }
+    }
+    #expect(try BinaryDecoder().decode(Looks.self, from: BinaryEncoder().encode([1, 2, 3] as [UInt8], outOfBandThreshold: 1)).numbers == [1, 2, 3])
+  }
+
   @Test func `Below the threshold nothing leaves the stream`() throws {
     let object = try BinaryEncoder().encode([1.5, 2.5], outOfBandThreshold: 17)
     #expect(object.segments.isEmpty)

@@ -56,6 +56,7 @@ private struct StructureWriter {
 
     for (number, field) in layout.fields.sorted(by: { $0.offset < $1.offset }).enumerated() {
       let fieldName = field.name.flatMap { Self.isIdentifier($0) ? $0 : nil } ?? "field\(number)"
+      let declared = Self.keywords.contains(fieldName) ? "`\(fieldName)`" : fieldName
       var inner = StructureWriter()
       guard let shape = inner.shape(of: field, "\(name)\(fieldName.prefix(1).uppercased())\(fieldName.dropFirst())", indent + "  ") else {
         return nil
@@ -64,7 +65,7 @@ private struct StructureWriter {
       let aligned = (end + shape.alignment - 1) / shape.alignment * shape.alignment
       guard field.offset >= aligned, field.offset % shape.alignment == 0 else { return nil }
       if field.offset > aligned { pad(field.offset - end) }
-      lines.append("var \(fieldName): \(shape.name)  // at \(field.offset)")
+      lines.append("var \(declared): \(shape.name)  // at \(field.offset)")
       end = field.offset + shape.size
       alignment = max(alignment, shape.alignment)
     }
@@ -105,8 +106,16 @@ private struct StructureWriter {
     return Shape(name: swiftType, size: size, alignment: type.alignment)
   }
 
+  /// What a property can be called between backticks only.
+  private static let keywords: Set<String> = [
+    "associatedtype", "borrowing", "class", "consuming", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout", "internal",
+    "let", "open", "operator", "private", "precedencegroup", "protocol", "public", "rethrows", "static", "struct", "subscript", "typealias", "var",
+    "break", "case", "catch", "continue", "default", "defer", "do", "else", "fallthrough", "for", "guard", "if", "in", "repeat", "return", "throw",
+    "switch", "where", "while", "Any", "as", "await", "false", "is", "nil", "self", "Self", "super", "throws", "true", "try",
+  ]
+
   private static func isIdentifier(_ text: String) -> Bool {
-    guard let first = text.first, first.isLetter || first == "_" else { return false }
+    guard let first = text.first, first.isLetter || first == "_", text != "_" else { return false }
     return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
 }

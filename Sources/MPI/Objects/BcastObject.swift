@@ -23,67 +23,157 @@ extension Intracomm {
     let head = HeadPool.take()
     defer { HeadPool.give(head) }
     guard rank == root else { return try receiveBroadcast(head, rootRank, serializer) }
-    var failure: (any Error)?
-    do {
-      guard let object else { throw MPIError(.arg, "the root has to give an object", function: .MPI_Bcast) }
-      try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in
-        // From here on the others wait for what this process has said.
-        do {
-          try broadcast(segments.isEmpty && bytes.count <= broadcastRoom ? .whole : .parts, bytes, segments, head, rootRank)
-        } catch { failure = error }
-      }
-      if let failure { throw failure }
-      return object
-    } catch {
-      if failure == nil {
-        try Array("\(error)".utf8.prefix(broadcastRoom)).withUnsafeBytesTyped { (text) throws(MPIError) in
-          try broadcast(.failure, text, [], head, rootRank)
-        }
-      }
-      throw error
+    return try give(object, ObjectSettings.outOfBandThreshold, serializer) { kind, bytes, segments throws(MPIError) in
+      try self.broadcast(kind, bytes, segments, head, rootRank)
     }
   }
 
   private func broadcast(
     _ kind: Envelope.Kind, _ bytes: UnsafeRawBufferPointer, _ segments: [Segment], _ head: UnsafeMutableRawPointer, _ root: Int32
   ) throws(MPIError) {
-    let here = min(bytes.count, broadcastRoom)
-    Envelope(kind, bodyCount: bytes.count).write(to: head)
-    UnsafeMutableRawBufferPointer(start: head + Envelope.size, count: here).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<here]))
-    try bcastBytes(UnsafeMutableRawBufferPointer(start: head, count: broadcastSize), root)
+    let envelope = Envelope(kind, bodyCount: bytes.count, segmentCount: segments.count)
+    // What the payloads are, so that all take part in what follows, whether or not they can make anything of the bytes.
+    var words = segments.map(\.layout.word.littleEndian)
+    let start = BroadcastHead.bodyStart(envelope)
+    let here = min(bytes.count, BroadcastHead.size - start)
+    envelope.write(to: head)
+    if words.count <= BroadcastHead.segmentLimit {
+      for (i, word) in words.enumerated() { head.storeBytes(of: word, toByteOffset: envelope.size + 8 * i, as: UInt64.self) }
+    }
+    UnsafeMutableRawBufferPointer(start: head + start, count: here).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<here]))
+    try bcastBytes(UnsafeMutableRawBufferPointer(start: head, count: BroadcastHead.size), root)
     guard kind == .parts else { return }
+    if words.count > BroadcastHead.segmentLimit {
+      let count = 8 * words.count
+      try words.withUnsafeMutableBufferPointer { (words) throws(MPIError) in
+        try bcastBytes(UnsafeMutableRawBufferPointer(start: words.baseAddress, count: count), root)
+      }
+    }
     // MPI reads on the root.
     if bytes.count > here { try bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root) }
     for segment in segments { try bcastBytes(UnsafeMutableRawBufferPointer(mutating: segment.withUnsafeBytes { $0 }), root) }
   }
 
   private func receiveBroadcast<T: Decodable>(_ head: UnsafeMutableRawPointer, _ root: Int32, _ serializer: any Serializer) throws -> T {
-    let message = UnsafeMutableRawBufferPointer(start: head, count: broadcastSize)
+    let message = UnsafeMutableRawBufferPointer(start: head, count: BroadcastHead.size)
     try bcastBytes(message, root)
-    let envelope = try Envelope(UnsafeRawBufferPointer(message), room: broadcastRoom)
-    let here = UnsafeRawBufferPointer(start: head + Envelope.size, count: min(envelope.bodyCount, broadcastRoom))
+    let envelope = try Envelope(UnsafeRawBufferPointer(message), isBroadcast: true)
+    let start = BroadcastHead.bodyStart(envelope)
+    let here = UnsafeRawBufferPointer(start: head + start, count: min(envelope.bodyCount, BroadcastHead.size - start))
     switch envelope.kind {
     case .whole: return try serializer.decode(T.self, from: here, segments: [])
-    case .failure: throw MPIError(.other, "rank \(root) could not give its object: \(String(decoding: here, as: UTF8.self))", function: .MPI_Bcast)
+    case .failure: throw BroadcastHead.failure(here, root)
     case .parts:
+      let (count, overflow) = envelope.segmentCount.multipliedReportingOverflow(by: 8)
+      let words = try BodyMemory(count: overflow ? .max : count)
+      if envelope.segmentCount > BroadcastHead.segmentLimit {
+        try bcastBytes(words.bytes, root)
+      } else {
+        words.bytes.copyMemory(from: UnsafeRawBufferPointer(start: head + envelope.size, count: count))
+      }
       let body = try BodyMemory(count: envelope.bodyCount)
       body.bytes.copyMemory(from: here)
       if here.count < body.bytes.count { try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root) }
       let bytes = UnsafeRawBufferPointer(body.bytes)
       var segments: [Segment] = []
-      for layout in try serializer.segmentLayouts(of: bytes) {
+      for i in 0..<envelope.segmentCount {
+        let word = UInt64(littleEndian: words.bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
+        guard let layout = SegmentLayout(word: word) else { throw Envelope.corrupted("no such kind of elements", at: envelope.size + 8 * i) }
         let segment = try Segment(uninitialized: layout)
         let memory = UnsafeMutableRawBufferPointer(mutating: segment.withUnsafeBytes { $0 })
         useLargePages(memory)
         try bcastBytes(memory, root)
-        try segment.validate()
         segments.append(segment)
+      }
+      // All of it is here, and nobody waits any more.
+      for segment in segments { try segment.validate() }
+      guard try serializer.segmentLayouts(of: bytes) == segments.map(\.layout) else {
+        throw Envelope.corrupted("\(segments.count) parts beside an object that has others", at: Envelope.size)
       }
       return try withExtendedLifetime(body) { try serializer.decode(T.self, from: bytes, segments: segments) }
     }
   }
+}
 
-  private func bcastBytes(_ memory: UnsafeMutableRawBufferPointer, _ root: Int32) throws(MPIError) {
+extension Intercomm {
+  /// Gives the root's object to all processes of the other group. Collective over both groups.
+  ///
+  /// It travels in one piece, arrays and all: those who only look on cannot know of how many it would be made.
+  ///
+  /// - Parameters:
+  ///   - object: the value; not looked at except on the root.
+  ///   - root: who gives it.
+  ///   - serializer: what encodes and decodes it; ``RuntimeConfiguration/serializer`` when nil.
+  /// - Returns: the object, in the group that gets it; on the root the one that was given; nil for bystanders.
+  /// - Throws: ``MPIError``, in the other group also when the root has no object or cannot encode it; `DecodingError` where it cannot be decoded.
+  ///
+  /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
+  public func bcast<T: Codable>(object: T?, root: Root, serializer: (any Serializer)? = nil) throws -> T? {
+    try ensureRunning()
+    try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Bcast)
+    let serializer = serializer ?? ObjectSettings.serializer
+    let head = HeadPool.take()
+    defer { HeadPool.give(head) }
+    let message = UnsafeMutableRawBufferPointer(start: head, count: BroadcastHead.size)
+    // Two calls of MPI, whatever there is to give.
+    if root.isHere {
+      return try give(object, .max, serializer) { kind, bytes, segments throws(MPIError) in
+        let envelope = Envelope(kind, bodyCount: bytes.count)
+        let here = min(bytes.count, BroadcastHead.size - envelope.size)
+        envelope.write(to: head)
+        UnsafeMutableRawBufferPointer(start: head + envelope.size, count: here).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<here]))
+        try self.bcastBytes(message, root.rank)
+        try self.bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root.rank)
+      }
+    }
+    try bcastBytes(message, root.rank)
+    guard root.isElsewhere else {
+      try bcastBytes(UnsafeMutableRawBufferPointer(start: head, count: 0), root.rank)
+      return nil
+    }
+    let envelope = try Envelope(UnsafeRawBufferPointer(message), isBroadcast: true)
+    let body = try BodyMemory(count: envelope.bodyCount)
+    let here = UnsafeRawBufferPointer(start: head + envelope.size, count: min(envelope.bodyCount, BroadcastHead.size - envelope.size))
+    body.bytes.copyMemory(from: here)
+    try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root.rank)
+    if envelope.kind == .failure { throw BroadcastHead.failure(here, root.rank) }
+    return try withExtendedLifetime(body) { try serializer.decode(T.self, from: UnsafeRawBufferPointer(body.bytes), segments: []) }
+  }
+}
+
+extension Comm {
+  /// Encodes the object of the root, and says so if that fails.
+  ///
+  /// - Parameter broadcast: gives it to the others.
+  fileprivate final func give<T: Codable>(
+    _ object: T?, _ threshold: Int, _ serializer: any Serializer,
+    _ broadcast: (Envelope.Kind, UnsafeRawBufferPointer, [Segment]) throws(MPIError) -> Void
+  ) throws -> T {
+    var failure: MPIError?
+    do {
+      guard let object else { throw MPIError(.arg, "the root has to give an object", function: .MPI_Bcast) }
+      try serializer.withEncoded(object, outOfBandThreshold: threshold) { bytes, segments in
+        guard segments.isEmpty || threshold < .max else {
+          throw MPIError(.other, "the serializer left payloads beside the bytes", function: .MPI_Bcast)
+        }
+        // From here on the others wait for what this process has said.
+        do throws(MPIError) {
+          try broadcast(segments.isEmpty && bytes.count <= BroadcastHead.size - Envelope.size ? .whole : .parts, bytes, segments)
+        } catch { failure = error }
+      }
+      if let failure { throw failure }
+      return object
+    } catch {
+      if failure == nil {
+        try Array("\(error)".utf8.prefix(BroadcastHead.size - Envelope.size)).withUnsafeBytesTyped { (text) throws(MPIError) in
+          try broadcast(.failure, text, [])
+        }
+      }
+      throw error
+    }
+  }
+
+  fileprivate final func bcastBytes(_ memory: UnsafeMutableRawBufferPointer, _ root: Int32) throws(MPIError) {
     if let count = Int32(exactly: memory.count) {
       try check(smpi_Bcast(memory.baseAddress, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast)
     } else {
@@ -92,6 +182,18 @@ extension Intracomm {
   }
 }
 
-/// The bytes of the first message of a broadcast, whose length all have to know.
-private let broadcastSize = 1024
-private let broadcastRoom = broadcastSize - Envelope.size
+/// The first message of a broadcast, whose length all have to know.
+private enum BroadcastHead {
+  static let size = 1024
+  /// What so many payloads are stands in it, behind the envelope; what more of them are, in a message of its own.
+  static let segmentLimit = 32
+
+  /// Where the bytes of the object begin.
+  static func bodyStart(_ envelope: Envelope) -> Int {
+    envelope.size + (envelope.segmentCount <= segmentLimit ? 8 * envelope.segmentCount : 0)
+  }
+
+  static func failure(_ text: UnsafeRawBufferPointer, _ root: Int32) -> MPIError {
+    MPIError(.other, "rank \(root) could not give its object: \(String(decoding: text, as: UTF8.self))", function: .MPI_Bcast)
+  }
+}

@@ -24,7 +24,7 @@ extension Comm {
 
   /// Sends any value that can be encoded, after copying it to the attached buffer; see ``attachBuffer(size:)``.
   ///
-  /// Returns without waiting for the receiver. The buffer needs room for the encoded value and 16 bytes, and ``bsendOverhead`` for its first
+  /// Returns without waiting for the receiver. The buffer needs room for the encoded value and 24 bytes, and ``bsendOverhead`` for its first
   /// message and for each array that travels beside it.
   ///
   /// - Parameters:

@@ -6,13 +6,16 @@ struct Envelope {
   enum Kind: UInt8 {
     /// The bytes of the object follow.
     case whole
-    /// Parts follow on the twin communicator: the bytes, unless they are here, and each payload beside them.
+    /// Parts follow on the twin communicator: the bytes, unless they are here, and each payload beside them. How many payloads these are
+    /// stands behind the rest of the envelope.
     case parts
     /// The sender could not make the object; a text follows that says why.
     case failure
   }
 
   static let size = 16
+  /// The size of one that announces parts.
+  static let partsSize = 24
   /// The most bytes of a first message.
   static let capacity = 8184
   /// The most bytes of an object in a first message.
@@ -26,23 +29,30 @@ struct Envelope {
   var tag: Int32 = 0
   /// How many bytes the object has without payloads beside them.
   var bodyCount: Int
+  /// How many payloads there are beside them.
+  var segmentCount: Int
 
-  init(_ kind: Kind, bodyCount: Int) {
+  init(_ kind: Kind, bodyCount: Int, segmentCount: Int = 0) {
     self.kind = kind
     self.bodyCount = bodyCount
+    self.segmentCount = segmentCount
   }
+
+  /// Where the bytes of the object begin.
+  var size: Int { kind == .parts ? Self.partsSize : Self.size }
 
   func write(to base: UnsafeMutableRawPointer) {
     let flags = UInt64(kind.rawValue) << 8 | (isBodyHere ? 1 << 16 : 0)
     base.storeBytes(of: (Self.mark | flags | UInt64(UInt32(bitPattern: tag)) << 32).littleEndian, as: UInt64.self)
     base.storeBytes(of: UInt64(bodyCount).littleEndian, toByteOffset: 8, as: UInt64.self)
+    if kind == .parts { base.storeBytes(of: UInt64(segmentCount).littleEndian, toByteOffset: 16, as: UInt64.self) }
   }
 
   /// Reads a first message.
   ///
-  /// - Parameter room: how many bytes of an object have room in it, where that is the same for all, as in a broadcast.
+  /// - Parameter isBroadcast: whether the message is as long as all of its kind, and parts follow by the same way.
   /// - Throws: `DecodingError.dataCorrupted` when it is none.
-  init(_ message: UnsafeRawBufferPointer, room: Int? = nil) throws {
+  init(_ message: UnsafeRawBufferPointer, isBroadcast: Bool = false) throws {
     guard message.count >= Self.size && message.count <= Self.capacity else {
       throw Self.corrupted("a message of \(message.count) bytes is no object", at: message.count)
     }
@@ -56,15 +66,23 @@ struct Envelope {
     self.bodyCount = bodyCount
     isBodyHere = first >> 16 & 1 == 1
     tag = Int32(bitPattern: UInt32(first >> 32))
-    if let room {
-      guard kind == .parts || bodyCount <= room else { throw Self.corrupted("\(bodyCount) bytes of an object in a message of \(room)", at: 8) }
+    segmentCount = 0
+    if kind == .parts {
+      guard message.count >= Self.partsSize,
+        let count = Int(exactly: UInt64(littleEndian: message.loadUnaligned(fromByteOffset: 16, as: UInt64.self)))
+      else { throw Self.corrupted("no number of parts", at: message.count) }
+      segmentCount = count
+    }
+    let here = message.count - size
+    if isBroadcast {
+      guard kind == .parts || bodyCount <= here else { throw Self.corrupted("\(bodyCount) bytes of an object in a message of \(here)", at: 8) }
       return
     }
-    let here = message.count - Self.size
     guard here == (isBodyHere ? bodyCount : 0), isBodyHere || kind == .parts else {
       throw Self.corrupted("a message with \(here) bytes of an object that has \(bodyCount)", at: message.count)
     }
-    guard kind != .parts || tag >= 0 else { throw Self.corrupted("parts with the tag \(tag)", at: 4) }
+    // Those below are for others who use the twin.
+    guard kind != .parts || tag >= Twin.firstTag else { throw Self.corrupted("parts with the tag \(tag)", at: 4) }
   }
 
   /// What is wrong with the messages of an object, as an error of decoding.

@@ -159,23 +159,6 @@ private func fitting<T>(_ objects: [T]?, _ count: Int) -> [T?] {
 }
 
 extension Intercomm {
-  /// Gives the root's object to all processes of the other group. Collective over both groups.
-  ///
-  /// - Parameters:
-  ///   - object: the value; not looked at except on the root.
-  ///   - root: who gives it.
-  ///   - serializer: what encodes and decodes it; ``RuntimeConfiguration/serializer`` when nil.
-  /// - Returns: the object, in the group that gets it; on the root the one that was given; nil for bystanders.
-  /// - Throws: ``MPIError``, in the other group also when the root has no object or cannot encode it; `DecodingError` where it cannot be decoded.
-  ///
-  /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
-  public func bcast<T: Codable>(object: T?, root: Root, serializer: (any Serializer)? = nil) throws -> T? {
-    let received = try scatter(
-      root.isHere ? [T?](repeating: object, count: peerCount) : nil, serializer, root: root.rank, receives: root.isElsewhere, own: nil,
-      source: Int(root.rank))
-    return root.isHere ? object : received
-  }
-
   /// Brings the objects of one group to a root in the other. Collective over both groups.
   ///
   /// - Parameters:

@@ -127,40 +127,51 @@ struct ObjectExchange {
 
   /// Sends the parts of some objects and receives those of others, all at once.
   func exchangeParts(_ sent: [(packed: PackedObject, dest: Int)], _ arrivals: inout Arrivals, _ sources: [Int]) throws {
+    for index in arrivals.objects.indices {
+      arrivals.objects[index].source = Int32(truncatingIfNeeded: sources[index])
+      arrivals.objects[index].receive(serializer, twin)
+    }
     var outgoing: [Outgoing] = []
-    var problem: (any Error)?
-    do {
-      for (packed, dest) in sent {
+    var problem: MPIError?
+    for (packed, dest) in sent {
+      do throws(MPIError) {
         if let transfer = try packed.send(Route(comm: twin, rank: Int32(truncatingIfNeeded: dest))) { outgoing.append(transfer) }
-      }
-      for index in arrivals.objects.indices {
-        arrivals.objects[index].source = Int32(truncatingIfNeeded: sources[index])
-        try arrivals.objects[index].receive(serializer, twin)
-      }
-    } catch { problem = error }
-    try completeAll(outgoing, arrivals.objects.compactMap(\.incoming))
+      } catch { problem = problem ?? error }
+    }
+    completeAll(outgoing + arrivals.objects.compactMap(\.incoming))
     if let problem { throw problem }
+    for transfer in outgoing { try transfer.settleOutcome() }
   }
 
   /// Passes the parts of everybody's objects round a ring: each process sends to the next one alone.
+  ///
+  /// An object that is bad here is passed on nevertheless, and what is wrong with it is thrown when it is decoded: the others wait for it.
   func ringParts(_ packed: PackedObject, _ arrivals: inout Arrivals) throws {
     let (size, rank) = (comm.size, comm.rank)
     for index in arrivals.objects.indices { arrivals.objects[index].source = Int32(truncatingIfNeeded: index) }
     let next = Route(comm: twin, rank: Int32(truncatingIfNeeded: (rank + 1) % size))
     let previous = Int32(truncatingIfNeeded: (rank + size - 1) % size)
+    var problem: (any Error)?
     for step in 1..<max(size, 1) {
       let passed = (rank + size - step + 1) % size
       let wanted = (rank + size - step) % size
-      try arrivals.objects[wanted].receive(serializer, twin, from: previous, tag: Self.ringTag)
+      arrivals.objects[wanted].receive(serializer, Route(comm: twin, rank: previous), Self.ringTag, passesOn: true)
+      var transfers: [ObjectTransfer] = []
+      if let incoming = arrivals.objects[wanted].incoming { transfers.append(incoming) }
       var outgoing: Outgoing?
-      if passed == rank {
-        outgoing = try packed.send(next, tag: Self.ringTag)
-      } else if let incoming = arrivals.objects[passed].incoming {
-        let isLong = arrivals.objects[passed].record.long > 0
-        outgoing = try Outgoing.parts(isLong ? incoming.body : nil, incoming.segments, next, Self.ringTag)
-      }
-      try completeAll(outgoing.map { [$0] } ?? [], arrivals.objects[wanted].incoming.map { [$0] } ?? [])
+      do throws(MPIError) {
+        if passed == rank {
+          outgoing = try packed.send(next, tag: Self.ringTag)
+        } else if let incoming = arrivals.objects[passed].incoming {
+          let isLong = arrivals.objects[passed].record.long > 0
+          outgoing = try Outgoing.parts(isLong ? incoming.body : nil, incoming.segments, next, Self.ringTag)
+        }
+      } catch { problem = problem ?? error }
+      if let outgoing { transfers.append(outgoing) }
+      completeAll(transfers)
+      do { try outgoing?.settleOutcome() } catch { problem = problem ?? error }
     }
+    if let problem { throw problem }
   }
 
   private static let ringTag: Int32 = 2

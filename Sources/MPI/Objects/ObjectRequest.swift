@@ -23,7 +23,8 @@ public struct ObjectRequest<Value>: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
-    if let transfer, !transfer.advance() { transfer.abandon() }
+    // After the end of MPI nothing can be asked any more.
+    if let transfer, smpi_is_running(), !transfer.advance() { transfer.abandon() }
   }
 }
 

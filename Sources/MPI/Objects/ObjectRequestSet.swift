@@ -1,3 +1,5 @@
+internal import CMPI
+
 /// Several objects that are being sent and received, of any types.
 ///
 /// ```swift
@@ -17,12 +19,14 @@ public struct ObjectRequestSet: ~Copyable {
   }
 
   private var transfers: [ObjectTransfer] = []
+  /// Whether the place was returned by ``waitAny()``.
   private var isTaken: [Bool] = []
 
   /// An empty set.
   public init() {}
 
   deinit {
+    guard smpi_is_running() else { return }
     for transfer in transfers where !transfer.advance() { transfer.abandon() }
   }
 }
@@ -89,11 +93,12 @@ extension ObjectRequestSet {
 
   /// Takes out the object of a member that is complete, decoding it.
   ///
-  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when it is not complete, or a member of another set; the error of the operation;
-  ///   what is wrong with the object.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/request`` when it is not complete, a member of another set, or was taken out before; the error
+  ///   of the operation; what is wrong with the object.
   public func take<Value>(_ key: Key<Value>) throws -> Value {
     try expectComplete(key)
     try key.transfer.settleOutcome()
+    guard key.transfer.handOut() else { throw handedOut(.MPI_Waitall) }
     return try key.decode()
   }
 

@@ -40,7 +40,8 @@ extension RuntimeConfiguration {
 
   /// The size in bytes from which on an array of numbers within an object is sent from where it lies, without a copy; 65,536 by default.
   ///
-  /// It may change at any time, and differ from rank to rank. The environment variable is `SWIFT_MPI_RC_OUT_OF_BAND_THRESHOLD`.
+  /// It may change at any time, and differ from rank to rank. Where the environment variable `SWIFT_MPI_RC_OUT_OF_BAND_THRESHOLD` is set, its value
+  /// stays, whatever is set here: who starts a program has the last word.
   public var outOfBandThreshold: Int {
     get { ObjectSettings.outOfBandThreshold }
     nonmutating set { ObjectSettings.outOfBandThreshold = newValue }

@@ -19,6 +19,7 @@ class ObjectTransfer: @unchecked Sendable {
   private let turn = Mutex<Void>(())
   private let isOver = Atomic<Bool>(false)
   private let cancelling = Atomic<Bool>(false)
+  private let isHandedOut = Atomic<Bool>(false)
   /// Set once; read after `isOver` only.
   private final var outcome = Outcome.done
   /// Of the first message; read when the transfer is over, or by whoever has the turn.
@@ -64,6 +65,9 @@ class ObjectTransfer: @unchecked Sendable {
     case .failed(let error): throw error
     }
   }
+
+  /// Whether the object was not handed out before; it is from now on.
+  final func handOut() -> Bool { !isHandedOut.exchange(true, ordering: .relaxed) }
 
   /// Asks that a receive be given up. It is done by whoever makes it go on next.
   final func cancel() { cancelling.store(true, ordering: .releasing) }

@@ -57,8 +57,9 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
     _ bytes: UnsafeRawBufferPointer, _ segments: [Segment], isLent: Bool, _ mode: SendMode, _ comm: MPI_Comm, _ dest: Int32, _ tag: Int32,
     kind: Envelope.Kind = .whole, route: () throws(MPIError) -> Route?
   ) throws(MPIError) -> Outgoing {
-    let isHere = bytes.count <= Envelope.room
-    var envelope = Envelope(isHere && segments.isEmpty ? kind : .parts, bodyCount: bytes.count)
+    let isWhole = segments.isEmpty && bytes.count <= Envelope.room
+    var envelope = Envelope(isWhole ? kind : .parts, bodyCount: bytes.count, segmentCount: segments.count)
+    let isHere = bytes.count <= Envelope.capacity - envelope.size
     let outgoing = Outgoing(segments, isHere || isLent ? nil : try BodyMemory(copying: bytes))
     let head = HeadMemory()
     outgoing.head = head
@@ -70,8 +71,8 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
       envelope.tag = Twin.nextTag()
     }
     envelope.write(to: head.base)
-    if isHere { UnsafeMutableRawBufferPointer(start: head.base + Envelope.size, count: bytes.count).copyMemory(from: bytes) }
-    let message = UnsafeRawBufferPointer(start: head.base, count: Envelope.size + (isHere ? bytes.count : 0))
+    if isHere { UnsafeMutableRawBufferPointer(start: head.base + envelope.size, count: bytes.count).copyMemory(from: bytes) }
+    let message = UnsafeRawBufferPointer(start: head.base, count: envelope.size + (isHere ? bytes.count : 0))
     do throws(MPIError) {
       outgoing.requests.append(try mode.isend(message, comm, dest, tag))
       if let way {
@@ -80,7 +81,7 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
         try outgoing.sendParts(isHere ? nil : body, mode == .buffered ? .buffered : .standard, way, envelope.tag)
       }
     } catch {
-      outgoing.abandon()
+      if isLent { outgoing.settle() } else { outgoing.abandon() }
       throw error
     }
     return outgoing

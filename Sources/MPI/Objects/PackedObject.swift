@@ -8,7 +8,7 @@ internal import MPICoding
 struct PackedObject {
   /// What the others have to know about an object before it comes.
   struct Record {
-    static let count = 4
+    static let count = 5
     /// The bytes that travel with those of the others.
     var short = 0
     /// The bytes that come as a part.
@@ -17,6 +17,8 @@ struct PackedObject {
     var tag = 0
     /// 1 for an object that could not be encoded; the bytes then say why.
     var failed = 0
+    /// How many payloads there are beside the bytes.
+    var segments = 0
 
     init() {}
 
@@ -27,10 +29,10 @@ struct PackedObject {
 
     private init(_ numbers: ArraySlice<Int>) {
       let start = numbers.startIndex
-      (short, long, tag, failed) = (numbers[start], numbers[start + 1], numbers[start + 2], numbers[start + 3])
+      (short, long, tag, failed, segments) = (numbers[start], numbers[start + 1], numbers[start + 2], numbers[start + 3], numbers[start + 4])
     }
 
-    var numbers: [Int] { [short, long, tag, failed] }
+    var numbers: [Int] { [short, long, tag, failed, segments] }
   }
 
   var record = Record()
@@ -55,6 +57,7 @@ struct PackedObject {
       record.failed = 1
     }
     if body.bytes.count < Self.shortest { record.short = body.bytes.count } else { record.long = body.bytes.count }
+    record.segments = segments.count
     if record.long > 0 || !segments.isEmpty { record.tag = Int(Twin.nextTag()) }
   }
 
@@ -76,12 +79,17 @@ struct ArrivingObject {
   var incoming: Incoming?
 
   /// Asks for the parts.
-  mutating func receive(_ serializer: any Serializer, _ comm: MPI_Comm, from rank: Int32? = nil, tag: Int32? = nil) throws {
+  mutating func receive(_ serializer: any Serializer, _ comm: MPI_Comm) {
+    receive(serializer, Route(comm: comm, rank: source), Int32(truncatingIfNeeded: record.tag), passesOn: false)
+  }
+
+  /// Asks for the parts, which come from a process that may have got them itself.
+  mutating func receive(_ serializer: any Serializer, _ route: Route, _ tag: Int32, passesOn: Bool) {
     guard record.tag > 0, record.failed == 0 else { return }
     let isLong = record.long > 0
-    incoming = try Incoming(
-      serializer, Route(comm: comm, rank: rank ?? source), tag ?? Int32(truncatingIfNeeded: record.tag), here: isLong ? nil : short,
-      bodyCount: isLong ? record.long : short.count)
+    incoming = Incoming(
+      serializer, route, tag, here: isLong ? nil : short, bodyCount: isLong ? record.long : short.count, segmentCount: max(record.segments, 0),
+      passesOn: passesOn)
   }
 
   func decode<T: Decodable>(_ type: T.Type, _ serializer: any Serializer) throws -> T {
@@ -97,18 +105,16 @@ extension Array where Element == UInt8 {
   }
 }
 
-/// Waits for transfers in both directions. All are over when it returns or throws.
-func completeAll(_ outgoing: [Outgoing], _ incoming: [Incoming]) throws {
+/// Waits for transfers in both directions.
+func completeAll(_ transfers: [ObjectTransfer]) {
   // In turns: others may have to receive what comes from here before they send.
-  let transfers: [ObjectTransfer] = outgoing + incoming
   var patience = Patience()
   while true {
     var areOver = true
     for transfer in transfers where !transfer.advance() { areOver = false }
-    if areOver { break }
+    if areOver { return }
     patience.pause()
   }
-  for transfer in transfers { try transfer.settleOutcome() }
 }
 
 /// The counts and places of bytes that lie one after another.

@@ -29,8 +29,15 @@ extension Reader {
     while index > count {
       index &-= 1
       if let slot = record(index).pointee.slot { KeyedSlot.giveBack(slot) }
+      if record(index).pointee.searches > Reader.searchLimit { forget(index) }
     }
     s.pointee.recordCount = count
+  }
+
+  /// Forgets where the values of a container are.
+  @inline(never) private func forget(_ index: Int) {
+    s.pointee.positions[record(index).pointee.serial] = nil
+    s.pointee.textPositions[record(index).pointee.serial] = nil
   }
 
   /// A keyed container for a record.
@@ -209,11 +216,16 @@ extension Reader {
     return skipSome(at, limit)
   }
 
-  /// A segment that the stream refers to.
+  /// A segment that the stream refers to, at one place: more of them would make as many copies of it, where other elements are wanted.
   package func segment(_ index: Int, _ at: Int, _ parent: Int, _ place: Int) throws -> Segment {
     guard index < s.pointee.segments.count else {
       throw corrupted(BinaryFormatError("segment \(index) of \(s.pointee.segments.count)", at: at), parent, place)
     }
+    let first = s.pointee.segmentPlaces[index]
+    guard first == 0 || first == at else {
+      throw corrupted(BinaryFormatError("segment \(index) once more, after byte \(first)", at: at), parent, place)
+    }
+    s.pointee.segmentPlaces[index] = at
     return s.pointee.segments[index]
   }
 }

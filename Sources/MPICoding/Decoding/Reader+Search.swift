@@ -1,13 +1,13 @@
 extension Reader {
   /// After so many searches of a container the places of all its values are noted.
-  private static let searchLimit = 64
+  static var searchLimit: Int { 64 }
 
   /// Where the value of a key stands in a keyed container: behind the last one, or anywhere else.
   @inline(never) func search(_ number: UInt32, in index: Int) throws -> Int? {
     let record = record(index)
     if let positions = s.pointee.positions[record.pointee.serial] { return positions[number] }
     record.pointee.searches += 1
-    if record.pointee.searches > Self.searchLimit && record.pointee.end - record.pointee.start > 1024 {
+    if record.pointee.searches > Reader.searchLimit && record.pointee.end - record.pointee.start > 1024 {
       var positions: [UInt32: Int] = [:]
       try fields(of: index, record.pointee.start..<record.pointee.end) { key, value in
         let key = UInt32(truncatingIfNeeded: key)
@@ -32,7 +32,7 @@ extension Reader {
     let record = record(index)
     if let positions = s.pointee.textPositions[record.pointee.serial] { return positions[text] }
     record.pointee.searches += 1
-    if record.pointee.searches > Self.searchLimit && record.pointee.end - record.pointee.start > 1024 {
+    if record.pointee.searches > Reader.searchLimit && record.pointee.end - record.pointee.start > 1024 {
       var positions: [String: Int] = [:]
       try pairs(of: index, record.pointee.start..<record.pointee.end) { key, value in
         if let key, positions[key] == nil { positions[key] = value }

@@ -46,6 +46,8 @@ struct ReaderState {
   var keyTypes = KeyTypeCache()
   var userInfo: [CodingUserInfoKey: Any] = [:]
   var segments: [Segment] = []
+  /// Where the value refers to each; 0 where it was not seen to.
+  var segmentPlaces: [Int] = []
   /// Where the keys of large containers are that are read in another order, by serial number.
   var positions: [UInt64: [UInt32: Int]] = [:]
   var textPositions: [UInt64: [String: Int]] = [:]

@@ -12,17 +12,24 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   /// Makes this the open container and writes the number of a key, with room for a number behind it.
   @inline(__always) private func begin(_ key: Key) throws -> Int {
     if w.s.pointee.topSerial != serial { try w.resume(index, serial) }
+    return put(number(of: key))
+  }
+
+  @inline(__always) private func number(of key: Key) -> UInt32 {
     // The byte of the key leads to its number, but the first time.
     var number: UInt32 = 0
     if let byte = keys.pointee.byte(key) { number = keys.pointee.numbers[byte] }
-    if number == 0 { number = name(key) }
+    return number == 0 ? name(key) : number
+  }
+
+  @inline(__always) private func put(_ number: UInt32) -> Int {
     w.reserve(32)
     let record = w.record(index)
     if number < 64 && record.pointee.keys & 1 << UInt64(number) == 0 {
       record.pointee.keys |= 1 << UInt64(number)
       w.byte(UInt8(truncatingIfNeeded: number))
     } else {
-      try w.addKey(number, to: index, key)
+      w.addKey(number, to: index)
     }
     return Int(number)
   }
@@ -68,15 +75,15 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
-    w.keyedContainer(nested(key) { w.nested(.keyed, $0) })
+    w.keyedContainer(nested(.keyed, key))
   }
 
   func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-    UnkeyedWriter(w, nested(key) { w.nested(.unkeyed, $0) })
+    UnkeyedWriter(w, nested(.unkeyed, key))
   }
 
   func superEncoder(forKey key: Key) -> any Encoder {
-    ValueEncoder(w, nested(key) { w.nestedFrame($0) })
+    ValueEncoder(w, attempt { w.nestedFrame(try begin(key)) })
   }
 
   func superEncoder() -> any Encoder {
@@ -85,14 +92,20 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
       var text = PathKey.superKey.stringValue
       let number = text.withUTF8 { w.s.pointee.keys.number($0) }
       w.reserve(16)
-      try w.addKey(number, to: index, PathKey.superKey)
+      w.addKey(number, to: index)
       return w.nestedFrame(Int(number))
     }
     return ValueEncoder(w, reference)
   }
 
-  @inline(__always) private func nested(_ key: Key, _ make: (Int) -> RecordReference) -> RecordReference {
-    attempt { make(try begin(key)) }
+  /// The container of a key: the same one when it is asked for again.
+  @inline(__always) private func nested(_ kind: WriterRecord.Kind, _ key: Key) -> RecordReference {
+    attempt {
+      if w.s.pointee.topSerial != serial { try w.resume(index, serial) }
+      let number = number(of: key)
+      if w.hasKey(number, in: index), let known = w.nested(kind, Int(number), in: index) { return known }
+      return w.nested(kind, put(number))
+    }
   }
 
   /// These functions cannot throw: what fails is thrown in the end.
@@ -252,30 +265,48 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
 extension Writer {
   /// Writes the number of a key that is not among the first 64 of the stream, or that the container has.
-  @inline(never) func addKey(_ number: UInt32, to index: Int, _ key: any CodingKey) throws {
+  @inline(never) func addKey(_ number: UInt32, to index: Int) {
     let record = record(index)
+    if hasKey(number, in: index) { record.pointee.repeats = true }
     if number < 64 {
-      guard record.pointee.keys & 1 << UInt64(number) == 0 else { throw keyTwice(index, key) }
       record.pointee.keys |= 1 << UInt64(number)
-    } else if number > record.pointee.lastKey && s.pointee.wideKeys[record.pointee.serial] == nil {
+    } else if s.pointee.wideKeys[record.pointee.serial] == nil {
       record.pointee.lastKey = number
     } else {
-      var known = s.pointee.wideKeys[record.pointee.serial] ?? wideKeys(of: index)
-      // Not to be copied while it is changed.
-      s.pointee.wideKeys[record.pointee.serial] = nil
-      guard known.insert(number).inserted else { throw keyTwice(index, key) }
-      s.pointee.wideKeys[record.pointee.serial] = known
+      s.pointee.wideKeys[record.pointee.serial]?.insert(number)
     }
     varint(Int(number))
   }
 
-  /// The keys from the 64th on that a container has; of one that is filled in turns, none.
+  /// Whether a container has a key already.
+  @inline(__always) func hasKey(_ number: UInt32, in index: Int) -> Bool {
+    number < 64 ? record(index).pointee.keys & 1 << UInt64(number) != 0 : hasWideKey(number, in: index)
+  }
+
+  @inline(never) private func hasWideKey(_ number: UInt32, in index: Int) -> Bool {
+    let serial = record(index).pointee.serial
+    if let known = s.pointee.wideKeys[serial] { return known.contains(number) }
+    // Most come in their order.
+    guard number <= record(index).pointee.lastKey else { return false }
+    let known = wideKeys(of: index)
+    s.pointee.wideKeys[serial] = known
+    return known.contains(number)
+  }
+
+  /// The keys from the 64th on that a container has; of one that is filled in turns, those of its containers.
   private func wideKeys(of index: Int) -> Set<UInt32> {
     var keys: Set<UInt32> = []
+    guard s.pointee.turns[s.pointee.active] == nil else {
+      for child in index + 1..<s.pointee.recordCount where record(child).pointee.parent == index {
+        if record(child).pointee.place >= 64 { keys.insert(UInt32(truncatingIfNeeded: record(child).pointee.place)) }
+      }
+      // The others are looked at when its bytes are in order.
+      record(index).pointee.repeats = true
+      return keys
+    }
     var at = record(index).pointee.start + Writer.keyedHead
     let limit = s.pointee.count
     let base = UnsafeRawPointer(s.pointee.base)
-    guard s.pointee.turns[s.pointee.active] == nil else { return keys }
     while at < limit, let key = try? Walk.varint(base, at, limit), let end = try? Walk.extent(base, key.end, limit).end {
       if key.value >= 64 { keys.insert(UInt32(truncatingIfNeeded: key.value)) }
       at = end
@@ -283,8 +314,32 @@ extension Writer {
     return keys
   }
 
-  private func keyTwice(_ index: Int, _ key: any CodingKey) -> EncodingError {
-    EncodingError.invalidValue((), .init(codingPath: path(index) + [key], debugDescription: "a value was encoded for this key before"))
+  /// The container that was handed out for a place of another.
+  @inline(never) func nested(_ kind: WriterRecord.Kind, _ place: Int, in index: Int) -> RecordReference? {
+    for child in index + 1..<s.pointee.recordCount {
+      let record = record(child).pointee
+      if record.parent == index && record.place == place && record.kind == kind { return RecordReference(index: child, serial: record.serial) }
+    }
+    return nil
+  }
+
+  /// Of the values with the same key in a container that is complete, takes the key from all but the last: 0 is no key.
+  @inline(never) func dropRepeated(_ start: Int) {
+    var places: [Int: Int] = [:]
+    var at = start + Writer.keyedHead
+    let limit = s.pointee.count
+    let base = UnsafeRawPointer(s.pointee.base)
+    while at < limit, let key = try? Walk.varint(base, at, limit), let end = try? Walk.extent(base, key.end, limit).end {
+      if key.value > 0, var place = places.updateValue(at, forKey: key.value) {
+        // As many bytes as it had.
+        while base.byte(place) >= 0x80 {
+          s.pointee.base.put(0x80 as UInt8, place)
+          place += 1
+        }
+        s.pointee.base.put(0 as UInt8, place)
+      }
+      at = end
+    }
   }
 
   /// As `markOptional(from:)`, for the value behind a key.

@@ -53,7 +53,8 @@ extension Writer {
   func popFrame(_ frame: Int, _ active: Int) throws {
     if s.pointee.top != frame { closeAll(downTo: frame) }
     if s.pointee.turns.isEmpty == false, let turns = s.pointee.turns.removeValue(forKey: frame) { rearrange(frame, turns) }
-    guard record(frame).pointee.contents != WriterRecord.Contents.none else { throw nothingEncoded(frame) }
+    // A value that encoded nothing has no properties.
+    if record(frame).pointee.contents == WriterRecord.Contents.none { emptyKeyed() }
     s.pointee.active = active
     s.pointee.depth &-= 1
     truncate(frame)
@@ -239,6 +240,7 @@ extension Writer {
     let start = record.pointee.start
     switch record.pointee.kind {
     case .keyed:
+      if record.pointee.repeats { dropRepeated(start) }
       let length = s.pointee.count &- start &- Writer.keyedHead
       if length <= Int(UInt32.max) {
         s.pointee.base.put(UInt32(truncatingIfNeeded: length), start &+ 1)
@@ -255,14 +257,16 @@ extension Writer {
       }
     case .frame:
       // A super encoder that nothing was asked of.
-      if record.pointee.contents == WriterRecord.Contents.none {
-        reserve(Writer.keyedHead)
-        s.pointee.base.put(Tag.keyed, s.pointee.count)
-        s.pointee.base.put(UInt32(0), s.pointee.count + 1)
-        s.pointee.count += Writer.keyedHead
-      }
+      if record.pointee.contents == WriterRecord.Contents.none { emptyKeyed() }
     }
     record.pointee.end = s.pointee.count
+  }
+
+  @inline(never) private func emptyKeyed() {
+    reserve(Writer.keyedHead)
+    s.pointee.base.put(Tag.keyed, s.pointee.count)
+    s.pointee.base.put(UInt32(0), s.pointee.count + 1)
+    s.pointee.count += Writer.keyedHead
   }
 
   /// Gives a container beyond 4 GiB a head of the larger kind.
@@ -329,10 +333,6 @@ extension Writer {
   func secondContainer(_ index: Int) -> EncodingError {
     EncodingError.invalidValue(
       (), .init(codingPath: path(index), debugDescription: "a value asked for two containers of different kinds, or encoded two single values"))
-  }
-
-  private func nothingEncoded(_ index: Int) -> EncodingError {
-    EncodingError.invalidValue((), .init(codingPath: path(index), debugDescription: "a value encoded nothing"))
   }
 
   func tooDeep() -> EncodingError {

@@ -22,6 +22,8 @@ struct WriterRecord {
   /// The keyed containers that were handed out for it.
   var slot: KeyedSlot.Reference?
   var kind: Kind
+  /// Whether it may have a key twice.
+  var repeats = false
   var depth: Int32
 
   enum Contents {
@@ -67,7 +69,7 @@ struct WriterState {
   var failure: (any Error)?
   /// By frame: which bytes belong to which record, once containers are filled in turns.
   var turns: [Int: [Turn]] = [:]
-  /// Keys beyond the first 64 of containers that have them in no order.
+  /// By serial number: keys beyond the first 64 of containers that have them in no order.
   var wideKeys: [UInt64: Set<UInt32>] = [:]
 
   init() {

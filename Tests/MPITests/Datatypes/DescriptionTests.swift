@@ -63,6 +63,11 @@ private struct Outer: MPIStructure {
         }
 
         """)
+    // Names that the language has taken, and one that is none.
+    var names = try DataLayout(of: record)
+    for (i, name) in ["case", "_", "value"].enumerated() { names.fields[i].name = name }
+    let declaration = names.swiftDeclaration(named: "Names") ?? ""
+    #expect(["var `case`: CChar", "var field1: InlineArray", "var value: CInt"].allSatisfy { declaration.contains($0) })
     // Fields that overlap, or are not aligned, or lie before the start.
     for (displacements, types) in [([0, 4], [Datatype.double, .int]), ([0, 2], [.int8, .int]), ([-8, 0], [.double, .double])] {
       let made = try Datatype.createStruct(blocklengths: [1, 1], displacements: displacements, types: types)

@@ -8,10 +8,11 @@ import Testing
   let world = Comm.world
 
   /// A first message, as the format has it.
-  private func head(kind: UInt8, isBodyHere: Bool = true, tag: Int32 = 0, count: UInt64, _ body: [UInt8] = []) -> [UInt8] {
+  private func head(kind: UInt8, isBodyHere: Bool = true, tag: Int32 = 0, count: UInt64, parts: UInt64? = nil, _ body: [UInt8] = []) -> [UInt8] {
     var message: [UInt8] = [0xB7, kind, isBodyHere ? 1 : 0, 0]
     withUnsafeBytes(of: tag.littleEndian) { message += $0 }
     withUnsafeBytes(of: count.littleEndian) { message += $0 }
+    if let parts { withUnsafeBytes(of: parts.littleEndian) { message += $0 } }
     return message + body
   }
 
@@ -39,7 +40,12 @@ import Testing
     try expectRefused(head(kind: 0, count: 5, [1, 2, 3]))
     try expectRefused(head(kind: 0, count: .max, [1, 2, 3]))
     try expectRefused(head(kind: 0, count: 1 << 62))
-    try expectRefused(head(kind: 1, tag: -1, count: 0))
+    try expectRefused(head(kind: 1, tag: 16, count: 0))
+    try expectRefused(head(kind: 1, tag: -1, count: 0, parts: 1))
+    try expectRefused(head(kind: 1, tag: 16, count: 0, parts: .max))
+    // A tag that others use.
+    try expectRefused(head(kind: 1, tag: 2, count: 0, parts: 1))
+    try expectRefused(head(kind: 1, tag: 15, count: 0, parts: 1))
     try expectRefused(head(kind: 0, isBodyHere: false, count: 100))
   }
 
@@ -58,7 +64,7 @@ import Testing
     var beside = try BinaryEncoder().encode([1.0, 2, 3], outOfBandThreshold: 1)
     try expectRefused(head(kind: 0, count: UInt64(beside.body.count), beside.body))
     beside.body.removeLast()
-    try expectRefused(head(kind: 1, tag: 16, count: UInt64(beside.body.count), beside.body))
+    try expectRefused(head(kind: 1, tag: 16, count: UInt64(beside.body.count), parts: 0, beside.body))
   }
 
   /// Nothing is written behind what was posted, and nobody waits.
@@ -84,20 +90,67 @@ import Testing
     try outgoing.wait()
   }
 
-  @Test func partsOfAnotherLength() throws {
-    // A stream that announces other payloads than those that follow it.
-    var sent = try BinaryEncoder().encode([Double](repeating: 1, count: 10), outOfBandThreshold: 1)
-    sent.segments = [try Segment(SegmentLayout(element: .double, count: 3)) { $0.initializeMemory(as: UInt8.self, repeating: 0) }]
-    struct Liar: Serializer {
-      let sent: EncodedObject
-      func encode<T: Encodable>(_ value: T) throws -> [UInt8] { sent.body }
-      func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T { fatalError("not used") }
-      func withEncoded<T: Encodable, Result>(
-        _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
-      ) throws -> Result { try sent.body.withUnsafeBytes { try body($0, sent.segments) } }
+  /// Neither side waits for ever, and what was of no use is not taken for what comes next.
+  @Test func partsThatAreNotWhatIsSaid() throws {
+    let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
+    for liar in try Liar.all() {
+      for isPosted in [false, true] {
+        let outgoing = try world.isend(object: 0, dest: next, tag: 1, serializer: liar)
+        #expect(throws: DecodingError.self) {
+          if isPosted {
+            _ = try world.irecv(object: [[Double]].self, source: previous, tag: 1).wait()
+          } else {
+            _ = try world.recv(object: [[Double]].self, source: previous, tag: 1)
+          }
+        }
+        try outgoing.wait()
+        try truthPasses()
+      }
     }
-    let outgoing = try world.isend(object: 0, dest: world.rank, serializer: Liar(sent: sent))
-    #expect(throws: DecodingError.self) { try world.recv(object: [Double].self, source: world.rank) }
-    _ = try? outgoing.wait()
+  }
+
+  @Test func anotherSerializerThanTheSenders() throws {
+    let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
+    for count in [900, 20_000, 200_000] {
+      let outgoing = try world.isend(object: [Double](repeating: 1, count: count), dest: next)
+      #expect(throws: DecodingError.self) {
+        try world.recv(object: [Double].self, source: previous, serializer: Liar(EncodedObject(body: [])))
+      }
+      try outgoing.wait()
+      try truthPasses()
+    }
+  }
+
+  @Test func collectivesOfBadObjects() throws {
+    for liar in try Liar.all() {
+      for liars in [[0], Array(0..<world.size)] {
+        let serializer: (any Serializer)? = liars.contains(world.rank) ? liar : nil
+        #expect(throws: DecodingError.self) { try world.allgather(object: [[1.0]], serializer: serializer) }
+        try truthPasses()
+        #expect(throws: DecodingError.self) {
+          try world.alltoall(objects: [[[Double]]](repeating: [[1]], count: world.size), serializer: serializer)
+        }
+        let root = world.size - 1
+        if world.rank == root {
+          #expect(throws: DecodingError.self) { try world.gather(object: [[1.0]], root: root, serializer: serializer) }
+        } else {
+          #expect(try world.gather(object: [[1.0]], root: root, serializer: serializer) == nil)
+        }
+        try truthPasses()
+      }
+      for root in 0..<world.size {
+        if world.rank == root {
+          #expect(try world.bcast(object: [[1.0]], root: root, serializer: liar) == [[1]])
+        } else {
+          #expect(throws: DecodingError.self) { _ = try world.bcast(object: [[Double]]?.none, root: root) as [[Double]] }
+        }
+      }
+      try truthPasses()
+    }
+  }
+
+  private func truthPasses(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let all = try world.allgather(object: Sample.of(world.rank, count: 20_000))
+    #expect(all == (0..<world.size).map { Sample.of($0, count: 20_000) }, sourceLocation: sourceLocation)
   }
 }

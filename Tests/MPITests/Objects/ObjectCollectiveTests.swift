@@ -15,6 +15,9 @@ import Testing
         #expect(sample == Sample.of(root, count: count))
       }
     }
+    // More payloads than the first message has room for.
+    let lists = (0..<100).map { [Double](repeating: Double($0), count: 10_000) }
+    #expect(try world.bcast(object: world.rank == 0 ? lists : nil, root: 0) == lists)
   }
 
   @Test func gathersAndScatters() throws {
@@ -116,6 +119,16 @@ import Testing
       let joined = try comm.reduce(object: isLow ? nil : "\(mine) ", op: ObjectOperation { $0 + $1 }, root: root)
       #expect(joined == (isLow && comm.rank == 0 ? others.map { "\($0) " }.joined() : nil))
       #expect(try comm.allreduce(object: "\(mine) ", op: ObjectOperation { $0 + $1 }) == others.map { "\($0) " }.joined())
+      if count == 3 {
+        // A root that cannot encode its object keeps nobody waiting.
+        if isLow && comm.rank == 0 {
+          #expect(throws: Unencodable.Refusal.self) { try comm.bcast(object: Moody(false), root: root) }
+        } else if isLow {
+          #expect(try comm.bcast(object: Moody?.none, root: root) == nil)
+        } else {
+          expectError(.other, "Refusal") { try comm.bcast(object: Moody?.none, root: root) }
+        }
+      }
       // And messages, whose parts go by the world.
       if comm.rank == 0 {
         #expect(

@@ -10,12 +10,14 @@ import Testing
   var next: Int { (world.rank + 1) % world.size }
   var previous: Int { (world.rank + world.size - 1) % world.size }
 
-  /// Two receives, waited for in the other order, while a thread serves any tag of another communicator and of the same one.
+  /// Two receives, waited for in the other order, while a thread serves any tag of another communicator, from anybody, and of the same one: there
+  /// from this process, for what comes from the other is for the two.
   @Test(.enabled(if: (try? threadLevel) == .multiple, "needs a library that lets several threads call it"))
   func eachReceiveGetsItsOwn() throws {
     let server = try world.dup()
     let (small, large) = (Sample(1, count: 128), Sample(2, count: 131_072))
     let count = 20
+    let isAlone = world.size == 1
     let served = Atomic<Int>(0)
     let wrong = Atomic<Int>(0)
     inThreads(2) { thread in
@@ -25,20 +27,23 @@ import Testing
           for _ in 0..<count {
             let value = try server.recv(object: Sample.self, source: anySource, tag: anyTag)
             served.add(1, ordering: .relaxed)
-            if value != Sample(7, count: 20_000) { wrong.add(1, ordering: .relaxed) }
+            if value != Sample.of(7, count: 20_000) { wrong.add(1, ordering: .relaxed) }
+            if isAlone { continue }
+            let own = try world.recv(object: Sample.self, source: world.rank, tag: anyTag)
+            if own != Sample.of(8, count: 20_000) { wrong.add(1, ordering: .relaxed) }
           }
         } else {
           for round in 0..<count {
             let first = try world.irecv(object: Sample.self, source: previous, tag: anyTag)
             let second = try world.irecv(object: Sample.self, source: previous, tag: anyTag)
-            let sentSmall = try world.isend(object: small, dest: next, tag: round)
-            let sentLarge = try world.isend(object: large, dest: next, tag: round + 1)
-            let toServer = try server.isend(object: Sample(7, count: 20_000), dest: next, tag: round)
+            var sent = ObjectRequestSet()
+            if !isAlone { try sent.add(world.isend(object: Sample.of(8, count: 20_000), dest: world.rank, tag: round)) }
+            try sent.add(world.isend(object: small, dest: next, tag: round))
+            try sent.add(world.isend(object: large, dest: next, tag: round + 1))
+            try sent.add(server.isend(object: Sample.of(7, count: 20_000), dest: next, tag: round))
             if try second.wait() != large { wrong.add(1, ordering: .relaxed) }
             if try first.wait() != small { wrong.add(1, ordering: .relaxed) }
-            try sentSmall.wait()
-            try sentLarge.wait()
-            try toServer.wait()
+            try sent.waitAll()
           }
         }
       } catch {
@@ -103,6 +108,8 @@ import Testing
     #expect(try set.testAll())
     #expect(try set.take(number) == 41)
     #expect(try set.take(sample) == Sample(2, count: 30_000))
+    expectError(.request) { try set.take(number) }
+    expectError(.request) { try set.take(sample) }
     #expect(try set.status(sample).tag == 2)
     try set.take(sent)
     var seen: Set<Int> = []

@@ -1,4 +1,5 @@
 import Glibc
+import MPICoding
 import Synchronization
 
 /// A value with a bit of everything, whose size the test chooses.
@@ -55,6 +56,44 @@ struct Unencodable: Codable, Equatable {
   init() {}
   init(from decoder: any Decoder) throws {}
   func encode(to encoder: any Encoder) throws { throw Refusal() }
+}
+
+/// Sends bytes and payloads that were made elsewhere, whatever the value.
+struct Liar: Serializer {
+  let sent: EncodedObject
+
+  init(_ sent: EncodedObject) { self.sent = sent }
+
+  /// - Parameter count: of the numbers of each payload that travels beside the bytes, whatever these say.
+  init(_ body: [UInt8], payloads counts: [Int]) throws {
+    sent = EncodedObject(
+      body: body,
+      segments: try counts.map { count in
+        try Segment(SegmentLayout(element: .double, count: count)) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+      })
+  }
+
+  func encode<T: Encodable>(_ value: T) throws -> [UInt8] { sent.body }
+
+  func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T {
+    throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a liar does not listen"))
+  }
+
+  func withEncoded<T: Encodable, Result>(
+    _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
+  ) throws -> Result { try sent.body.withUnsafeBytes { try body($0, sent.segments) } }
+
+  /// Bytes that are no stream; a stream with other payloads, with fewer, and with one of more bytes than there are anywhere.
+  static func all() throws -> [Liar] {
+    let truth = try BinaryEncoder().encode([[1.0], [2, 3]], outOfBandThreshold: 1)
+    let endless: [UInt8] = [1, 10, 0, 0, 0, 0, 0, 0, 0xD1, 0, 0, 1, 14, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40]
+    return try [
+      Liar([9, 9, 9], payloads: [200_000]), Liar([UInt8](repeating: 9, count: 100_000), payloads: [3, 200_000]),
+      Liar(truth.body, payloads: [1, 100_000]),
+      Liar(truth.body, payloads: [100_000, 2]), Liar(truth.body, payloads: [200_000]), Liar(truth.body, payloads: [1, 2, 200_000, 3]),
+      Liar(endless, payloads: [200_000]),
+    ]
+  }
 }
 
 /// One that cannot be encoded on some ranks.

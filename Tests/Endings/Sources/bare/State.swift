@@ -1,5 +1,6 @@
 import Glibc
 import MPI
+import MPICoding
 
 /// What MPI is like before, between and after: each fixture prints what it finds, and `wrong: …` where that is not so.
 enum State {
@@ -15,6 +16,8 @@ enum State {
     case "first use after the end": try firstUseAfterTheEnd()
     case "no end": noEnd()
     case "orphans": try orphans()
+    case "objects after the end": try objectsAfterTheEnd()
+    case "bad objects": try badObjects()
     case "closures at the end": try closuresAtTheEnd()
     case "starts alone": startsAlone()
     case "large objects": try largeObjects()
@@ -192,6 +195,55 @@ enum State {
     // Too long to be gone at once, and nobody receives it.
     _ = try world.isend([Double](repeating: 1, count: 1 << 20), dest: world.rank)
     try finalize()
+    print("over")
+  }
+
+  /// Requests for objects that are still there, complete or not, when MPI is not.
+  private static func objectsAfterTheEnd() throws {
+    let world = Comm.world
+    let dropped = try world.irecv(object: Int.self, source: world.rank, tag: 5)
+    let waited = try world.irecv(object: Int.self, source: world.rank, tag: 6)
+    var set = ObjectRequestSet()
+    try set.add(world.irecv(object: [Int].self, source: world.rank, tag: 8))
+    let received = try world.irecv(object: Int.self, source: world.rank, tag: 9)
+    try world.isend(object: 5, dest: world.rank, tag: 9).wait()
+    try finalize()
+    _ = consume dropped
+    do { _ = try waited.wait() } catch ErrorClass.finalized { print("refused") }
+    do { try set.waitAll() } catch ErrorClass.finalized { print("refused") }
+    _ = consume set
+    _ = consume received
+    print("over")
+  }
+
+  /// Sends what is no object, in several parts, by which nobody may be kept.
+  private struct Liar: Serializer {
+    let body: [UInt8]
+    let segment: Segment
+
+    func encode<T: Encodable>(_ value: T) throws -> [UInt8] { body }
+    func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T { throw Mishap() }
+    func withEncoded<T: Encodable, Result>(
+      _ value: T, outOfBandThreshold: Int, _ give: (UnsafeRawBufferPointer, [Segment]) throws -> Result
+    ) throws -> Result { try body.withUnsafeBytes { try give($0, [segment]) } }
+  }
+
+  private static func badObjects() throws {
+    let world = Comm.world
+    let segment = try Segment(SegmentLayout(element: .double, count: 200_000)) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+    // The second one tells of more memory than there is anywhere.
+    for body in [[9, 9, 9], [1, 10, 0, 0, 0, 0, 0, 0, 0xD1, 0, 0, 1, 14, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40]] as [[UInt8]] {
+      if world.rank == 0 {
+        try world.send(object: 0, dest: 1, serializer: Liar(body: body, segment: segment))
+      } else {
+        do {
+          _ = try world.recv(object: [Double].self, source: 0)
+          expect(false, "it was taken for an object")
+        } catch is DecodingError { print("refused") }
+      }
+      let object = [Int](0..<100_000)
+      if world.rank == 0 { try world.send(object: object, dest: 1) } else { try expect(world.recv(object: [Int].self, source: 0) == object, "large") }
+    }
     print("over")
   }
 
