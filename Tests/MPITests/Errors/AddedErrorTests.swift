@@ -58,7 +58,8 @@ import Testing
     #expect(throws: MPIError.self) { try removeErrorClass(errorClass) }
   }
 
-  @Test(.enabled(if: !MPISymbol.MPI_Remove_error_class.isAvailable, "for libraries that lack the removal of error classes")) func whatALibraryLacksIsSaid() {
+  @Test(.enabled(if: !MPISymbol.MPI_Remove_error_class.isAvailable, "for libraries that lack the removal of error classes"))
+  func whatALibraryLacksIsSaid() {
     expectError(.unavailable, "MPI_Remove_error_class needs MPI 4.1") { try removeErrorClass(.other) }
     expectError(.unavailable, "MPI_Remove_error_code") { try removeErrorCode(1) }
     expectError(.unavailable, "MPI_Remove_error_string") { try removeErrorString(1) }

@@ -152,6 +152,34 @@
       _ = try send.wait()
     }
 
+    @Test(.needs(.MPI_Psend_init)) func partitions() throws {
+      var send = try comm.psendInit(Int.self, partitions: 6, count: 1, dest: 0, tag: 8)
+      var receive = try comm.precvInit(Int.self, partitions: 6, count: 1, source: 0, tag: 8)
+      try receive.start()
+      try send.start()
+      // What could not be sent can be sent again, and once.
+      failing(.MPI_Pready) {
+        expectError(.other, "MPI_Pready") { try send.ready(0) }
+        expectError(.other, "MPI_Pready") { try send.ready(1) { $0[0] = 1 } }
+      }
+      failing(.MPI_Pready_range) { expectError(.other, "MPI_Pready_range") { try send.ready(2..<4) } }
+      failing(.MPI_Pready_list) { expectError(.other, "MPI_Pready_list") { try send.ready([5, 4]) } }
+      expectError(.request, "not ready") { try send.wait() }
+      try send.ready(0) { $0[0] = 10 }
+      try send.ready(1) { $0[0] = 11 }
+      try send.ready(2..<4)
+      try send.ready([5, 4])
+      expectError(.request, "sent already") { try send.ready(3) }
+      try send.wait()
+      try receive.wait()
+      for (i, expected) in [10, 11, 0].enumerated() {
+        try receive.withPartition(i) {
+          let element = $0[0]
+          #expect(element == expected)
+        }
+      }
+    }
+
     @Test func awaited() async throws {
       let request = try comm.issend([5], dest: 0, tag: 7)
       fail(.MPI_Test)
