@@ -52,13 +52,14 @@ private final class Persistent<Value>: AnyPersistent {
 
 /// The handles of a set, side by side as MPI takes them.
 final class Runs {
-  fileprivate var members: [AnyPersistent] = []
-  fileprivate var handles: [MPI_Request] = []
-  fileprivate var isActive = false
+  // A set is used by one at a time: it cannot be copied.
+  @exclusivity(unchecked) fileprivate var members: [AnyPersistent] = []
+  @exclusivity(unchecked) fileprivate var handles: [MPI_Request] = []
+  @exclusivity(unchecked) fileprivate var isActive = false
   // Room for what MPI writes, as long as the set: a loop of runs makes no memory.
-  fileprivate var statuses: [Status] = []
-  fileprivate var found: [MPI_Status] = []
-  fileprivate var places: [Int32] = []
+  @exclusivity(unchecked) fileprivate var statuses: [Status] = []
+  @exclusivity(unchecked) fileprivate var found: [MPI_Status] = []
+  @exclusivity(unchecked) fileprivate var places: [Int32] = []
 
   /// Makes room for another member.
   fileprivate func append(_ handle: MPI_Request, _ member: AnyPersistent) {
@@ -100,8 +101,13 @@ final class Runs {
     try RequestSet.fail(failures)
   }
 
+  fileprivate var isAnyActive: Bool {
+    for i in members.indices where members[i].state.isActive { return true }
+    return false
+  }
+
   /// Notes whether any of them still runs.
-  fileprivate func settleFailed() { isActive = members.contains { $0.state.isActive } }
+  fileprivate func settleFailed() { isActive = isAnyActive }
 
   /// Notes that one member's run is over, or has failed.
   fileprivate func complete(_ index: Int, _ code: Int32, _ status: MPI_Status? = nil) {
@@ -219,7 +225,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     var unexplained: MPIError?
     // Not MPI_Waitall, for the reason that there is in RequestSet. Whether all are over is known here: asked once more, one library waits
     // forever for a persistent collective that is.
-    while runs.members.contains(where: { $0.state.isActive }) {
+    while runs.isAnyActive {
       var done: Int32 = 0
       let code = smpi_Waitsome(count, &runs.handles, &done, &runs.places, &runs.found)
       if code == 0 && done == smpi_MPI_UNDEFINED { break }
@@ -239,7 +245,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
       // One library does not say which operation failed.
       if failures.isEmpty { unexplained = unexplained ?? whole }
     }
-    runs.settleFailed()
+    runs.isActive = runs.isAnyActive
     try RequestSet.fail(failures)
     if let unexplained { throw unexplained }
     return runs.statuses

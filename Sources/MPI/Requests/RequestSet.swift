@@ -183,6 +183,7 @@ extension RequestSet {
   }
 
   static func fail(_ failures: [MPIError.Failure]) throws(MPIError) {
+    if failures.isEmpty { return }
     let sorted = failures.sorted { $0.index < $1.index }
     if let first = sorted.first { throw MPIError(first.error, failures: sorted) }
   }

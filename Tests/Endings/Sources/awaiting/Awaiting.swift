@@ -8,7 +8,7 @@ struct Mishap: Error {}
 final class Carrier: @unchecked Sendable {
   private var request: Request<[Int]>?
 
-  init(_ request: consuming Request<[Int]>) { self.request = request }
+  init(_ request: consuming Request<[Int]>) { self.request = consume request }
 
   func value() async throws -> [Int]? { try await request.take()?.value() }
 }
