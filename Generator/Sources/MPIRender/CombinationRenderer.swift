@@ -93,7 +93,8 @@ struct CombinationRenderer {
         Form(name: "value", setup: "var received: Int16 = 0", argument: "&received", result: "[received]"),
         Form(name: "array", setup: "var received: [Int16] = [0]", argument: "&received", result: "received"),
         Form(
-          name: "mutableSpan", setup: "var storage: [Int16] = [0]; var received = storage.mutableSpan", argument: "&received", result: "[received[0]]"),
+          name: "mutableSpan", setup: "var storage: [Int16] = [0]; var received = storage.mutableSpan", argument: "&received", result: "[received[0]]"
+        ),
         Form(name: "inlineArray", setup: "var received: InlineArray<1, Int16> = [0]", argument: "&received", result: "[received[0]]"),
       ], expected: "[7]", operation: ".max", element: "Int16")
   }
@@ -170,7 +171,8 @@ struct CombinationRenderer {
         let blocks = kind.senders.flatMap { send in
           kind.receivers.map { receive in
             block(
-              [send.setup, receive.setup], "try \(call.expression(send.argument, receive.argument, kind.operation ?? ""))", receive.result, kind.expected,
+              [send.setup, receive.setup], "try \(call.expression(send.argument, receive.argument, kind.operation ?? ""))", receive.result,
+              kind.expected,
               "\(send.name) into \(receive.name)")
           }
         }

@@ -30,7 +30,8 @@ import Testing
 
   func check(_ known: Known) throws {
     let constants = ["MPI_ANY_SOURCE", "MPI_COMM_WORLD", "MPI_INT", "MPI_ERR_COMM", "MPI_UNWEIGHTED", "MPI_NO_SUCH_NAME"]
-    let probe = try Probe.run(MPIRequest(name: "test", mpicc: known.compiler), constants: constants, conditions: ["0", "defined(\(known.vendorMacro))"])
+    let probe = try Probe.run(
+      MPIRequest(name: "test", mpicc: known.compiler), constants: constants, conditions: ["0", "defined(\(known.vendorMacro))"])
     #expect(probe.condition == 1)
     #expect(probe.mpiVersion >= known.version)
     #expect(probe.header.functions.keys.count { $0.hasPrefix("MPI_") } >= known.fewestFunctions)

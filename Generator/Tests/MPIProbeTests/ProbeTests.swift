@@ -8,7 +8,8 @@ import Testing
   @Test func wholeProbe() throws {
     let mpi = try InventedMPI()
     let request = MPIRequest(name: "invented", mpicc: mpi.folder + "/bin/mpicc")
-    let probe = try Probe.run(request, constants: ["MPI_ANY_SOURCE"], conditions: ["defined(MPI_NONE)", "MPI_VERSION == 4 && !SMPI_ABI_STANDARD", "1"])
+    let probe = try Probe.run(
+      request, constants: ["MPI_ANY_SOURCE"], conditions: ["defined(MPI_NONE)", "MPI_VERSION == 4 && !SMPI_ABI_STANDARD", "1"])
     #expect(probe.condition == 1)
     let installation = probe.installation
     #expect(installation.libraryFile == mpi.folder + "/lib/libmpi.so.7" && installation.soname == "libmpi.so.7")
