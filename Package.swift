@@ -26,7 +26,7 @@ let package = Package(
   ],
   targets: [
     // Nothing but the compiler and linker flags of the chosen MPI.
-    .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName, providers: pkgConfigName == "ompi-c" ? [.apt(["libopenmpi-dev"])] : nil),
+    .systemLibrary(name: "MPISystem", pkgConfig: pkgConfigName),
     // The boundary: all C there is. Its public headers never include mpi.h, so that Swift sees one shape per ABI.
     .target(
       name: "CMPI", dependencies: ["MPISystem"], exclude: abis.filter { $0 != abi }, publicHeadersPath: abi,
