@@ -43,8 +43,7 @@ import Testing
   }
 
   @Test func explainedAndMadeAgain() throws {
-    // A library that forgets its types after some hundreds at a time meets one tree of many thousands that has so many.
-    let number = isFull && !LibraryDefect.packOfManyTypes.isHere ? 5000 : 500
+    let number = isFull ? 5000 : 500
     var random = RandomDatatypes(seed: UInt64(Comm.world.rank) + 1)
     var (compared, derived) = (0, 0)
     for i in 0..<number {
@@ -54,9 +53,11 @@ import Testing
       #expect(layout.size == size && layout.lowerBound == bounds.lb && layout.extent == bounds.extent, "\(i): \(layout)")
       let elements = layout.elements
       let (first, end) = (elements.map(\.offset).min() ?? 0, elements.map { $0.offset + $0.type.size }.max() ?? 0)
-      let expected = try packed(datatype, first, end - first)
+      // Among many thousand trees is one with so many types that some library packs nothing right from then on.
+      let packs = i < 500 || !LibraryDefect.packOfManyTypes.isHere
+      let expected = packs ? try packed(datatype, first, end - first) : []
       // What the explanation says, byte for byte, without MPI.
-      if !elements.contains(where: { $0.type.swiftType?.hasPrefix("ValueIndex") ?? false }) {
+      if packs && !elements.contains(where: { $0.type.swiftType?.hasPrefix("ValueIndex") ?? false }) {
         #expect(expected == elements.flatMap { ($0.offset..<$0.offset + $0.type.size).map(Self.byte) }, "\(i): \(layout)")
         compared += 1
       }
@@ -66,11 +67,11 @@ import Testing
         #expect(newSize == size && newBounds == bounds, "\(i): \(layout)")
         if size > 0 && !LibraryDefect.trueBoundsOfNothing.isHere { #expect(try again.getTrueExtent() == (first, end - first), "\(i): \(layout)") }
         #expect(try DataLayout(of: again).elements == elements, "\(i): \(layout)")
-        #expect(try packed(again, first, end - first) == expected, "\(i): \(layout)")
+        if packs { #expect(try packed(again, first, end - first) == expected, "\(i): \(layout)") }
       }
       if elements.count > 1 { derived += 1 }
     }
     // The random numbers make something to compare.
-    #expect(compared > number / 3 && derived > number / 4)
+    #expect(compared > min(number, LibraryDefect.packOfManyTypes.isHere ? 500 : number) / 3 && derived > number / 4)
   }
 }
