@@ -183,9 +183,10 @@ extension RequestSet {
   }
 
   static func fail(_ failures: [MPIError.Failure]) throws(MPIError) {
-    if failures.isEmpty { return }
-    let sorted = failures.sorted { $0.index < $1.index }
-    if let first = sorted.first { throw MPIError(first.error, failures: sorted) }
+    var each: [MPIError.Failure] = []
+    // A library that leaves a member under way whose failure it has told tells it again when the others are waited for.
+    for failure in failures.sorted(by: { $0.index < $1.index }) where failure.index != each.last?.index { each.append(failure) }
+    if let first = each.first { throw MPIError(first.error, failures: each) }
   }
 
   /// Waits until a member is complete.

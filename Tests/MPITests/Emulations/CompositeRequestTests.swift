@@ -144,7 +144,8 @@ import Testing
       try MPI_Barrier(MPI_COMM_WORLD)
       var flag: Int32 = -1
       for _ in 0..<100 { try MPI_Test(&request, &flag, MPI_STATUS_IGNORE) }
-      #expect(flag == 0, "the send is under way")
+      // Where it is complete all the same, the library has put the message elsewhere, and the memory is free again.
+      if flag != 0 { sent.update(repeating: -5) }
       try MPI_Barrier(MPI_COMM_WORLD)
       var all = [Int32](repeating: -1, count: count)
       try MPI_Recv(&all, Int32(count), MPI_INT32_T, ring.left, 51, MPI_COMM_WORLD, MPI_STATUS_IGNORE)
