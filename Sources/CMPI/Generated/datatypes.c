@@ -131,7 +131,12 @@ int smpi_Pack_size(int incount, SMPI_Datatype datatype, SMPI_Comm comm, int *siz
 int smpi_Pack_size_c(SMPI_Count incount, SMPI_Datatype datatype, SMPI_Comm comm, SMPI_Count *size) {
   SMPI_ENTER(MPI_Pack_size_c);
 #if SMPI_HAVE_MPI_Pack_size_c
+#if SMPI_EMULATES_MPI_Pack_size_c
+  if (SMPI_IS_FORCED) return smpi_emulated_Pack_size_c(incount, datatype, comm, size);
+#endif
   return MPI_Pack_size_c(incount, SMPI_TO(MPI_Datatype, datatype), SMPI_TO(MPI_Comm, comm), (MPI_Count *)size);
+#elif SMPI_EMULATES_MPI_Pack_size_c
+  return smpi_emulated_Pack_size_c(incount, datatype, comm, size);
 #else
   return SMPI_UNAVAILABLE;
 #endif

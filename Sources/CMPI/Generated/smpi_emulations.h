@@ -14,6 +14,7 @@
 #define SMPI_EMULATES_MPI_Scatter_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Scatter_c) && SMPI_HAVE_MPI_Scatter)
 #define SMPI_EMULATES_MPI_Get_count_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_count_c) && SMPI_HAVE_MPI_Type_size_x && SMPI_HAVE_MPI_Get_elements_x)
 #define SMPI_EMULATES_MPI_Get_elements_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Get_elements_c) && SMPI_HAVE_MPI_Get_elements_x)
+#define SMPI_EMULATES_MPI_Pack_size_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Pack_size_c) && SMPI_HAVE_MPI_Type_size_x && SMPI_HAVE_MPI_Pack_size)
 #define SMPI_EMULATES_MPI_Status_set_elements_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Status_set_elements_c) && SMPI_HAVE_MPI_Status_set_elements_x)
 #define SMPI_EMULATES_MPI_Type_contiguous_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_contiguous_c) && SMPI_HAVE_MPI_Type_contiguous && SMPI_HAVE_MPI_Type_create_struct && SMPI_HAVE_MPI_Type_create_resized && SMPI_HAVE_MPI_Type_get_extent_x)
 #define SMPI_EMULATES_MPI_Type_create_resized_c ((SMPI_IS_TESTING || !SMPI_HAVE_MPI_Type_create_resized_c) && SMPI_HAVE_MPI_Type_create_resized)
@@ -142,6 +143,7 @@ int smpi_emulated_Scan_c(const void *sendbuf, void *recvbuf, SMPI_Count count, S
 int smpi_emulated_Scatter_c(const void *sendbuf, SMPI_Count sendcount, SMPI_Datatype sendtype, void *recvbuf, SMPI_Count recvcount, SMPI_Datatype recvtype, int root, SMPI_Comm comm);
 int smpi_emulated_Get_count_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
 int smpi_emulated_Get_elements_c(const SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count *count);
+int smpi_emulated_Pack_size_c(SMPI_Count incount, SMPI_Datatype datatype, SMPI_Comm comm, SMPI_Count *size);
 int smpi_emulated_Status_set_elements_c(SMPI_Status *status, SMPI_Datatype datatype, SMPI_Count count);
 int smpi_emulated_Type_contiguous_c(SMPI_Count count, SMPI_Datatype oldtype, SMPI_Datatype *newtype);
 int smpi_emulated_Type_create_resized_c(SMPI_Datatype oldtype, SMPI_Count lb, SMPI_Count extent, SMPI_Datatype *newtype);

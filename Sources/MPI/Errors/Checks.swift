@@ -72,6 +72,14 @@ func narrow(_ value: Int, _ what: StaticString, _ symbol: MPISymbol?) throws(MPI
   return narrow
 }
 
+/// What a library without large counts says of a number of bytes: none that C's `int` holds may be right.
+func widen(_ value: Int32, _ symbol: MPISymbol) throws(MPIError) -> Int {
+  guard value != smpi_MPI_UNDEFINED else {
+    throw MPIError(.count, "the number is above \(Int32.max), which this library has no function for: take fewer elements", function: symbol)
+  }
+  return Int(value)
+}
+
 @usableFromInline @inline(never)
 func tooLarge(_ value: Int, _ what: StaticString, _ symbol: MPISymbol?) -> MPIError {
   MPIError(.arg, "the \(what) is \(value); it has to be from \(Int32.min) to \(Int32.max) here", function: symbol)

@@ -38,7 +38,7 @@ extension Datatype {
   ///
   /// The bound holds for one call of `Datatype.pack` with the same `incount`, `datatype` and `comm`; it may exceed the sum of
   /// the element sizes, since the library may add a header or convert. For data packed in several calls, add the bounds of
-  /// all calls. Where the library is older than MPI 4.0, a bound that C's `int` does not hold comes back as `MPI_UNDEFINED`.
+  /// all calls.
   ///
   /// Of C's arguments, `datatype` is the object itself.
   ///
@@ -62,7 +62,7 @@ extension Datatype {
     } else {
       let cIncount = try narrow(incount, "count", .MPI_Pack_size)
       try check(smpi_Pack_size(cIncount, handle, comm.handle, &sizeSmall), .MPI_Pack_size)
-      size = Int(sizeSmall)
+      size = try widen(sizeSmall, .MPI_Pack_size)
     }
     return size
   }
@@ -562,8 +562,7 @@ extension Datatype {
   /// Returns how many bytes of data one element of a datatype carries, gaps left out.
   ///
   /// This is the sum of the sizes of all basic elements, thus the amount a message transports per element, and 0 for an empty
-  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well. Where the library is older than
-  /// MPI 4.0, a size that C's `int` does not hold comes back as `MPI_UNDEFINED`.
+  /// type. Space in memory is described by `Datatype.getExtent`, which counts gaps as well.
   ///
   /// Local: no other process takes part.
   ///
@@ -581,7 +580,7 @@ extension Datatype {
         try check(smpi_Type_size_c(handle, &size), .MPI_Type_size_c)
       } else {
         try check(smpi_Type_size(handle, &sizeSmall), .MPI_Type_size)
-        size = Int(sizeSmall)
+        size = try widen(sizeSmall, .MPI_Type_size)
       }
       return size
     }

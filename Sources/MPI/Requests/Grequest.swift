@@ -36,7 +36,8 @@ public final class Grequest: Sendable {
   private final class Actions: Sendable {
     let query: @Sendable () throws -> Outcome
     let free: @Sendable () -> Void
-    let cancel: @Sendable (Bool) throws -> Void
+    private let cancel: @Sendable (Bool) throws -> Void
+    private let wasCancelled = Atomic(false)
 
     init(
       query: @escaping @Sendable () throws -> Outcome, free: @escaping @Sendable () -> Void, cancel: @escaping @Sendable (Bool) throws -> Void
@@ -44,6 +45,11 @@ public final class Grequest: Sendable {
       self.query = query
       self.free = free
       self.cancel = cancel
+    }
+
+    /// A request that was cancelled may be dropped, which cancels it as well.
+    func cancelOnce(_ isComplete: Bool) throws {
+      if !wasCancelled.exchange(true, ordering: .acquiringAndReleasing) { try cancel(isComplete) }
     }
   }
 
@@ -55,7 +61,7 @@ public final class Grequest: Sendable {
   /// - Parameters:
   ///   - query: says what the status is, when somebody waits or tests; if it throws, so does that call.
   ///   - free: called once, when nobody waits for it any more.
-  ///   - cancel: called when somebody cancels the request; told whether the operation is complete already.
+  ///   - cancel: called once, when somebody cancels the request; told whether the operation is complete already.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Grequest_start`, in the chapter “External Interfaces” of MPI 5.0.
@@ -135,7 +141,7 @@ public final class Grequest: Sendable {
   }
 
   private static func cancel(_ state: UnsafeMutableRawPointer?, _ isComplete: Int32) -> Int32 {
-    do { try actions(state)?.cancel(isComplete != 0) } catch { return code(of: error) }
+    do { try actions(state)?.cancelOnce(isComplete != 0) } catch { return code(of: error) }
     return 0
   }
 

@@ -62,6 +62,12 @@ import Testing
     #expect(try Datatype.matchSize(typeclass: .real, size: 8).size == 8)
     #expect(try Datatype.double.packExternalSize(incount: 3) == 24)
     #expect(try Datatype.double.packSize(incount: 3, comm: world) >= 24)
+    // More than C's `int` holds.
+    do {
+      #expect(try Datatype.double.packSize(incount: 1 << 29, comm: world) >= 1 << 32)
+    } catch let error as MPIError {
+      #expect(error.errorClass == .count, "\(error)")
+    }
     var status = Status()
     try status.setElements(.double, count: 3)
     #expect(try status.count(of: Double.self) == 3)

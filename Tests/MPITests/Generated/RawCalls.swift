@@ -11,7 +11,9 @@ struct RawCall: Sendable {
 }
 
 /// Room that nothing is read from, for results.
-private func room<T>() -> UnsafeMutablePointer<T> { UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16).assumingMemoryBound(to: T.self) }
+private nonisolated(unsafe) let memory = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16)
+
+private func room<T>() -> UnsafeMutablePointer<T> { memory.assumingMemoryBound(to: T.self) }
 
 private func room<T>() -> UnsafePointer<T> { UnsafePointer(room() as UnsafeMutablePointer<T>) }
 

@@ -76,6 +76,19 @@ import Testing
     #expect(try status.isCancelled)
   }
 
+  /// Who drops both does not cancel again.
+  @Test func cancelledAndDropped() throws {
+    let log = Log()
+    do {
+      let operation = try operation(log)
+      var request = try operation.request()
+      try request.cancel()
+    }
+    Orphanage.sweep()
+    #expect(log.cancels.load(ordering: .relaxed) == 1 && log.frees.load(ordering: .relaxed) == 1)
+    #expect(Orphanage.count == 0)
+  }
+
   @Test func dropped() throws {
     let log = Log()
     do { _ = try operation(log) }

@@ -75,7 +75,7 @@ extension FunctionBuilder {
     }
     let wide = kind.small != "int"
     if kind.small == "int" && kind.large != "int" {
-      form.wideResults.append(name)
+      form.wideResults.append((name, isOptional: parameter.undefinedIsNil))
       form.prelude.append("var \(name)Small: Int32 = 0")
       form.prelude.append("var \(name) = 0")
       form.small.append("&\(name)Small")

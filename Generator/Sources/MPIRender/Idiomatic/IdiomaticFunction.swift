@@ -43,7 +43,7 @@ struct IdiomaticFunction {
   var large: [String] = []
   var results: [Result] = []
   /// Results that are wider in the large form, read into a variable of their own by the small one.
-  var wideResults: [String] = []
+  var wideResults: [(name: String, isOptional: Bool)] = []
   /// Arrays that the small form takes where all entries fit.
   var eitherArrays: [String] = []
   /// Layouts of `v` and `w` forms.

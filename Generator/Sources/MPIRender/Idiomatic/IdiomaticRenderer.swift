@@ -144,7 +144,10 @@ struct IdiomaticRenderer {
     }
     if !form.wideResults.isEmpty {
       let narrowed = form.narrowed.map { "  let \($0.name) = try narrow(\($0.wide), \"count\", .\(function.name))" }
-      let widened = form.wideResults.map { "  \($0) = Int(\($0)Small)" }
+      let widened = form.wideResults.map { result in
+        let small = "\(result.name)Small"
+        return "  \(result.name) = " + (result.isOptional ? "Int(\(small))" : "try widen(\(small), .\(function.name))")
+      }
       return ["if has(.\(symbol)) {", "  \(large)", "} else {"] + narrowed + ["  \(small)"] + widened + ["}"]
     }
     let conditions = form.narrowed.map { "let \($0.name) = Int32(exactly: \($0.wide))" } + form.eitherArrays.map { "let \($0)" }

@@ -1,0 +1,26 @@
+/* What packing many elements takes, where the older function has no answer above C's `int`. */
+#include "Emulations/smpi_emulation.h"
+
+#if SMPI_EMULATES_MPI_Pack_size_c
+/* As for pieces that are packed one after another, which take as much at least. */
+int smpi_emulated_Pack_size_c(SMPI_Count incount, SMPI_Datatype datatype, SMPI_Comm comm, SMPI_Count *size) {
+  enum { MOST = 1 << 30 };
+  MPI_Datatype type = SMPI_TO(MPI_Datatype, datatype);
+  MPI_Count each;
+  int code = MPI_Type_size_x(type, &each);
+  if (code != MPI_SUCCESS) return code;
+  if (each > MOST) return MPI_ERR_COUNT;
+  int most = each > 1 ? (int)(MOST / each) : MOST;
+  SMPI_Count bound = 0;
+  for (int once = 1; once || incount > 0; once = 0) {
+    int piece = smpi_piece(incount), bytes = 0;
+    if (piece > most) piece = most;
+    code = MPI_Pack_size(piece, type, SMPI_TO(MPI_Comm, comm), &bytes);
+    if (code != MPI_SUCCESS) return code;
+    bound += bytes;
+    incount -= piece;
+  }
+  *size = bound;
+  return MPI_SUCCESS;
+}
+#endif
