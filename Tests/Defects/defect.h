@@ -8,6 +8,13 @@
 // The exit code of a program whose functions the library does not have.
 enum { absent = 77 };
 
+// Persistent collectives, sessions, MPI_ERRORS_ABORT: Open MPI 5 has them, and is no MPI 4.
+#if MPI_VERSION >= 4 || (defined OMPI_MAJOR_VERSION && OMPI_MAJOR_VERSION >= 5)
+#define HAS_MPI_4 1
+#else
+#define HAS_MPI_4 0
+#endif
+
 static int rank, size;
 
 // The program is wrong from here on, and says where.

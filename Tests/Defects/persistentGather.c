@@ -3,7 +3,7 @@
 #include "defect.h"
 
 int main(void) {
-#if MPI_VERSION < 4
+#if !HAS_MPI_4
   return absent;
 #else
   begin();

@@ -21,7 +21,7 @@ int main(void) {
     for (int i = 0; i < 3; i++) block.characters[i] = 'a' + rank;
     MPI_Request request;
     if (isPersistent) {
-#if MPI_VERSION >= 4
+#if HAS_MPI_4
       must(MPI_Alltoallw_init(MPI_IN_PLACE, NULL, NULL, NULL, &block, counts, places, types, MPI_COMM_WORLD, MPI_INFO_NULL, &request));
       must(MPI_Start(&request));
 #else
