@@ -78,7 +78,7 @@ struct RandomDatatypes {
       default:
         distributions.append(.cyclic)
         let length = numbers.number(0...1) == 0 ? Int(MPI_DISTRIBUTE_DFLT_DARG) : numbers.number(1...2)
-        lengths.append(LibraryDefect.darrayOfBlocks.isHere ? min(length, 1) : length)
+        lengths.append(length == 2 && LibraryDefect.darrayOfBlocks.isHere ? 1 : length)
         grid.append(processes)
       }
     }
