@@ -1,6 +1,6 @@
 // ranks: 1
-// MPI_Type_create_darray (MPI 4.0, 5.1.4): a dimension may be dealt out in blocks. Instead those of more than one element lie elsewhere in an array of
-// several dimensions.
+// MPI_Type_create_darray (MPI 4.0, 5.1.4): a dimension may be dealt out in blocks. Instead those of more than one element lie elsewhere in an
+// array of several dimensions.
 #include "defect.h"
 
 int main(void) {
