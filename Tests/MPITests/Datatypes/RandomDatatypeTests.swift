@@ -54,7 +54,8 @@ import Testing
       let elements = layout.elements
       let (first, end) = (elements.map(\.offset).min() ?? 0, elements.map { $0.offset + $0.type.size }.max() ?? 0)
       // Among many thousand trees is one with so many types that some library packs nothing right from then on.
-      let packs = i < 500 || !LibraryDefect.packOfManyTypes.isHere
+      let packs =
+        (i < 500 || !LibraryDefect.packOfManyTypes.isHere) && !(LibraryDefect.overlappingBlocks.isHere && Self.doOverlap(elements))
       let expected = packs ? try packed(datatype, first, end - first) : []
       // What the explanation says, byte for byte, without MPI.
       if packs && !elements.contains(where: { $0.type.swiftType?.hasPrefix("ValueIndex") ?? false }) {
@@ -72,6 +73,12 @@ import Testing
       if elements.count > 1 { derived += 1 }
     }
     // The random numbers make something to compare.
-    #expect(compared > min(number, LibraryDefect.packOfManyTypes.isHere ? 500 : number) / 3 && derived > number / 4)
+    let share = LibraryDefect.overlappingBlocks.isHere ? 6 : 3
+    #expect(compared > min(number, LibraryDefect.packOfManyTypes.isHere ? 500 : number) / share && derived > number / 4)
+  }
+
+  private static func doOverlap(_ elements: [DataLayout.Element]) -> Bool {
+    let sorted = elements.sorted { $0.offset < $1.offset }
+    return zip(sorted, sorted.dropFirst()).contains { $1.offset < $0.offset + $0.type.size }
   }
 }

@@ -77,7 +77,8 @@ struct RandomDatatypes {
         grid.append(processes)
       default:
         distributions.append(.cyclic)
-        lengths.append(numbers.number(0...1) == 0 ? Int(MPI_DISTRIBUTE_DFLT_DARG) : numbers.number(1...2))
+        let length = numbers.number(0...1) == 0 ? Int(MPI_DISTRIBUTE_DFLT_DARG) : numbers.number(1...2)
+        lengths.append(length == 2 && LibraryDefect.darrayOfBlocks.isHere ? 1 : length)
         grid.append(processes)
       }
     }

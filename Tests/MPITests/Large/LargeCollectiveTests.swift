@@ -53,7 +53,7 @@ import Testing
     check(result) { one, _ in one }
   }
 
-  @Test func nonblockingBcast() throws {
+  @Test(.avoids(.largeNonblockingBcast)) func nonblockingBcast() throws {
     let data = rank == 0 ? bytes(0) : [UInt8](repeating: 0, count: count)
     check(try world.ibcast(data, root: 0).wait()) { one, _ in one }
   }

@@ -83,13 +83,17 @@ import Testing
 
   @Test(.avoids(.deferredShortRing), .collective(ranks: 1...2)) func deferredShortRing() throws { try run(meeting: .deferredShortRing) }
 
+  @Test(.avoids(.deferredShortRingOfBlocks), .collective(ranks: 1...2)) func deferredShortRingOfBlocks() throws {
+    try run(meeting: .deferredShortRingOfBlocks)
+  }
+
   @Test(.avoids(.nothingInPlace), .collective(ranks: 2)) func nothingInPlace() throws { try run(meeting: .nothingInPlace) }
 
   @Test(.avoids(.nothingOfTypesInPlace), .collective(ranks: 2)) func nothingOfTypesInPlace() throws { try run(meeting: .nothingOfTypesInPlace) }
 
   @Test(.avoids(.typesInPlace), .collective(ranks: 2...)) func typesInPlace() throws { try run(meeting: .typesInPlace) }
 
-  @Test(.avoids(.nonblockingBcastBetweenGroups), .collective(ranks: 3...)) func nonblockingBcastBetweenGroups() throws {
+  @Test(.avoids(.nonblockingBcastBetweenGroups), .collective(ranks: 4...)) func nonblockingBcastBetweenGroups() throws {
     try run(meeting: .nonblockingBcastBetweenGroups)
   }
 

@@ -1,11 +1,14 @@
+import Foundation
 import MPI
 import Testing
 
-/// What some libraries do wrong, in C as well. What meets it is a test of its own, which is skipped there with the reason.
-enum LibraryDefect: CaseIterable {
+/// What some libraries do wrong, in C as well: Tests/Defects has a program for each. What meets it is a test of its own, which is skipped there
+/// with the reason.
+enum LibraryDefect: String, CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
+  case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
   case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesInPlace
 
@@ -15,17 +18,17 @@ enum LibraryDefect: CaseIterable {
     let isOfNothingInPlace =
       matrixCase.completion != .blocking && matrixCase.form == .inPlace && matrixCase.pattern == .ragged && matrixCase.count == 1
       && Comm.world.size == 2
+    let isOnShortRing = matrixCase.topology == .ring && Comm.world.size <= 2
     return switch self {
     case .allgathervOfOne: family == .allgatherv && isAloneWithGaps
     case .alltoallwOfOne: family == .alltoallw && isAloneWithGaps
     case .reduceInPlaceElsewhere:
       family == .reduce && matrixCase.form == .inPlace && matrixCase.root != .first && matrixCase.count > 1
-    case .shortRing: family == .neighborAlltoall && matrixCase.topology == .ring && Comm.world.size <= 2
-    case .shortRingOfBlocks:
-      [.neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring && Comm.world.size <= 2
-    case .deferredShortRing:
-      [.neighborAlltoall, .neighborAlltoallv, .neighborAlltoallw].contains(family) && matrixCase.topology == .ring
-        && matrixCase.completion != .blocking && Comm.world.size <= 2
+    case .shortRing: family == .neighborAlltoall && isOnShortRing && matrixCase.completion == .blocking
+    case .shortRingOfBlocks: [.neighborAlltoallv, .neighborAlltoallw].contains(family) && isOnShortRing && matrixCase.completion == .blocking
+    case .deferredShortRing: family == .neighborAlltoall && isOnShortRing && matrixCase.completion != .blocking
+    case .deferredShortRingOfBlocks:
+      [.neighborAlltoallv, .neighborAlltoallw].contains(family) && isOnShortRing && matrixCase.completion != .blocking
     // One of two ranks has no element at all, the other one has.
     case .nothingInPlace: family == .alltoallv && isOfNothingInPlace
     case .nothingOfTypesInPlace: family == .alltoallw && isOfNothingInPlace
@@ -33,7 +36,9 @@ enum LibraryDefect: CaseIterable {
       matrixCase.completion == .persistent && Comm.world.size > 1
         && (family == .scatter || (family == .reduceScatterBlock && !matrixCase.grouping.isIntra))
     case .nonblockingBcastBetweenGroups:
-      family == .bcast && matrixCase.completion != .blocking && !matrixCase.grouping.isIntra && matrixCase.root != .first && Comm.world.size > 2
+      // The root's group and the other one have two ranks at least.
+      family == .bcast && matrixCase.completion != .blocking && matrixCase.grouping == .halvesRootLow && matrixCase.root != .first
+        && Comm.world.size > 3
     case .typesInPlace:
       family == .alltoallw && matrixCase.completion != .blocking && matrixCase.form == .inPlace && matrixCase.count > 0 && Comm.world.size > 1
     case .persistentCollectives: family == .allgather && matrixCase.completion == .persistent && Comm.world.size > 1
@@ -44,70 +49,32 @@ enum LibraryDefect: CaseIterable {
   }
 
   /// Whether the library has it.
-  var isHere: Bool {
-    let libraries =
-      switch self {
-      case .alltoallwOfOne: ["Open MPI 4.", "Open MPI 5."]
-      case .allgathervOfOne, .errorsAbort, .reduceInPlaceElsewhere, .unsignedOrder: ["MPICH 4.0."]
-      case .emptyInfoValues, .darrayOfNothing, .strideBack: ["Open MPI 4.", "Open MPI 5."]
-      case .nonblockingBcastBetweenGroups, .membersOfNothing: ["MPICH 4.0.", "MPICH 5.0."]
-      case .persistentScatter, .persistentGaps, .gridOfNothing, .typesInPlace, .packOfManyTypes: ["MPICH 4.0."]
-      case .nothingInPlace: ["Open MPI 4."]
-      case .nonblockingBarrierBetweenGroups: ["Open MPI 4.", "Open MPI 5."]
-      case .nothingOfTypesInPlace, .deferredShortRing, .truncationToSelf: ["Open MPI 4.", "Open MPI 5."]
-      case .shortRing: ["Intel(R) MPI"]
-      case .bufferedSendTooLarge: ["Open MPI 4.", "Open MPI 5."]
-      case .partsOfElements, .trueBoundsOfNothing: ["MPICH 4.0.", "MPICH 5.0.", "Intel(R) MPI"]
-      case .oddWindows, .persistentCollectives, .persistentGather, .sessionHandlers: ["MPICH 4.0."]
-      case .shortRingOfBlocks: ["MPICH 4.0.", "Intel(R) MPI"]
-      }
-    return libraries.contains { libraryName.hasPrefix($0) }
+  var isHere: Bool { Self.here.contains(self) }
+
+  /// What the library does.
+  var reason: String { row.reason }
+
+  private static let here = Set(allCases.filter { $0.row.libraries.contains { libraryName.hasPrefix($0) } })
+
+  private var row: Row {
+    guard let row = Self.table[rawValue] else { preconditionFailure("Tests/Defects/defects.tsv has no row \(rawValue)") }
+    return row
   }
 
-  var reason: String {
-    switch self {
-    case .allgathervOfOne: "MPICH 4.0.2 ignores the displacement in an allgatherv of one process, from C too"
-    case .alltoallwOfOne: "Open MPI takes byte offsets for elements in an alltoallw of one process, and writes outside of the buffer, from C too"
-    case .emptyInfoValues: "Open MPI refuses an info value without characters, from C too"
-    case .errorsAbort: "MPICH 4.0.2 ends the process in an assertion when MPI_ERRORS_ABORT is set on a communicator, from C too"
-    case .reduceInPlaceElsewhere: "MPICH 4.0.2 crashes in a reduce in place of many elements to another root than rank 0, from C too"
-    case .shortRing: "Intel MPI 2021.18 takes the left neighbor for the right one in neighbor_alltoall on a ring of one or two, from C too"
-    case .shortRingOfBlocks:
-      "MPICH 4.0.2 and Intel MPI 2021.18 take the left neighbor for the right one in neighbor_alltoallv and _alltoallw on a ring of one or two, "
-        + "from C too"
-    case .bufferedSendTooLarge: "Open MPI delivers no buffered message any more after one for which there was no room, from C too"
-    case .oddWindows: "MPICH 4.0.2 shifts the memory of a window whose size is no multiple of 8 bytes, from C too"
-    case .partsOfElements: "MPICH ends the process in an assertion when a message ends within an element, from C too"
-    case .persistentCollectives: "MPICH 4.0.2 moves no data in the second run of a persistent allgather, from C too"
-    case .persistentGather: "MPICH 4.0.2 takes the data of a persistent gather when it is made, and loses some of them, from C too"
-    case .sessionHandlers: "MPICH 4.0.2 does not take the error handler of a session, and ends the job, from C too"
-    case .deferredShortRing:
-      "Open MPI takes the left neighbor for the right one in a nonblocking or persistent neighbor_alltoall on a ring of one or two, from C too"
-    case .nothingOfTypesInPlace:
-      "Open MPI leaves an ialltoallw in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
-        + "from C too"
-    case .nothingInPlace:
-      "Open MPI 4.1.4 leaves an ialltoallv in place out of the order of collectives on a rank that has no element, so that the next one hangs, "
-        + "from C too"
-    case .persistentScatter:
-      "MPICH 4.0.2 moves no data in the second run of a persistent scatter, nor of a reduce_scatter_block between groups, or ends the job, "
-        + "from C too"
-    case .nonblockingBcastBetweenGroups: "MPICH sends nothing in an ibcast between groups from another root than rank 0, from C too"
-    case .nonblockingBarrierBetweenGroups:
-      "Open MPI lets all but the first of a group out of an ibarrier between groups before the other group has come to it, from C too"
-    case .persistentGaps: "MPICH 4.0.2 frees a derived datatype with each start of a persistent allgather, from C too"
-    case .typesInPlace: "MPICH 4.0.2 takes a nonblocking or persistent alltoallw in place for one whose blocks all have one datatype, from C too"
-    case .membersOfNothing: "MPICH divides by zero when it packs a structure with a member without data, from C too"
-    case .trueBoundsOfNothing: "MPICH counts parts without data in the true extent of a structure, from C too"
-    case .darrayOfNothing: "Open MPI takes a datatype without data for none in MPI_Type_create_darray, from C too"
-    case .strideBack: "Open MPI takes a stride of -1 byte for that of elements in a row, from C too"
-    case .gridOfNothing: "MPICH 4.0.2 gives a part of a grid without dimensions to one rank alone, from C too"
-    case .packOfManyTypes: "MPICH 4.0.2 loses bytes in MPI_Pack once some 500 derived datatypes were alive at a time, from C too"
-    case .truncationToSelf:
-      "Open MPI cuts off a message to the process itself whose receive stands ready, and says nothing of it, from C too"
-    case .unsignedOrder: "MPICH 4.0.2 takes unsigned integers for signed ones in MPI_MAX and MPI_MIN, from C too"
-    }
+  struct Row {
+    /// The libraries that have it, by the begin of their names.
+    var libraries: [String]
+    var reason: String
   }
+
+  /// By the case: what the programs of Tests/Defects show, see Tests/Support/check-defects.
+  static let table: [String: Row] = {
+    var folder = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { folder.deleteLastPathComponent() }
+    let text = (try? String(contentsOf: folder.appendingPathComponent("Defects/defects.tsv"), encoding: .utf8)) ?? ""
+    let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t").map(String.init) }
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Row(libraries: $0[1].components(separatedBy: ", "), reason: $0[2])) })
+  }()
 }
 
 extension Family {
@@ -150,6 +117,8 @@ extension Family {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips a test where the library has a defect.
-  static func avoids(_ defect: LibraryDefect) -> Self { .disabled(if: defect.isHere, Comment(rawValue: defect.reason)) }
+  /// Skips a test where the library has a defect, if the test meets it.
+  static func avoids(_ defect: LibraryDefect, if isMet: Bool = true) -> Self {
+    .disabled(if: isMet && defect.isHere, Comment(rawValue: defect.reason + ", from C too"))
+  }
 }

@@ -10,9 +10,7 @@ import Testing
 
   @Test(
     .needs(.MPI_Bcast_init, .MPI_Alltoallw_init),
-    .disabled(
-      if: ["MPICH 4.0.", "Intel(R) MPI"].contains { libraryName.hasPrefix($0) } && Comm.world.size > 2,
-      "MPICH 4.0.2 and Intel MPI 2021.18 fail a persistent scatter that is started twice, from C too"),
+    .avoids(.persistentScatter, if: Comm.world.size > 2),
     arguments: RawCollective.allCases)
   func persistent(collective: RawCollective) throws { try collective.check(.persistent) }
 
