@@ -26,7 +26,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = sendbufView.count
@@ -65,7 +64,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = sendbufView.count
@@ -370,7 +368,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       try recvbuf.withMutableBufferView { (recvbufView) throws(MPIError) in
         let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Alltoall)
@@ -409,7 +406,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let recvbufView = recvbuf.view
     try sendbuf.withBufferView { (sendbufView) throws(MPIError) in
       let sendcountWide = try blockLength(sendbufView, peerCount, "sendbuf", .MPI_Alltoall)

@@ -26,7 +26,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Iallgather)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL
@@ -143,7 +142,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Ialltoall)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.stableView
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     var request = smpi_MPI_REQUEST_NULL

@@ -29,7 +29,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather_init)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)
@@ -153,7 +152,6 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall_init)
     let handle = handle
     let peerCount = peerCount
-    let hasTwoGroups = hasTwoGroups
     let sendbufView = sendbuf.isolatedView()
     let recvbufView = distinct(recvbuf.isolatedView(), from: sendbufView)
     let cInfo = try hints(info)

@@ -183,10 +183,15 @@ extension RequestSet {
   }
 
   static func fail(_ failures: [MPIError.Failure]) throws(MPIError) {
+    if !failures.isEmpty { throw first(of: failures) }
+  }
+
+  @inline(never)
+  private static func first(of failures: [MPIError.Failure]) -> MPIError {
     var each: [MPIError.Failure] = []
     // A library that leaves a member under way whose failure it has told tells it again when the others are waited for.
     for failure in failures.sorted(by: { $0.index < $1.index }) where failure.index != each.last?.index { each.append(failure) }
-    if let first = each.first { throw MPIError(first.error, failures: each) }
+    return MPIError(each[0].error, failures: each)
   }
 
   /// Waits until a member is complete.

@@ -96,10 +96,10 @@ struct IdiomaticRenderer {
     if !function.worksUninitialized { lines.append("try ensureRunning()") }
     if isMethod { lines += refusalOfNull(function, receiver) }
     if !function.returnsErrorCode { return lines + form.prelude + direct(function, form) }
-    // Read once, before memory is borrowed: closures then capture numbers, and not the object.
+    // Read once, before memory is borrowed: closures then capture numbers, and not the object. `hasTwoGroups` is seldom asked for at all.
     if !function.messages.isEmpty {
       let within = (form.closures + form.checks + form.small).joined(separator: " ").split { !$0.isLetter && $0 != "." }
-      lines += ["handle", "rank", "size", "peerCount", "hasTwoGroups", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map {
+      lines += ["handle", "rank", "size", "peerCount", "inDegree", "outDegree"].filter { within.contains(Substring($0)) }.map {
         "let \($0) = \($0)"
       }
     }
