@@ -36,9 +36,9 @@ enum LibraryDefect: String, CaseIterable {
       matrixCase.completion == .persistent && Comm.world.size > 1
         && (family == .scatter || (family == .reduceScatterBlock && !matrixCase.grouping.isIntra))
     case .nonblockingBcastBetweenGroups:
-      // The root's group and the other one have two ranks at least.
-      family == .bcast && matrixCase.completion != .blocking && matrixCase.grouping == .halvesRootLow && matrixCase.root != .first
-        && Comm.world.size > 3
+      // Both groups have two ranks at least, or the data have gaps.
+      family == .bcast && matrixCase.completion != .blocking && !matrixCase.grouping.isIntra && matrixCase.root != .first
+        && (matrixCase.grouping == .halvesRootLow && Comm.world.size > 3 || matrixCase.form == .strided && Comm.world.size > 2)
     case .typesInPlace:
       family == .alltoallw && matrixCase.completion != .blocking && matrixCase.form == .inPlace && matrixCase.count > 0 && Comm.world.size > 1
     case .persistentCollectives: family == .allgather && matrixCase.completion == .persistent && Comm.world.size > 1
