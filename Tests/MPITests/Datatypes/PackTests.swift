@@ -66,6 +66,9 @@ import Testing
     #expect(try Datatype.double.packSize(incount: 3, comm: world) >= 24)
     // More than C's `int` holds.
     #expect(try Datatype.double.packSize(incount: 1 << 29, comm: world) >= 1 << 32)
+    let large = try Datatype.uint8.createContiguous(1_600_000_000)
+    try large.commit()
+    #expect(try large.packSize(incount: 1, comm: world) >= 1_600_000_000)
     expectError(.count) { _ = try widen(smpi_MPI_UNDEFINED, .MPI_Pack_size) }
     var status = Status()
     try status.setElements(.double, count: 3)
