@@ -645,8 +645,8 @@ public func MPI_Op_toint(_ op: MPI_Op) throws(MPIError) -> Int32 {
 /// Converts a C request handle to a Fortran one.
 ///
 /// Allows an operation started in C to be completed in Fortran. Completion resets only the handle that was passed; the
-/// other copy must not be used again. Buffers stay in use until completion, in whichever language that happens, and Fortran
-/// compilers need their usual precautions. Not in the standard ABI.
+/// other copy must not be used again. Buffers stay in use until completion, in whichever language that happens, and the
+/// Fortran compiler must be kept from moving them, with `MPI_F_SYNC_REG` or `ASYNCHRONOUS`. Not in the standard ABI.
 ///
 /// Local: no other process takes part. May be called before MPI is initialized.
 ///
@@ -778,8 +778,8 @@ public func MPI_Status_f082c(_ f08_status: UnsafePointer<MPI_F08_status>, _ c_st
 /// Copies a status of the Fortran 2008 module into a Fortran status array.
 ///
 /// The way back from `MPI_Status_f2f08`, for calling older Fortran code from newer. The array has as many integers as the C
-/// constant `MPI_F_STATUS_SIZE` says, called `MPI_STATUS_SIZE` in Fortran. Arguments must be real statuses. Absent from the
-/// C part of the standard ABI.
+/// constant `MPI_F_STATUS_SIZE` says, called `MPI_STATUS_SIZE` in Fortran. `MPI_STATUS_IGNORE` is no argument for it.
+/// Absent from the C part of the standard ABI.
 ///
 /// Local: no other process takes part.
 ///
@@ -817,8 +817,8 @@ public func MPI_Status_f2c(_ f_status: UnsafePointer<Int32>?, _ c_status: Unsafe
 /// Copies a Fortran status array into a status of the Fortran 2008 module.
 ///
 /// Joins code written against the older module, where a status is an integer array, with code using `mpi_f08`. Of little
-/// use in C, which should convert to its own status. Arguments must be real statuses. Absent from the C part of the
-/// standard ABI.
+/// use in C, which should convert to its own status. `MPI_STATUS_IGNORE` is no argument for it. Absent from the C part of
+/// the standard ABI.
 ///
 /// Local: no other process takes part.
 ///
