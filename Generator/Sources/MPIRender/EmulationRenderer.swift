@@ -80,7 +80,9 @@ struct EmulationRenderer {
       return parameter.argument
     }
     text += "  if (code == MPI_SUCCESS) code = \(small.symbol)(\(arguments.joined(separator: ", ")));\n"
-    for pair in pairs { text += "  smpi_free_run(&\(run(pair)));\n" }
+    // A persistent collective still needs its datatypes when it is started, which a library forgets: one of a large count is kept for good.
+    let isKept = function.completion == .persistent && function.scope == .collective
+    for pair in pairs { text += "  \(isKept ? "if (code != MPI_SUCCESS) " : "")smpi_free_run(&\(run(pair)));\n" }
     return text + "  return code;\n"
   }
 

@@ -19,7 +19,7 @@ struct smpi_run {
 #define SMPI_NO_RUN { 0, MPI_DATATYPE_NULL, false }
 
 /* `significant` is 0 where MPI ignores count and datatype. The run has to be freed, after the call that it is for has started: MPI keeps what it
-   still uses. */
+   still uses. That of a persistent collective stays, as one library keeps nothing there. */
 int smpi_make_run(struct smpi_run *run, MPI_Count count, MPI_Datatype datatype, int significant);
 void smpi_free_run(struct smpi_run *run);
 

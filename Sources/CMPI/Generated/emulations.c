@@ -626,8 +626,8 @@ int smpi_emulated_Neighbor_allgather_init_c(const void *sendbuf, SMPI_Count send
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), 1);
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), 1);
   if (code == MPI_SUCCESS) code = MPI_Neighbor_allgather_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
@@ -652,8 +652,8 @@ int smpi_emulated_Neighbor_alltoall_init_c(const void *sendbuf, SMPI_Count sendc
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), 1);
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), 1);
   if (code == MPI_SUCCESS) code = MPI_Neighbor_alltoall_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
@@ -727,8 +727,8 @@ int smpi_emulated_Allgather_init_c(const void *sendbuf, SMPI_Count sendcount, SM
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), sendbuf != MPI_IN_PLACE);
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), 1);
   if (code == MPI_SUCCESS) code = MPI_Allgather_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
@@ -740,8 +740,8 @@ int smpi_emulated_Alltoall_init_c(const void *sendbuf, SMPI_Count sendcount, SMP
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), sendbuf != MPI_IN_PLACE);
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), 1);
   if (code == MPI_SUCCESS) code = MPI_Alltoall_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
@@ -751,7 +751,7 @@ int smpi_emulated_Bcast_init_c(void *buffer, SMPI_Count count, SMPI_Datatype dat
   struct smpi_run run = SMPI_NO_RUN;
   int code = smpi_make_run(&run, count, SMPI_TO(MPI_Datatype, datatype), root != MPI_PROC_NULL);
   if (code == MPI_SUCCESS) code = MPI_Bcast_init(buffer, run.count, run.datatype, root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&run);
+  if (code != MPI_SUCCESS) smpi_free_run(&run);
   return code;
 }
 #endif
@@ -763,8 +763,8 @@ int smpi_emulated_Gather_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI_
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), sendbuf != MPI_IN_PLACE && root != MPI_PROC_NULL);
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), smpi_is_root(root, SMPI_TO(MPI_Comm, comm)));
   if (code == MPI_SUCCESS) code = MPI_Gather_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
@@ -776,8 +776,8 @@ int smpi_emulated_Scatter_init_c(const void *sendbuf, SMPI_Count sendcount, SMPI
   int code = smpi_make_run(&sendrun, sendcount, SMPI_TO(MPI_Datatype, sendtype), smpi_is_root(root, SMPI_TO(MPI_Comm, comm)));
   if (code == MPI_SUCCESS) code = smpi_make_run(&recvrun, recvcount, SMPI_TO(MPI_Datatype, recvtype), recvbuf != MPI_IN_PLACE && root != MPI_PROC_NULL);
   if (code == MPI_SUCCESS) code = MPI_Scatter_init(sendbuf, sendrun.count, sendrun.datatype, recvbuf, recvrun.count, recvrun.datatype, root, SMPI_TO(MPI_Comm, comm), SMPI_TO(MPI_Info, info), (MPI_Request *)request);
-  smpi_free_run(&sendrun);
-  smpi_free_run(&recvrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&sendrun);
+  if (code != MPI_SUCCESS) smpi_free_run(&recvrun);
   return code;
 }
 #endif
