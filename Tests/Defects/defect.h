@@ -17,17 +17,16 @@ enum { absent = 77 };
 
 static int rank, size;
 
-// The program is wrong from here on, and says where.
-static inline void expectAt(int holds, const char *what, const char *file, int line) {
-  if (holds) return;
-  fprintf(stderr, "%s:%d: rank %d: not so: %s\n", file, line, rank, what);
+static inline void giveUp(const char *how, const char *what, const char *file, int line) {
+  fprintf(stderr, "%s:%d: rank %d: %s: %s\n", file, line, rank, how, what);
   fflush(stderr);
   MPI_Abort(MPI_COMM_WORLD, 1);
   exit(1);
 }
-#define expect(condition) expectAt((condition), #condition, __FILE__, __LINE__)
-// A call that must succeed.
-#define must(call) expectAt((call) == MPI_SUCCESS, #call, __FILE__, __LINE__)
+// What the library gets wrong where it has the defect.
+#define expect(condition) ((condition) ? (void)0 : giveUp("not so", #condition, __FILE__, __LINE__))
+// A call that has to succeed so that the defect can show: where it fails the program tells nothing of it.
+#define must(call) ((call) == MPI_SUCCESS ? (void)0 : giveUp("set-up failed", #call, __FILE__, __LINE__))
 
 static inline void begin(void) {
   MPI_Init(NULL, NULL);

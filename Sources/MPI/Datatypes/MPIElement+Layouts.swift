@@ -27,7 +27,7 @@ extension MPIElement {
   ///
   /// ```swift
   /// let column = try Double.column(rows: 3, columns: 4)
-  /// try matrix.withElements(of: column, at: 3) { last in try world.send(last, dest: right) }
+  /// try matrix.withElements(reading: column, at: 3) { last in try world.send(last, dest: right) }
   /// ```
   ///
   /// - Parameters:
@@ -114,14 +114,14 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed: ``MPIElement/column(rows:columns:width:)``, for example.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them; they are not to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return; they are not to be used afterwards.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
-  public mutating func withElements<R>(of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws -> R) throws -> R {
+  public mutating func withElements<R>(of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws -> R) throws -> R {
     try expectWithin(datatype, start, count)
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { try body(Memory($0, at: start, count, datatype)) }
+    return try span.withUnsafeMutableBufferPointer { try body(LentMemory($0, at: start, count, datatype)) }
   }
 
   /// Gives a closure that throws nothing but `MPIError` the parts of the array that a datatype describes, to send them or to receive into them.
@@ -134,16 +134,16 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed: ``MPIElement/column(rows:columns:width:)``, for example.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them; they are not to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return; they are not to be used afterwards.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
   public mutating func withElements<R>(
-    of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws(MPIError) -> R
+    of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws(MPIError) -> R
   ) throws(MPIError) -> R {
     try expectWithin(datatype, start, count)
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in try body(Memory(elements, at: start, count, datatype)) }
+    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in try body(LentMemory(elements, at: start, count, datatype)) }
   }
 
   /// Gives a closure the parts of the array that a datatype describes, to send them.
@@ -152,13 +152,14 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them; they are not to be received into, nor to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return; they are not to be received into, nor to be used
+  ///     afterwards.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
-  public func withElements<R>(reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws -> R) throws -> R {
+  public func withElements<R>(reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws -> R) throws -> R {
     try expectWithin(datatype, start, count)
-    return try span.withUnsafeBufferPointer { try body(Memory($0, at: start, count, datatype)) }
+    return try span.withUnsafeBufferPointer { try body(LentMemory($0, at: start, count, datatype)) }
   }
 
   /// Gives a closure that throws nothing but `MPIError` the parts of the array that a datatype describes, to send them.
@@ -167,15 +168,16 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them; they are not to be received into, nor to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return; they are not to be received into, nor to be used
+  ///     afterwards.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
   public func withElements<R>(
-    reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (Memory) throws(MPIError) -> R
+    reading datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws(MPIError) -> R
   ) throws(MPIError) -> R {
     try expectWithin(datatype, start, count)
-    return try span.withUnsafeBufferPointer { (elements) throws(MPIError) in try body(Memory(elements, at: start, count, datatype)) }
+    return try span.withUnsafeBufferPointer { (elements) throws(MPIError) in try body(LentMemory(elements, at: start, count, datatype)) }
   }
 
   private func expectWithin(_ datatype: Datatype, _ start: Int, _ count: Int) throws(MPIError) {
@@ -196,28 +198,6 @@ extension Array where Element: MPIElement {
         .buffer,
         "the elements of the datatype take bytes \(ends.min() ?? 0)..<\(end.partialValue) of an array of \(self.count * MemoryLayout<Element>.stride)"
       )
-    }
-  }
-}
-
-extension Memory {
-  /// Elements of a datatype that begin at one of an array.
-  fileprivate init<Element>(_ array: UnsafeMutableBufferPointer<Element>, at start: Int, _ count: Int, _ datatype: Datatype) {
-    self.init(array.baseAddress.map { UnsafeMutableRawPointer($0 + start) }, count: count, datatype: datatype)
-  }
-
-  fileprivate init<Element>(_ array: UnsafeBufferPointer<Element>, at start: Int, _ count: Int, _ datatype: Datatype) {
-    self.init(reading: array.baseAddress.map { UnsafeRawPointer($0 + start) }, count: count, datatype: datatype)
-  }
-
-  /// One of the elements: to send one and receive into another at once.
-  ///
-  /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when there are not as many.
-  public subscript(_ index: Int) -> Memory {
-    get throws(MPIError) {
-      try expect(index, below: view.count, "element", nil)
-      let extent = try datatype.getExtent().extent
-      return Memory(view.address.map { $0 + index * extent }, count: 1, datatype: datatype)
     }
   }
 }

@@ -10,7 +10,7 @@ enum LibraryDefect: String, CaseIterable {
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesInPlace
+  case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesFreedEarly, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {
@@ -73,7 +73,7 @@ enum LibraryDefect: String, CaseIterable {
     for _ in 0..<3 { folder.deleteLastPathComponent() }
     let text = (try? String(contentsOf: folder.appendingPathComponent("Defects/defects.tsv"), encoding: .utf8)) ?? ""
     let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t").map(String.init) }
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Row(libraries: $0[1].components(separatedBy: ", "), reason: $0[2])) })
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Row(libraries: $0[1].components(separatedBy: ", "), reason: $0[3])) })
   }()
 }
 

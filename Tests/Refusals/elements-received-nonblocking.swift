@@ -1,0 +1,8 @@
+// refused: irecv goes on with the column of an array
+// error: requires that 'LentMemory' conform to 'OwnedReceiveBuffer
+import MPI
+func misuse(_ matrix: inout [Double], _ column: Datatype) throws {
+  let world = Comm.world
+  let request = try matrix.withElements(of: column) { try world.irecv(into: $0, source: 1) }
+  _ = request
+}

@@ -1,0 +1,8 @@
+// refused: a persistent send keeps the column of an array
+// error: requires that 'LentMemory' conform to 'OwnedSendBuffer
+import MPI
+func misuse(_ matrix: inout [Double], _ column: Datatype) throws {
+  let world = Comm.world
+  let request = try matrix.withElements(of: column) { try world.sendInit($0, dest: 1) }
+  _ = request
+}
