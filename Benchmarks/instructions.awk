@@ -7,7 +7,11 @@ BEGIN {
   while ((getline line < locking) > 0) locks[line]
 }
 FILENAME != file { file = FILENAME; part++ }
-part == 1 && (FNR == 1 || /^#/) { print >table; next }
+part == 1 && (FNR == 1 || /^#/) {
+  print >table
+  if (match($0, /^# [^:]+: /)) reason[substr($0, 3, RLENGTH - 4)]
+  next
+}
 part == 1 {
   if (NF != 5) { print "Benchmarks/instructions.tsv, line " FNR ": there are " NF " columns; there have to be 5"; bad = 1; exit 2 }
   rows[++rowCount] = $0
@@ -28,6 +32,7 @@ part == 3 {
   printf "  %-18s %8.0f %6.0f %6.0f %8.0f %7d %10s %7d %12s\n", call, library[call], inC[call], $2, $3, over[call], (call in committed) ? committed[call] : "-", budget[call], $6 + 0
 
   problem = ""
+  if (budget[call] > 60 && !(call in reason)) fault("has a budget beyond 60; the table has no line `# " call ": ` that says why")
   if (!(call in c)) fault("Baseline/calls.c does not make this call")
   # What an allocator takes differs from machine to machine: of a call that may allocate, the executable's own instructions are held to the table.
   held = allowed[call] > 0 ? sprintf("%.0f", $2 - inC[call]) + 0 : over[call]

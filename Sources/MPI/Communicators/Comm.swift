@@ -112,7 +112,8 @@ extension Comm {
 }
 
 extension Comm {
-  /// Frees the communicator. Collective; messages under way on it are still completed. Afterwards only ``rank`` and ``size`` are left.
+  /// Frees the communicator. Collective; messages under way on it are still completed, and memory for buffered sends that was attached to it is
+  /// detached, which waits until they have left. Afterwards only ``rank`` and ``size`` are left.
   ///
   /// - Throws: ``MPIError``, of class ``ErrorClass/comm`` when it was freed already or is predefined.
   ///
@@ -122,6 +123,7 @@ extension Comm {
     guard handle.raw != smpi_MPI_COMM_WORLD.raw && handle.raw != smpi_MPI_COMM_SELF.raw && handle.raw != smpi_MPI_COMM_NULL.raw else {
       throw MPIError(.comm, "a predefined communicator, or one that was freed already, cannot be freed", function: .MPI_Comm_free)
     }
+    try detachLastBuffer()
     try check(smpi_Comm_free(&handle), .MPI_Comm_free)
   }
 
@@ -136,6 +138,10 @@ extension Comm {
     guard handle.raw != smpi_MPI_COMM_WORLD.raw && handle.raw != smpi_MPI_COMM_SELF.raw && handle.raw != smpi_MPI_COMM_NULL.raw else {
       throw MPIError(.comm, "a predefined communicator, or one that was freed already, cannot be disconnected", function: .MPI_Comm_disconnect)
     }
+    try detachLastBuffer()
     try check(smpi_Comm_disconnect(&handle), .MPI_Comm_disconnect)
   }
+
+  /// The next communicator can have the same handle.
+  private func detachLastBuffer() throws(MPIError) { if AttachedBuffers.has(handle) { try detachBuffer() } }
 }

@@ -8,12 +8,13 @@ import Synchronization
 #endif
 
 /// Memory that MPI copies the messages of buffered sends to. It stays with MPI until it is detached.
-private enum AttachedBuffers {
+enum AttachedBuffers {
   /// By communicator; the memory of the whole process under the null handle.
-  static let memory = Mutex([Int: Room]())
+  private static let memory = Mutex([Int: Room]())
 
-  struct Room: @unchecked Sendable {
-    let bytes: UnsafeMutableRawBufferPointer
+  private struct Room: @unchecked Sendable {
+    /// `nil` while it is being attached.
+    var start: UnsafeMutableRawPointer?
   }
 
   static func key(_ comm: MPI_Comm) -> Int { Int(truncatingIfNeeded: comm.raw) }
@@ -28,15 +29,29 @@ private enum AttachedBuffers {
     try ensureRunning()
     guard size > 0 else { throw MPIError(.arg, "the buffer has \(size) bytes; it needs some", function: symbol) }
     let key = key(comm)
-    let isFirst = memory.withLock { $0[key] == nil }
+    let isFirst = memory.withLock { rooms in
+      if rooms[key] != nil { return false }
+      rooms[key] = Room()
+      return true
+    }
     guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
-    let room = try systemMemory(size, symbol)
-    guard let start = room.baseAddress else { return }
-    let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
-    if code != 0 { free(start) }
-    try check(code, symbol)
-    let kept = Room(bytes: room)
-    memory.withLock { $0[key] = kept }
+    do throws(MPIError) {
+      guard let start = try systemMemory(size, symbol).baseAddress else { throw MPIError(.noMem, "there is no memory", function: symbol) }
+      let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
+      if code != 0 { free(start) }
+      try check(code, symbol)
+      let room = Room(start: start)
+      memory.withLock { $0[key] = room }
+    } catch {
+      memory.withLock { _ = $0.removeValue(forKey: key) }
+      throw error
+    }
+  }
+
+  /// Whether a communicator has memory.
+  static func has(_ comm: MPI_Comm) -> Bool {
+    let key = key(comm)
+    return memory.withLock { $0[key]?.start != nil }
   }
 
   /// - Parameter detach: waits until the messages in the buffer have left it.
@@ -45,13 +60,13 @@ private enum AttachedBuffers {
   ) throws(MPIError) {
     try ensureRunning()
     let key = key(comm)
-    guard memory.withLock({ $0[key] != nil }) else {
+    guard has(comm) else {
       throw MPIError(.buffer, "no buffer is attached; attachBuffer comes first", function: symbol)
     }
     var address: UnsafeMutableRawPointer?
     var size: Int32 = 0
     try check(detach(&address, &size), symbol)
-    free(memory.withLock { $0.removeValue(forKey: key) }?.bytes.baseAddress)
+    free(memory.withLock { $0.removeValue(forKey: key) }?.start)
   }
 }
 

@@ -190,7 +190,8 @@ extension PartitionedSend {
     var span = MutableSpan(_unsafeElements: operation.part(partition))
     // A partition that could not be filled is sent nevertheless: the operation would never end without it.
     do { try fill(&span) } catch {
-      try operation.send(partition)
+      // What the closure threw is why, and is thrown, whatever becomes of the partition.
+      do { try operation.send(partition) } catch let other { Notice.write("a partition whose closure threw an error was not sent: \(other)") }
       throw error
     }
     try operation.send(partition)

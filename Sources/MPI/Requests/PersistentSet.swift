@@ -228,14 +228,18 @@ public struct ActiveSet: ~Copyable, ~Escapable {
     while runs.isAnyActive {
       var done: Int32 = 0
       let code = smpi_Waitsome(count, &runs.handles, &done, &runs.places, &runs.found)
-      if code == 0 && done == smpi_MPI_UNDEFINED { break }
+      // None of the handles is active, as of a library that was told to free one: there is nothing left to wait for.
+      if code == 0 && done == smpi_MPI_UNDEFINED {
+        for i in runs.members.indices { runs.complete(i, 0) }
+        break
+      }
       let whole = code == 0 ? nil : MPIError(code: code, from: .MPI_Waitsome)
       if let whole, whole.errorClass != .inStatus {
         for i in runs.members.indices { runs.complete(i, code) }
         runs.settleFailed()
         throw whole
       }
-      for i in 0..<Int(done) {
+      for i in 0..<Swift.max(0, Int(done)) {
         let place = Int(runs.places[i])
         let status = runs.found[i]
         let code = whole == nil ? 0 : status.MPI_ERROR

@@ -38,7 +38,8 @@ extension Cartcomm {
 ///   - nnodes: the number of processes.
 ///   - ndims: the number of dimensions.
 /// - Returns: the number of processes in each dimension; their product is `nnodes`.
-/// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when a number is negative.
+/// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the number of dimensions is negative, ``ErrorClass/dims`` or another one of the library when that of
+///   the processes is not positive.
 ///
 /// The corresponding MPI function is `MPI_Dims_create`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
 public func computeDims(_ nnodes: Int, _ ndims: Int) throws(MPIError) -> [Int] {

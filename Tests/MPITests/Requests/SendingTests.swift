@@ -107,6 +107,12 @@ import Testing
     try own.detachBuffer()
     expectError(.buffer) { try own.detachBuffer() }
     try own.free()
+    // What was attached goes with its communicator: the next one may have the same handle.
+    for _ in 0..<3 {
+      let next = try comm.dup()
+      try next.attachBuffer(size: 10_000)
+      try next.free()
+    }
   }
 
   @Test func exchanges() throws {
