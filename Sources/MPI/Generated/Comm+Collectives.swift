@@ -10,13 +10,13 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. A `recvbuf` that does not
   /// divide into equal blocks throws `ErrorClass.count`.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - recvbuf: Memory for one block per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -48,13 +48,13 @@ extension Comm {
   /// an intercommunicator each group receives the blocks of the other, and in place is not allowed. A `recvbuf` that does not
   /// divide into equal blocks throws `ErrorClass.count`.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - recvbuf: Memory for one block per rank, filled in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
@@ -124,18 +124,15 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
+  /// Like `Comm.allgather`, but rank `i` contributes as many elements as block `i` has, and is stored where that lies in
   /// `recvbuf`. Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may
-  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks
   /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -165,18 +162,15 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Like `Comm.allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
+  /// Like `Comm.allgather`, but rank `i` contributes as many elements as block `i` has, and is stored where that lies in
   /// `recvbuf`. Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may
-  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+  /// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks
   /// are erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -206,7 +200,8 @@ extension Comm {
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
   /// Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may leave gaps
-  /// and differ between ranks, but no location may be written twice.
+  /// and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks are
+  /// erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -352,13 +347,13 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -390,13 +385,13 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
@@ -444,12 +439,10 @@ extension Comm {
 
   /// Exchanges blocks of individual lengths and places between every pair of ranks.
   ///
-  /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
-  /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
-  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
-  /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
-  ///
-  /// Of C's arguments, `sendcounts` and `recvcounts` are what the blocks say.
+  /// Rank `i` sends block `j` of `sendbuf` to rank `j`, where it becomes block `i` of `recvbuf`, which has to be as long;
+  /// blocks without elements leave a pair out. Displacements count elements, not bytes, and received blocks must not overlap.
+  /// Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the counts between two
+  /// ranks have to be symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -485,12 +478,10 @@ extension Comm {
 
   /// Exchanges blocks of individual lengths and places between every pair of ranks.
   ///
-  /// Rank `i` sends `sendcounts[j]` elements to rank `j`, where `recvcounts[i]` has to describe the same amount of data; zero
-  /// entries are the way to leave a pair out. Displacements count extents of the datatype, not bytes, and received blocks
-  /// must not overlap. Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the
-  /// counts between two ranks have to be symmetric, as each block is replaced by its partner's.
-  ///
-  /// Of C's arguments, `sendcounts` and `recvcounts` are what the blocks say.
+  /// Rank `i` sends block `j` of `sendbuf` to rank `j`, where it becomes block `i` of `recvbuf`, which has to be as long;
+  /// blocks without elements leave a pair out. Displacements count elements, not bytes, and received blocks must not overlap.
+  /// Ranks that do not know what they get exchange counts with `Comm.alltoall` first. With in place the counts between two
+  /// ranks have to be symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -525,9 +516,9 @@ extension Comm {
 
   /// Exchanges blocks of individual lengths and places between every pair of ranks.
   ///
-  /// Displacements count extents of the datatype, not bytes, and received blocks must not overlap. Ranks that do not know
-  /// what they get exchange counts with `Comm.alltoall` first. With in place the counts between two ranks have to be
-  /// symmetric, as each block is replaced by its partner's.
+  /// Displacements count elements, not bytes, and received blocks must not overlap. Ranks that do not know what they get
+  /// exchange counts with `Comm.alltoall` first. With in place the counts between two ranks have to be symmetric, as each
+  /// block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -754,18 +745,16 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
-  /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
-  /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
-  /// equal length, so group sizes and counts have to fit together.
-  ///
-  /// Of C's arguments, `recvcount` is known from the other arguments.
+  /// Like `Comm.reduceScatter` with the same length for every entry, so no array of lengths is needed. The input vector is
+  /// one segment long for each rank of the local group, and rank `i` gets the `i`th segment of the combination. The length of
+  /// a segment and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of equal length,
+  /// so group sizes and counts have to fit together.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - sendbuf: Input vector, equally many elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - recvbuf: Memory for this rank's segment; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -793,18 +782,16 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// Like `Comm.reduceScatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
-  /// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
-  /// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
-  /// equal length, so group sizes and counts have to fit together.
-  ///
-  /// Of C's arguments, `recvcount` is known from the other arguments.
+  /// Like `Comm.reduceScatter` with the same length for every entry, so no array of lengths is needed. The input vector is
+  /// one segment long for each rank of the local group, and rank `i` gets the `i`th segment of the combination. The length of
+  /// a segment and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of equal length,
+  /// so group sizes and counts have to fit together.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - sendbuf: Input vector, equally many elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - recvbuf: Memory for this rank's segment; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Throws: ``MPIError``.
   ///
@@ -831,7 +818,10 @@ extension Comm {
 
   /// Combines the vectors of all ranks and hands each rank a segment of the same length.
   ///
-  /// On an intercommunicator both groups need input vectors of equal length, so group sizes and counts have to fit together.
+  /// Like `Comm.reduceScatter` with the same length for every entry, so no array of lengths is needed. The input vector is
+  /// one segment long for each rank of the local group, and rank `i` gets the `i`th segment of the combination. The length of
+  /// a segment and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of equal length,
+  /// so group sizes and counts have to fit together.
   ///
   /// Collective: every process of the group has to call it.
   ///

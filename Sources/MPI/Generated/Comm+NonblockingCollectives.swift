@@ -9,13 +9,13 @@ extension Comm {
   /// the same order; several may be in flight together. It never pairs with a blocking allgather on another rank. In place is
   /// allowed on intracommunicators, with each rank's own block in position before the call.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`.
+  ///   - recvbuf: Memory for one block per rank, filled in rank order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -47,12 +47,10 @@ extension Comm {
   /// call is made; an exchange of counts must have completed before. A contribution that disagrees with its count shows up as
   /// an error of the wait, if the library notices it.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -125,13 +123,13 @@ extension Comm {
   /// whole operation. The call does not wait for other ranks, but completion here needs all of them to have started the same
   /// operation.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -305,8 +303,8 @@ extension Comm {
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
-  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - sendbuf: Input vector, equally many elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector.
+  ///   - recvbuf: Memory for this rank's segment; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.

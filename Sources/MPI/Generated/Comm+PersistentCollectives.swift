@@ -10,14 +10,14 @@ extension Comm {
   /// between completion and the next start. Rounds of different requests may be started in any order, unless the communicator
   /// asserts `mpi_assert_strict_persistent_collective_ordering`.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per rank, filled in rank order.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already in its block of `recvbuf`. Read anew at each start.
+  ///   - recvbuf: Memory for one block per rank, filled in rank order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -51,13 +51,11 @@ extension Comm {
   /// decompositions that stay the same through many iterations; after a rebalancing a new request is needed. All ranks make
   /// the call, and rounds must be started on all of them.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` on an intracommunicator, then on all ranks, with each contribution already at its displacement. Read anew at each start.
   ///   - recvbuf: Memory that holds every rank's block at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints that may help the library to plan, or `nil`.
@@ -133,14 +131,14 @@ extension Comm {
   /// done in each time step, are the typical use. Between two rounds the buffers can be filled and read through the request.
   /// Starting is nonblocking and has to happen on every rank.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each rank, stored in rank order.
+  ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -284,8 +282,8 @@ extension Comm {
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Input vector of `recvcount` elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
-  ///   - recvbuf: Memory for this rank's segment of `recvcount` elements; with in place, for the whole input vector.
+  ///   - sendbuf: Input vector, equally many elements for each rank of the local group, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` holds the whole vector. Read anew at each start.
+  ///   - recvbuf: Memory for this rank's segment; with in place, for the whole input vector.
   ///   - op: The reduction operation.
   ///   - info: Hints that may help the library to plan, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.

@@ -73,13 +73,13 @@ extension Intercomm {
   /// so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of the group. Throws
   /// `ErrorClass.root` for a root outside the group.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -110,13 +110,13 @@ extension Intercomm {
   /// so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of the group. Throws
   /// `ErrorClass.root` for a root outside the group.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
   ///
@@ -183,18 +183,15 @@ extension Intercomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again,
-  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
+  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
+  /// lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have
+  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
+  ///   - sendbuf: Elements this rank contributes.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -224,18 +221,15 @@ extension Intercomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again,
-  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
+  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
+  /// lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have
+  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
+  ///   - sendbuf: Elements this rank contributes.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -264,8 +258,9 @@ extension Intercomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Returning means that the local buffer is free again, not that others have finished. A block longer than its count is
-  /// erroneous, commonly `ErrorClass.truncate`.
+  /// It has to be as long as that block, and only the root gives the blocks; it usually learns the lengths from an
+  /// `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have finished. A
+  /// block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -415,12 +410,10 @@ extension Intercomm {
   /// where it does not. The root may return before others have received. Throws `ErrorClass.root` for a rank outside the
   /// group.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -452,12 +445,10 @@ extension Intercomm {
   /// where it does not. The root may return before others have received. Throws `ErrorClass.root` for a rank outside the
   /// group.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Throws: ``MPIError``.
@@ -504,13 +495,10 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
-  /// the blocks say.
+  /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
+  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
+  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -545,13 +533,10 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
-  /// the blocks say.
+  /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
+  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
+  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///

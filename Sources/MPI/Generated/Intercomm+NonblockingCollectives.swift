@@ -37,18 +37,18 @@ extension Intercomm {
 
   /// Starts collecting an equal block from every rank at the root and returns at once.
   ///
-  /// The layout at the root is that of `Intercomm.gather`, one block of `recvcount` elements per rank. A sender's request
-  /// completes when its `sendbuf` may be reused, perhaps before the root got anything; the root's completes when all blocks
-  /// are there. Only the root's receive arguments count. Each rank must start its collectives on `comm` in the same order,
-  /// also when it waits for them in another.
+  /// The layout at the root is that of `Intercomm.gather`, one block per rank. A sender's request completes when its
+  /// `sendbuf` may be reused, perhaps before the root got anything; the root's completes when all blocks are there. Only the
+  /// root's receive arguments count. Each rank must start its collectives on `comm` in the same order, also when it waits for
+  /// them in another.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -79,12 +79,10 @@ extension Intercomm {
   /// must be complete at the root, but senders may already have started this one. Blocks longer than announced are erroneous,
   /// commonly `ErrorClass.truncate` at completion.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them.
+  ///   - sendbuf: Elements this rank contributes.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -155,12 +153,10 @@ extension Intercomm {
   /// their blocks; a receiver's request completes when its own block has arrived. Send arguments are read at the root only.
   /// The call cannot be mixed with a blocking scatter on other ranks.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   /// - Returns: The request, which hands back the buffers when the operation is complete.

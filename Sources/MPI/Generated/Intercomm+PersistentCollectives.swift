@@ -45,14 +45,12 @@ extension Intercomm {
   /// every step. A sender's round is complete when its `sendbuf` may be refilled, so fast senders can be a round ahead of the
   /// root. Receive arguments are read at the root only. All ranks plan and all ranks start, with the same number of rounds.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Read anew at each start.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes. Read anew at each start.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -85,13 +83,11 @@ extension Intercomm {
   /// each round. A rank whose amount changes cannot announce that to a planned operation. The call is collective, moves
   /// nothing and may synchronize; the starts are local and return at once.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. Read anew at each start.
+  ///   - sendbuf: Elements this rank contributes. Read anew at each start.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks. On an intercommunicator the receiving group passes `Root.here` at the root and `Root.bystander` elsewhere.
@@ -169,13 +165,11 @@ extension Intercomm {
   /// arguments matter at the root alone, yet all ranks have to plan with the same `root`. In place at the root leaves its
   /// block where it is.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of both groups has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere. Read anew at each start.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere. Read anew at each start.
   ///   - recvbuf: Where this rank's block arrives.
   ///   - root: Rank that hands out the blocks; equal on all ranks. On an intercommunicator the sending group passes `Root.here` at the root and `Root.bystander` elsewhere.
   ///   - info: Hints for this operation, or `nil`.

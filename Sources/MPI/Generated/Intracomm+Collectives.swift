@@ -235,13 +235,13 @@ extension Intracomm {
   /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
   /// the group. Throws `ErrorClass.root` for a root outside the group.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -275,13 +275,13 @@ extension Intracomm {
   /// the root has anything, so it does not synchronize. The root needs memory for all ranks: `recvcount` times the size of
   /// the group. Throws `ErrorClass.root` for a root outside the group.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `recvcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   /// - Throws: ``MPIError``.
   ///
@@ -351,18 +351,15 @@ extension Intracomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again,
-  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
+  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
+  /// lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have
+  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
@@ -394,18 +391,15 @@ extension Intracomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-  /// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-  /// it usually learns the lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again,
-  /// not that others have finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
+  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
+  /// lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have
+  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
@@ -436,8 +430,9 @@ extension Intracomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// Returning means that the local buffer is free again, not that others have finished. A block longer than its count is
-  /// erroneous, commonly `ErrorClass.truncate`.
+  /// It has to be as long as that block, and only the root gives the blocks; it usually learns the lengths from an
+  /// `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have finished. A
+  /// block longer than its count is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -712,12 +707,10 @@ extension Intracomm {
   /// `Intracomm.scatterv` where it does not. The root may return before others have received. Throws `ErrorClass.root` for a
   /// rank outside the group.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
@@ -752,12 +745,10 @@ extension Intracomm {
   /// `Intracomm.scatterv` where it does not. The root may return before others have received. Throws `ErrorClass.root` for a
   /// rank outside the group.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Throws: ``MPIError``.
@@ -829,13 +820,10 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
-  /// the blocks say.
+  /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
+  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
+  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -872,13 +860,10 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
-  /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-  /// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-  /// too small is erroneous and commonly reported as `ErrorClass.truncate`.
-  ///
-  /// Of C's arguments, `sendtype` and `recvcount` are known from the other arguments and `sendcounts` and `displs` are what
-  /// the blocks say.
+  /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
+  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
+  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -75,18 +75,18 @@ extension Intracomm {
 
   /// Starts collecting an equal block from every rank at the root and returns at once.
   ///
-  /// The layout at the root is that of `Intracomm.gather`, one block of `recvcount` elements per rank. A sender's request
-  /// completes when its `sendbuf` may be reused, perhaps before the root got anything; the root's completes when all blocks
-  /// are there. Only the root's receive arguments count. Each rank must start its collectives on `comm` in the same order,
-  /// also when it waits for them in another.
+  /// The layout at the root is that of `Intracomm.gather`, one block per rank. A sender's request completes when its
+  /// `sendbuf` may be reused, perhaps before the root got anything; the root's completes when all blocks are there. Only the
+  /// root's receive arguments count. Each rank must start its collectives on `comm` in the same order, also when it waits for
+  /// them in another.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
-  ///   - recvbuf: At the root, memory for one block of `recvcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies in `recvbuf`.
+  ///   - recvbuf: At the root, memory for one block per rank, in rank order. Ignored elsewhere.
   ///   - root: Rank that collects; equal on all ranks.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -120,12 +120,10 @@ extension Intracomm {
   /// must be complete at the root, but senders may already have started this one. Blocks longer than announced are erroneous,
   /// commonly `ErrorClass.truncate` at completion.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: Elements this rank contributes, `sendcount` of them. May be `.inPlace` at the root, whose block then already lies at its displacement.
+  ///   - sendbuf: Elements this rank contributes. May be `.inPlace` at the root, whose block then already lies at its displacement.
   ///   - recvbuf: At the root, memory that holds every block at its displacement. Ignored elsewhere.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - root: Rank that collects; equal on all ranks.
@@ -237,12 +235,10 @@ extension Intracomm {
   /// their blocks; a receiver's request completes when its own block has arrived. Send arguments are read at the root only.
   /// The call cannot be mixed with a blocking scatter on other ranks.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: At the root, one block of `sendcount` elements per rank, in rank order. Ignored elsewhere.
+  ///   - sendbuf: At the root, one block per rank, in rank order. Ignored elsewhere.
   ///   - recvbuf: Where this rank's block arrives. May be `.inPlace` at the root, whose block then stays in `sendbuf`.
   ///   - root: Rank that hands out the blocks; equal on all ranks.
   /// - Returns: The request, which hands back the buffers when the operation is complete.

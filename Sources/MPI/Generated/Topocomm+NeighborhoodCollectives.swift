@@ -9,13 +9,13 @@ extension Topocomm {
   /// as its other collectives there, although only neighbors exchange data; it does not match the blocking form. Completion
   /// needs the neighbors to have started, not all ranks. Blocks of missing Cartesian neighbors in `recvbuf` remain unchanged.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
+  ///   - recvbuf: Memory for one block per in-neighbor, in neighbor order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -47,12 +47,12 @@ extension Topocomm {
   /// per rank. Each entry has to match what that neighbor sends, so lengths that are not known have to be exchanged before.
   /// Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments and `recvcounts` and `displs` are what the blocks say.
+  /// Of C's arguments, `recvcounts` and `displs` are what the blocks say.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
@@ -88,13 +88,13 @@ extension Topocomm {
   /// topologies each dimension has its negative neighbor first. All ranks of `comm` make the call, also those without any
   /// neighbor.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
   ///
@@ -205,13 +205,13 @@ extension Topocomm {
   /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; an
   /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
+  ///   - recvbuf: Memory for one block per in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -243,13 +243,13 @@ extension Topocomm {
   /// keeps its block in `recvbuf`, which is left unchanged. All ranks must call it with equal amounts; an
   /// `Intracomm.graphCreate` topology has to be symmetric. Throws `ErrorClass.topology` without a topology.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
+  ///   - recvbuf: Memory for one block per in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -325,14 +325,14 @@ extension Topocomm {
   /// over all ranks and may synchronize; starting is local and nonblocking. The library can set up connections to the few
   /// neighbors once.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
-  ///   - recvbuf: Memory for one block of `recvcount` elements per in-neighbor, in neighbor order.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
+  ///   - recvbuf: Memory for one block per in-neighbor, in neighbor order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.
@@ -362,18 +362,15 @@ extension Topocomm {
 
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
-  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
-  /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
-  /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
-  /// neighbor's `sendcount` has to describe the amount expected here.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has a length and a place in `recvbuf` of its own.
+  /// `i` counts neighbors in the order of the topology, it is not a rank; a neighbor that appears twice has two entries.
+  /// Entries of null neighbors exist and are ignored. Blocks must not overlap, and a neighbor has to send as much as is
+  /// expected here.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -404,18 +401,15 @@ extension Topocomm {
 
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
-  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
-  /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
-  /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
-  /// neighbor's `sendcount` has to describe the amount expected here.
-  ///
-  /// Of C's arguments, `sendcount` and `recvtype` are known from the other arguments and `recvcounts` and `displs` are what
-  /// the blocks say.
+  /// Like `Topocomm.neighborAllgather`, but the block of in-neighbor `i` has a length and a place in `recvbuf` of its own.
+  /// `i` counts neighbors in the order of the topology, it is not a rank; a neighbor that appears twice has two entries.
+  /// Entries of null neighbors exist and are ignored. Blocks must not overlap, and a neighbor has to send as much as is
+  /// expected here.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   /// - Throws: ``MPIError``.
@@ -446,7 +440,8 @@ extension Topocomm {
   /// Sends the same elements to all topology neighbors and collects blocks of individual length.
   ///
   /// `i` counts neighbors in the order of the topology, it is not a rank; a neighbor that appears twice has two entries.
-  /// Entries of null neighbors exist and are ignored.
+  /// Entries of null neighbors exist and are ignored. Blocks must not overlap, and a neighbor has to send as much as is
+  /// expected here.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -470,13 +465,13 @@ extension Topocomm {
   /// Fixes the lengths and places of a `Topocomm.neighborAllgatherv` for all rounds. When a neighbor's amount changes, all
   /// ranks of `comm` have to plan anew. Rounds are completed by a wait or test.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: The `sendcount` elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
+  ///   - sendbuf: The elements that go to every out-neighbor alike. No in-place form. Read anew at each start.
   ///   - recvbuf: Memory that holds the block of each in-neighbor at its displacement.
   ///   - recvbufBlocks: Where each block lies in `recvbuf`, in elements.
   ///   - info: Hints for this operation, or `nil`.
@@ -514,13 +509,13 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -553,13 +548,13 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
@@ -613,14 +608,14 @@ extension Topocomm {
   /// Between rounds the send blocks are refilled and the received ones used. Rounds need all neighbors to start theirs; ranks
   /// further away may be ahead or behind. Throws `ErrorClass.topology` for a communicator without a topology.
   ///
-  /// Of C's arguments, `sendcount` and `recvcount` are known from the other arguments.
+  /// Of C's arguments, `sendcount` is known from the other arguments.
   ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
   ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
-  ///   - recvbuf: Memory for one block of `recvcount` elements from each in-neighbor, in neighbor order.
+  ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
   /// - Throws: ``MPIError``.

@@ -819,10 +819,10 @@ public func MPI_Reduce_scatter_c(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Unsafe
 
 /// Combines the vectors of all ranks and hands each rank a segment of the same length.
 ///
-/// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
-/// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
-/// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
-/// equal length, so group sizes and counts have to fit together.
+/// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector is one
+/// segment long for each rank of the local group, and rank `i` gets the `i`th segment of the combination. `recvcount` and
+/// `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of equal length, so group sizes
+/// and counts have to fit together.
 ///
 /// Collective: every process of the group has to call it.
 ///
@@ -844,10 +844,10 @@ public func MPI_Reduce_scatter_block(_ sendbuf: UnsafeRawPointer?, _ recvbuf: Un
 
 /// Combines the vectors of all ranks and hands each rank a segment of the same length.
 ///
-/// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector has
-/// `recvcount` times the number of ranks in the local group as its length, and rank `i` gets the `i`th segment of the
-/// combination. `recvcount` and `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of
-/// equal length, so group sizes and counts have to fit together.
+/// Like `MPI_Reduce_scatter` with `recvcount` for every entry, so no array of lengths is needed. The input vector is one
+/// segment long for each rank of the local group, and rank `i` gets the `i`th segment of the combination. `recvcount` and
+/// `op` must be equal on all ranks. On an intercommunicator both groups need input vectors of equal length, so group sizes
+/// and counts have to fit together.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

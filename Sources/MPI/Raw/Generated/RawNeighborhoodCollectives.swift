@@ -417,7 +417,7 @@ public func MPI_Neighbor_allgather_init_c(_ sendbuf: UnsafeRawPointer?, _ sendco
 /// Like `MPI_Neighbor_allgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
 /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
 /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
-/// neighbor's `sendcount` has to describe the amount expected here.
+/// neighbor has to send as much as is expected here.
 ///
 /// Collective: every process of the group has to call it.
 ///
@@ -445,7 +445,7 @@ public func MPI_Neighbor_allgatherv(_ sendbuf: UnsafeRawPointer?, _ sendcount: I
 /// Like `MPI_Neighbor_allgather`, but the block of in-neighbor `i` has `recvcounts[i]` elements and lies `displs[i]`
 /// extents of `recvtype` into `recvbuf`. `i` counts neighbors in the order of the topology, it is not a rank; a neighbor
 /// that appears twice has two entries. Entries of null neighbors exist and are ignored. Blocks must not overlap, and a
-/// neighbor's `sendcount` has to describe the amount expected here.
+/// neighbor has to send as much as is expected here.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
