@@ -6,6 +6,9 @@
 #if SMPI_ABI_STANDARD && !defined(MPI_ABI)
 #define MPI_ABI 1
 #endif
+#if !__has_include(<mpi.h>)
+#error "There is no mpi.h. Install an MPI (Debian: apt install libopenmpi-dev openmpi-bin pkg-config), or take over what `make env MPI=...` prints in a clone of swift-mpi: its README says how."
+#endif
 #include <mpi.h>
 #if __has_include(<mpi-ext.h>)
 #include <mpi-ext.h>

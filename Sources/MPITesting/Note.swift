@@ -50,6 +50,8 @@ func lateReport(_ name: String, limit: Duration, notes: [Note?]) -> String {
   if let ranks = here[.running] { lines.append("missing: \(list(ranks)), still running there") }
   if !silent.isEmpty { lines.append("missing: \(list(silent)), no answer: exited, or not in a collective test") }
   for (rank, name) in elsewhere { lines.append("missing: rank \(rank), which is in \(name)") }
+  // Each rank then takes its tests in an order of its own.
+  if !elsewhere.isEmpty && !CommandLine.arguments.contains("--no-parallel") { lines.append("Start the test bundle with --no-parallel.") }
   return lines.joined(separator: "\n  ")
 }
 

@@ -1,5 +1,5 @@
 // refused: isend goes on with the column of an array
-// error: requires that 'LentMemory' conform to 'OwnedSendBuffer
+// error: requires that 'LentMutableMemory' conform to 'OwnedSendBuffer
 import MPI
 func misuse(_ matrix: inout [Double], _ column: Datatype) throws {
   let world = Comm.world

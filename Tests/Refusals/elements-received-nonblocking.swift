@@ -1,5 +1,5 @@
 // refused: irecv goes on with the column of an array
-// error: requires that 'LentMemory' conform to 'OwnedReceiveBuffer
+// error: requires that 'LentMutableMemory' conform to 'OwnedReceiveBuffer
 import MPI
 func misuse(_ matrix: inout [Double], _ column: Datatype) throws {
   let world = Comm.world

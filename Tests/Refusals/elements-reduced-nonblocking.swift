@@ -1,5 +1,5 @@
 // refused: a collective that goes on keeps the column of an array
-// error: requires that 'LentMemory' conform to 'Owned
+// error: requires that 'LentMutableMemory' conform to 'Owned
 import MPI
 func misuse(_ matrix: inout [Double], _ column: Datatype) throws {
   let world = Comm.world

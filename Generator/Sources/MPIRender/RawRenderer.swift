@@ -25,7 +25,18 @@ struct RawRenderer {
   private func handles() -> String {
     var text = Banner.swift("spec/handles.yaml") + "public import CMPI\n"
     for handle in spec.handles {
-      text += "\n/// \(handle.summary)\npublic typealias \(handle.cType) = \(BoundaryName.type(handle.cType))\n"
+      let type = BoundaryName.type(handle.cType)
+      text += "\n/// \(handle.summary)\npublic typealias \(handle.cType) = \(type)\n"
+      if handle.raw != .enumeration {
+        text += """
+
+          extension \(type): @retroactive Equatable {
+            /// Whether both are the same handle.
+            @inlinable public static func == (left: \(type), right: \(type)) -> Bool { left.raw == right.raw }
+          }
+
+          """
+      }
     }
     return text
   }

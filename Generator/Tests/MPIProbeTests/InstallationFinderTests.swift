@@ -27,14 +27,14 @@ import Testing
 
   @Test func whatWasNamedIsNotReplaced() {
     let machine = FakeMachine(
-      files: ["/work/mpi.cfg": "[a]\nmpicc = nowhere\n"], programs: ["/usr/bin/mpicc"], output: ["/usr/bin/mpicc -show": "cc -lmpi"])
+      files: ["/project/mpi.cfg": "[a]\nmpicc = nowhere\n"], programs: ["/usr/bin/mpicc"], output: ["/usr/bin/mpicc -show": "cc -lmpi"])
     #expect(attempts(MPIRequest(name: "a", mpicc: "/opt/mpicc"), on: machine) == ["MPICC=/opt/mpicc: /opt/mpicc: there is no such program"])
     #expect(
-      attempts(MPIRequest(name: "a", configurationFile: "/work/mpi.cfg"), on: machine) == [
+      attempts(MPIRequest(name: "a", configurationFile: "/project/mpi.cfg"), on: machine) == [
         "section [a] of mpi.cfg, mpicc = nowhere: nowhere: no program of this name in PATH"
       ])
     #expect(
-      attempts(MPIRequest(name: "a", mpiDir: "/opt/mpi", configurationFile: "/work/mpi.cfg"), on: machine) == [
+      attempts(MPIRequest(name: "a", mpiDir: "/opt/mpi", configurationFile: "/project/mpi.cfg"), on: machine) == [
         "MPI_DIR=/opt/mpi: /opt/mpi/bin/mpicc: there is no such program",
         "MPI_DIR=/opt/mpi, its include and lib folders: no mpi.h in /opt/mpi/include; install the MPI's development package",
       ])
@@ -96,8 +96,9 @@ import Testing
   }
 
   @Test func unknownSection() {
-    let machine = FakeMachine(files: ["/work/mpi.cfg": "[b]\n[c]\n"])
+    let machine = FakeMachine(files: ["/project/mpi.cfg": "[b]\n[c]\n"])
     #expect(attempts(MPIRequest(name: "a", configurationFile: "mpi.cfg"), on: FakeMachine()).first?.contains("cannot be read") == true)
-    #expect(attempts(MPIRequest(name: "a", configurationFile: "/work/mpi.cfg"), on: machine).first == "/work/mpi.cfg: no section [a], only [b], [c]")
+    #expect(
+      attempts(MPIRequest(name: "a", configurationFile: "/project/mpi.cfg"), on: machine).first == "/project/mpi.cfg: no section [a], only [b], [c]")
   }
 }

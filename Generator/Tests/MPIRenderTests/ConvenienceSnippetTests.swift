@@ -41,7 +41,7 @@ import Testing
     let text = try collective("Comm", "it", send: equal.send, receive: equal.receive + ", blocks: peers")
     #expect(text.contains("func it<Element: MPIElement>(_ value: Element) throws(MPIError) -> [Element] {"))
     #expect(text.contains("func it<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {"))
-    #expect(text.contains("var result: [Element] = try room(value.count * peerCount)\n    try it(value, into: &result)\n    return result\n"))
+    #expect(text.contains("var result: [Element] = try zeros(value.count * peerCount)\n    try it(value, into: &result)\n    return result\n"))
   }
 
   @Test func theRootAloneGetsSomething() throws {

@@ -42,6 +42,18 @@ import Testing
       name: "emulation in an unknown way", old: "scope: matched", new: "scope: matched\n    emulation: {small: {by: magic}}",
       expected: "functions/messages.yaml:9: MPI_Recv: by: expected one of hand, same, datatypes, pieces, found magic"),
     Mistake(
+      name: "a name that is none of MPI", old: "name: MPI_Comm_free", new: "name: Comm_free",
+      expected: "functions/messages.yaml:20: Comm_free: name: expected a name of C that begins with MPI_ or MPIX_, found Comm_free"),
+    Mistake(
+      name: "a name that is no identifier", old: "name: MPI_Comm_free", new: "name: 'MPI_Comm\"free'",
+      expected: "functions/messages.yaml:20: MPI_Comm\"free: name: expected a name of C that begins with MPI_ or MPIX_, found MPI_Comm\"free"),
+    Mistake(
+      name: "unknown receiver", old: "receiver: Comm, name: recv", new: "receiver: Coom, name: recv",
+      expected: "functions/messages.yaml:9: MPI_Recv: receiver: expected one of Cartcomm, Comm, Datatype"),
+    Mistake(
+      name: "a name that is none of Swift", old: "receiver: Comm, name: recv", new: "receiver: Comm, name: re cv",
+      expected: "functions/messages.yaml:9: MPI_Recv: name: expected an identifier of Swift, found re cv"),
+    Mistake(
       name: "bad direction", old: "kind: BUFFER, direction: out", new: "kind: BUFFER, direction: outwards",
       expected: "functions/messages.yaml:13: MPI_Recv: direction: expected one of in, out, inout, found outwards"),
     Mistake(

@@ -3,15 +3,15 @@ public import CMPI
 /// Memory that is kept alive elsewhere, passed by value to calls that read and to calls that write: pointers, memory of MPI or of a device.
 ///
 /// The caller answers for it: it has to stay valid, and untouched by others, for the length of the call.
-public protocol MemoryReference: SendBuffer, CollectiveMemoryReference {}
+public protocol MemoryReference: SendBuffer, CollectiveMemoryReference, ~Escapable {}
 
 /// Memory that is kept alive elsewhere, or ``InPlace`` where a collective takes that for what it writes.
-public protocol CollectiveMemoryReference: CollectiveSendBuffer {
+public protocol CollectiveMemoryReference: CollectiveSendBuffer, ~Escapable {
   /// Where it is, and what it holds.
   var view: BufferView { get }
 }
 
-extension CollectiveMemoryReference {
+extension CollectiveMemoryReference where Self: ~Escapable {
   /// Gives the memory to a closure.
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R { try body(view) }
 }
@@ -29,7 +29,7 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
 /// Memory at an address, described by a datatype.
 ///
 /// ```swift
-/// var column = try Datatype.double.createVector(count: rows, blocklength: 1, stride: columns)
+/// let column = try Datatype.double.createVector(count: rows, blocklength: 1, stride: columns)
 /// try column.commit()
 /// try matrix.withUnsafeMutableBytes { try world.recv(Memory($0.baseAddress, count: 1, datatype: column), source: 0) }
 /// ```
@@ -45,16 +45,16 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
   /// Memory that is read or written.
   ///
   /// - Parameters:
-  ///   - address: where the first element begins.
+  ///   - address: where the first element begins; not `&array`, whose address holds no longer than this call.
   ///   - count: how many elements there are.
   ///   - datatype: how one element lies in memory; it has to be committed.
-  @inlinable public init(_ address: UnsafeMutableRawPointer?, count: Int, datatype: Datatype) {
+  @inlinable public init(@_nonEphemeral _ address: UnsafeMutableRawPointer?, count: Int, datatype: Datatype) {
     view = BufferView(address: address, count: count, datatype: datatype.handle)
     self.datatype = datatype
   }
 
   /// Memory that is only read: it must not be passed to a call that writes.
-  @inlinable public init(reading address: UnsafeRawPointer?, count: Int, datatype: Datatype) {
+  @inlinable public init(@_nonEphemeral reading address: UnsafeRawPointer?, count: Int, datatype: Datatype) {
     self.init(UnsafeMutableRawPointer(mutating: address), count: count, datatype: datatype)
   }
 }

@@ -24,7 +24,7 @@ public struct Ragged<Element: MPIElement>: Sendable {
       total = sum
     }
     blocks = Blocks(counts: counts)
-    storage = try MPI.room(total)
+    storage = try zeros(total)
   }
 
   /// Blocks that lie one after another.

@@ -78,7 +78,9 @@ extension Datatype {
   /// - Throws: ``MPIError``, of class ``ErrorClass/truncate`` when there are not as many bytes.
   ///
   /// The corresponding MPI function is `MPI_Unpack`, in the chapter “Datatypes” of MPI 5.0.
-  public static func unpack<Buffer: MemoryReference>(_ bytes: [UInt8], position: inout Int, into outbuf: Buffer, comm: Comm) throws(MPIError) {
+  public static func unpack<Buffer: MemoryReference & ~Escapable>(_ bytes: [UInt8], position: inout Int, into outbuf: Buffer, comm: Comm)
+    throws(MPIError)
+  {
     try ensureRunning()
     position = try unpacked(bytes, position, outbuf.view, comm)
   }

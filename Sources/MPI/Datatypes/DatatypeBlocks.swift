@@ -28,6 +28,8 @@ struct DatatypeBlocks {
     switch StoredProperties.sort(type) {
     case .structure where !properties.isEmpty, .tuple: try add(properties, at: offset, path + ".")
     case .structure: throw error(path, type, "a type that does not conform to MPIElement")
+    case .enumeration where type is any ExpressibleByNilLiteral.Type:
+      throw error(path, type, "an optional, which no datatype describes: store a flag and a value, or send it as an object")
     case .enumeration: throw error(path, type, "an enumeration that does not conform to MPIEnumeration")
     case .builtin: throw error(path, type, "an address, or another type that does not conform to MPIElement")
     case .reference: throw error(path, type, "a reference, which means nothing to another process")

@@ -114,14 +114,15 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed: ``MPIElement/column(rows:columns:width:)``, for example.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them, by calls that are done when they return; they are not to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
-  public mutating func withElements<R>(of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws -> R) throws -> R {
+  public mutating func withElements<R>(of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMutableMemory) throws -> R) throws -> R
+  {
     try expectWithin(datatype, start, count)
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { try body(LentMemory($0, at: start, count, datatype)) }
+    return try span.withUnsafeMutableBufferPointer { try body(LentMutableMemory($0, at: start, count, datatype)) }
   }
 
   /// Gives a closure that throws nothing but `MPIError` the parts of the array that a datatype describes, to send them or to receive into them.
@@ -134,16 +135,17 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed: ``MPIElement/column(rows:columns:width:)``, for example.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them, by calls that are done when they return; they are not to be used afterwards.
+  ///   - body: what to do with them, by calls that are done when they return.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
   public mutating func withElements<R>(
-    of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMemory) throws(MPIError) -> R
+    of datatype: Datatype, at start: Int = 0, count: Int = 1, _ body: (LentMutableMemory) throws(MPIError) -> R
   ) throws(MPIError) -> R {
     try expectWithin(datatype, start, count)
     var span = mutableSpan
-    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in try body(LentMemory(elements, at: start, count, datatype)) }
+    return try span.withUnsafeMutableBufferPointer { (elements) throws(MPIError) in try body(LentMutableMemory(elements, at: start, count, datatype))
+    }
   }
 
   /// Gives a closure the parts of the array that a datatype describes, to send them.
@@ -152,8 +154,7 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them, by calls that are done when they return; they are not to be received into, nor to be used
-  ///     afterwards.
+  ///   - body: what to do with them, by calls that are done when they return.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
@@ -168,8 +169,7 @@ extension Array where Element: MPIElement {
   ///   - datatype: what to take, committed.
   ///   - start: the index of the element where it begins.
   ///   - count: how many elements of the datatype, one after another by its extent.
-  ///   - body: what to do with them, by calls that are done when they return; they are not to be received into, nor to be used
-  ///     afterwards.
+  ///   - body: what to do with them, by calls that are done when they return.
   /// - Returns: what the closure returns.
   /// - Throws: what the closure throws, and ``MPIError`` of class ``ErrorClass/buffer`` when a part lies outside of the array.
   @discardableResult
@@ -193,7 +193,10 @@ extension Array where Element: MPIElement {
     let last = (count - 1).multipliedReportingOverflow(by: extent)
     let ends = [first, first &+ last.partialValue]
     let end = (ends.max() ?? 0).addingReportingOverflow(length)
-    guard !last.overflow, !end.overflow, (ends.min() ?? 0) >= 0, end.partialValue <= self.count * MemoryLayout<Element>.stride else {
+    guard !last.overflow, !end.overflow else {
+      throw MPIError(.buffer, "\(count) elements of the datatype reach beyond all memory, not only the array of \(self.count)")
+    }
+    guard (ends.min() ?? 0) >= 0, end.partialValue <= self.count * MemoryLayout<Element>.stride else {
       throw MPIError(
         .buffer,
         "the elements of the datatype take bytes \(ends.min() ?? 0)..<\(end.partialValue) of an array of \(self.count * MemoryLayout<Element>.stride)"

@@ -82,5 +82,5 @@ func widen(_ value: Int32, _ symbol: MPISymbol) throws(MPIError) -> Int {
 
 @usableFromInline @inline(never)
 func tooLarge(_ value: Int, _ what: StaticString, _ symbol: MPISymbol?) -> MPIError {
-  MPIError(.arg, "the \(what) is \(value); it has to be from \(Int32.min) to \(Int32.max) here", function: symbol)
+  MPIError(.arg, "the \(what) is \(value), which C's int cannot hold", function: symbol)
 }

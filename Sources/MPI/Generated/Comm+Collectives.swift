@@ -59,7 +59,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
+  public final func allgather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgather)
     let handle = handle
@@ -117,7 +117,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Allgather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func allgather<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result: [Element] = try room(value.count * peerCount)
+    var result: [Element] = try zeros(value.count * peerCount)
     try allgather(value, into: &result)
     return result
   }
@@ -177,7 +177,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Allgatherv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
+  public final func allgatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allgatherv)
     let handle = handle
@@ -276,7 +276,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
+  public final func allreduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Allreduce)
     let handle = handle
@@ -347,12 +347,12 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - sendbuf: One block for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
   ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
@@ -385,18 +385,18 @@ extension Comm {
   /// `comm`, so large groups call for small blocks. In place, the library needs a hidden copy or pairwise swaps. On an
   /// intercommunicator the blocks go to and come from the ranks of the remote group.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - sendbuf: One block for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
   ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
+  public final func alltoall<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoall)
     let handle = handle
@@ -432,7 +432,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func alltoall<Element: MPIElement>(_ value: [Element]) throws(MPIError) -> [Element] {
-    var result: [Element] = try room(value.count)
+    var result: [Element] = try zeros(value.count)
     try alltoall(value, &result)
     return result
   }
@@ -494,7 +494,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Alltoallv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
+  public final func alltoallv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallv)
     let handle = handle
@@ -593,7 +593,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Alltoallw`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
+  public final func alltoallw<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Alltoallw)
     let handle = handle
@@ -698,7 +698,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
+  public final func reduceScatter<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, counts recvcounts: [Int], op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter)
     let handle = handle
@@ -797,7 +797,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Reduce_scatter_block`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
+  public final func reduceScatterBlock<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Reduce_scatter_block)
     let handle = handle

@@ -123,12 +123,10 @@ extension Comm {
   /// whole operation. The call does not wait for other ranks, but completion here needs all of them to have started the same
   /// operation.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
+  ///   - sendbuf: One block for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten.
   ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.

@@ -131,13 +131,11 @@ extension Comm {
   /// done in each time step, are the typical use. Between two rounds the buffers can be filled and read through the request.
   /// Starting is nonblocking and has to happen on every rank.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
+  ///   - sendbuf: One block for each rank, in rank order. May be `.inPlace` on an intracommunicator, then on all ranks; `recvbuf` is sent and overwritten. Read anew at each start.
   ///   - recvbuf: Memory for one block from each rank, stored in rank order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.

@@ -503,7 +503,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Recv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public final func recv<Buffer: MemoryReference>(_ buf: Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
+  public final func recv<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer, source: Int = anySource, tag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view
@@ -758,7 +758,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Sendrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
+  public final func sendrecv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, dest: Int, sendtag: Int = 0, into recvbuf: Receive, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     let cDest = try narrow(dest, "dest", .MPI_Sendrecv)
@@ -837,7 +837,7 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Sendrecv_replace`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public final func sendrecvReplace<Buffer: MemoryReference>(_ buf: Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
+  public final func sendrecvReplace<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer, dest: Int, sendtag: Int = 0, source: Int = anySource, recvtag: Int = anyTag) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view

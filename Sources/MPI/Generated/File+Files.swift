@@ -613,7 +613,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func read<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
+  public func read<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view
@@ -673,7 +673,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read_all`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func readAll<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
+  public func readAll<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_all)
     let handle = handle
@@ -736,7 +736,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read_at`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func readAt<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
+  public func readAt<Buffer: MemoryReference & ~Escapable>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     try expect(offset, below: Int.max, "offset", .MPI_File_read_at)
@@ -802,7 +802,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read_at_all`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func readAtAll<Buffer: MemoryReference>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
+  public func readAtAll<Buffer: MemoryReference & ~Escapable>(offset: Int, _ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_at_all)
     let handle = handle
@@ -864,7 +864,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read_ordered`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func readOrdered<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
+  public func readOrdered<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_FILE_NULL.raw, .file, .MPI_File_read_ordered)
     let handle = handle
@@ -924,7 +924,7 @@ extension File {
   ///
   /// The corresponding MPI function is `MPI_File_read_shared`, in the chapter “I/O” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func readShared<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
+  public func readShared<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let handle = handle
     let bufView = buf.view

@@ -54,7 +54,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func bcast<Buffer: MemoryReference>(_ buffer: Buffer, root: Root) throws(MPIError) {
+  public final func bcast<Buffer: MemoryReference & ~Escapable>(_ buffer: Buffer, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.view
@@ -122,7 +122,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
+  public final func gather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
@@ -176,7 +176,7 @@ extension Intercomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: [Element], root: Root) throws(MPIError) -> [Element]? {
-    var result: [Element] = try room(root.isHere ? value.count * peerCount : 0)
+    var result: [Element] = try zeros(root.isHere ? value.count * peerCount : 0)
     try gather(value, into: &result, root: root)
     return root.isHere ? result : nil
   }
@@ -237,7 +237,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
+  public final func gatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
@@ -340,7 +340,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
+  public final func reduce<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let recvbufView = recvbuf.view
@@ -455,7 +455,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
+  public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
@@ -549,7 +549,7 @@ extension Intercomm {
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Root) throws(MPIError) {
+  public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Root) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let peerCount = peerCount
@@ -587,7 +587,7 @@ extension Intercomm {
     let blocks = root.isHere ? blocks ?? [] : []
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
-    var result: [Element] = try room(count)
+    var result: [Element] = try zeros(count)
     try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
     return result
   }

@@ -55,7 +55,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Bcast`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func bcast<Buffer: MemoryReference>(_ buffer: Buffer, root: Int) throws(MPIError) {
+  public final func bcast<Buffer: MemoryReference & ~Escapable>(_ buffer: Buffer, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let bufferView = buffer.view
@@ -168,7 +168,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Exscan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
+  public final func exscan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Exscan)
     let handle = handle
@@ -287,7 +287,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func gather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
+  public final func gather<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let rank = rank
@@ -344,7 +344,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Gather`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func gather<Element: MPIElement>(_ value: [Element], root: Int) throws(MPIError) -> [Element]? {
-    var result: [Element] = try room(rank == root ? value.count * peerCount : 0)
+    var result: [Element] = try zeros(rank == root ? value.count * peerCount : 0)
     try gather(value, into: &result, root: root)
     return rank == root ? result : nil
   }
@@ -407,7 +407,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Gatherv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func gatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Int) throws(MPIError) {
+  public final func gatherv<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let rank = rank
@@ -514,7 +514,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Reduce`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func reduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Int) throws(MPIError) {
+  public final func reduce<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let rank = rank
@@ -636,7 +636,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Scan`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
+  public final func scan<Send: CollectiveSendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive, op: Operation<Receive.Element>) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Scan)
     let handle = handle
@@ -755,7 +755,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
+  public final func scatter<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let rank = rank
@@ -813,7 +813,7 @@ extension Intracomm {
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func scatter<Element: MPIElement>(_ value: [Element], count: Int, root: Int) throws(MPIError) -> [Element] {
-    var result: [Element] = try room(count)
+    var result: [Element] = try zeros(count)
     try scatter(value, into: &result, root: root)
     return result
   }
@@ -876,7 +876,7 @@ extension Intracomm {
   ///
   /// The corresponding MPI function is `MPI_Scatterv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable @inline(__always)
-  public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Int) throws(MPIError) {
+  public final func scatterv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: CollectiveMemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, into recvbuf: Receive, root: Int) throws(MPIError) {
     try ensureRunning()
     let handle = handle
     let rank = rank
@@ -916,7 +916,7 @@ extension Intracomm {
     let blocks = rank == root ? blocks ?? [] : []
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
-    var result: [Element] = try room(count)
+    var result: [Element] = try zeros(count)
     try scatterv(blocks.elements, blocks.blocks, into: &result, root: root)
     return result
   }

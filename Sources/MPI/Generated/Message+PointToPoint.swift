@@ -82,7 +82,7 @@ extension Message {
   ///
   /// The corresponding MPI function is `MPI_Mrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @inlinable @inline(__always) @discardableResult
-  public func recv<Buffer: MemoryReference>(_ buf: Buffer) throws(MPIError) -> Status {
+  public func recv<Buffer: MemoryReference & ~Escapable>(_ buf: Buffer) throws(MPIError) -> Status {
     try ensureRunning()
     let bufView = buf.view
     var consumed = try present(handle, .MPI_Mrecv)

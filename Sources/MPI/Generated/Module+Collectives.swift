@@ -57,7 +57,7 @@ public func reduceLocal<Send: SendBuffer & ~Copyable & ~Escapable, Buffer: Recei
 ///
 /// The corresponding MPI function is `MPI_Reduce_local`, in the chapter “Collective Communication” of MPI 5.0.
 @inlinable @inline(__always)
-public func reduceLocal<Send: SendBuffer & ~Copyable & ~Escapable, Buffer: MemoryReference>(_ inbuf: borrowing Send, _ inoutbuf: Buffer, op: Operation<Buffer.Element>) throws(MPIError) {
+public func reduceLocal<Send: SendBuffer & ~Copyable & ~Escapable, Buffer: MemoryReference & ~Escapable>(_ inbuf: borrowing Send, _ inoutbuf: Buffer, op: Operation<Buffer.Element>) throws(MPIError) {
   try ensureRunning()
   let inoutbufView = inoutbuf.view
   defer { withExtendedLifetime(op) {} }

@@ -88,12 +88,12 @@ extension Topocomm {
   /// topologies each dimension has its negative neighbor first. All ranks of `comm` make the call, also those without any
   /// neighbor.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request tells when it is done.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
+  ///   - sendbuf: One block for each out-neighbor, in neighbor order. No in-place form.
   ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Returns: The request, which hands back the buffers when the operation is complete.
   /// - Throws: ``MPIError``.
@@ -255,7 +255,7 @@ extension Topocomm {
   /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable @inline(__always)
-  public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
+  public final func neighborAllgather<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgather)
     let handle = handle
@@ -417,7 +417,7 @@ extension Topocomm {
   /// The corresponding MPI function is `MPI_Neighbor_allgatherv`, in the chapter “Virtual Topologies for MPI Processes” of
   /// MPI 5.0.
   @inlinable @inline(__always)
-  public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
+  public final func neighborAllgatherv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, into recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_allgatherv)
     let handle = handle
@@ -509,12 +509,12 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
+  ///   - sendbuf: One block for each out-neighbor, in neighbor order. No in-place form.
   ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
@@ -548,19 +548,19 @@ extension Topocomm {
   /// direction arrives as coming from the opposite one, even if a periodic dimension has only one or two ranks. Blocks for
   /// null neighbors exist but are neither sent nor changed. Every rank of `comm` calls it.
   ///
-  /// Of C's arguments, `comm` is the object itself and `sendcount` is known from the other arguments.
+  /// Of C's arguments, `comm` is the object itself.
   ///
   /// Collective: every process of the group has to call it.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form.
+  ///   - sendbuf: One block for each out-neighbor, in neighbor order. No in-place form.
   ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   /// - Throws: ``MPIError``.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable @inline(__always)
-  public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
+  public final func neighborAlltoall<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ recvbuf: Receive) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoall)
     let handle = handle
@@ -608,13 +608,11 @@ extension Topocomm {
   /// Between rounds the send blocks are refilled and the received ones used. Rounds need all neighbors to start theirs; ranks
   /// further away may be ahead or behind. Throws `ErrorClass.topology` for a communicator without a topology.
   ///
-  /// Of C's arguments, `sendcount` is known from the other arguments.
-  ///
   /// Collective: every process of the group has to call it. Only prepares the operation; each start of the request performs
   /// it once.
   ///
   /// - Parameters:
-  ///   - sendbuf: One block of `sendcount` elements for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
+  ///   - sendbuf: One block for each out-neighbor, in neighbor order. No in-place form. Read anew at each start.
   ///   - recvbuf: Memory for one block from each in-neighbor, in neighbor order.
   ///   - info: Hints for this operation, or `nil`.
   /// - Returns: The prepared operation, which owns the buffers.
@@ -704,7 +702,7 @@ extension Topocomm {
   /// The corresponding MPI function is `MPI_Neighbor_alltoallv`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable @inline(__always)
-  public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
+  public final func neighborAlltoallv<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufBlocks: Blocks, _ recvbuf: Receive, _ recvbufBlocks: Blocks) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallv)
     let handle = handle
@@ -851,7 +849,7 @@ extension Topocomm {
   /// The corresponding MPI function is `MPI_Neighbor_alltoallw`, in the chapter “Virtual Topologies for MPI Processes” of MPI
   /// 5.0.
   @inlinable @inline(__always)
-  public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
+  public final func neighborAlltoallw<Send: SendBuffer & ~Copyable & ~Escapable, Receive: MemoryReference & ~Escapable>(_ sendbuf: borrowing Send, _ sendbufLayout: [Block], _ recvbuf: Receive, _ recvbufLayout: [Block]) throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Neighbor_alltoallw)
     let handle = handle

@@ -15,15 +15,18 @@ enum AttachedBuffers {
   private struct Room: @unchecked Sendable {
     /// `nil` while it is being attached.
     var start: UnsafeMutableRawPointer?
+    /// Whether its size is beyond C's `int`.
+    var isLarge = false
   }
 
   static func key(_ comm: MPI_Comm) -> Int { Int(truncatingIfNeeded: comm.raw) }
 
   /// - Parameters:
   ///   - attach: the call for a size that fits C's `int`.
-  ///   - large: the call for a larger one.
+  ///   - largeSymbol: the function for a larger one.
+  ///   - large: its call.
   static func add(
-    _ comm: MPI_Comm, _ size: Int, _ symbol: MPISymbol, _ attach: (UnsafeMutableRawPointer, Int32) -> Int32,
+    _ comm: MPI_Comm, _ size: Int, _ symbol: MPISymbol, _ largeSymbol: MPISymbol, _ attach: (UnsafeMutableRawPointer, Int32) -> Int32,
     large: (UnsafeMutableRawPointer, Int) -> Int32
   ) throws(MPIError) {
     try ensureRunning()
@@ -37,10 +40,11 @@ enum AttachedBuffers {
     guard isFirst else { throw MPIError(.buffer, "there is a buffer already; detach it first", function: symbol) }
     do throws(MPIError) {
       guard let start = try systemMemory(size, symbol).baseAddress else { throw MPIError(.noMem, "there is no memory", function: symbol) }
-      let code = Int32(exactly: size).map { attach(start, $0) } ?? large(start, size)
+      let small = Int32(exactly: size)
+      let code = small.map { attach(start, $0) } ?? large(start, size)
       if code != 0 { free(start) }
-      try check(code, symbol)
-      let room = Room(start: start)
+      try check(code, small == nil ? largeSymbol : symbol)
+      let room = Room(start: start, isLarge: small == nil)
       memory.withLock { $0[key] = room }
     } catch {
       memory.withLock { _ = $0.removeValue(forKey: key) }
@@ -54,9 +58,12 @@ enum AttachedBuffers {
     return memory.withLock { $0[key]?.start != nil }
   }
 
-  /// - Parameter detach: waits until the messages in the buffer have left it.
+  /// - Parameters:
+  ///   - detach: waits until the messages in the buffer have left it.
+  ///   - large: the same for one whose size is beyond C's `int`.
   static func remove(
-    _ comm: MPI_Comm, _ detach: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int32>) -> Int32, _ symbol: MPISymbol
+    _ comm: MPI_Comm, _ symbol: MPISymbol, _ detach: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int32>) -> Int32,
+    large: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
   ) throws(MPIError) {
     try ensureRunning()
     let key = key(comm)
@@ -65,7 +72,9 @@ enum AttachedBuffers {
     }
     var address: UnsafeMutableRawPointer?
     var size: Int32 = 0
-    try check(detach(&address, &size), symbol)
+    var wide = 0
+    let isLarge = memory.withLock { $0[key]?.isLarge == true }
+    try check(isLarge ? large(&address, &wide) : detach(&address, &size), symbol)
     free(memory.withLock { $0.removeValue(forKey: key) }?.start)
   }
 }
@@ -77,7 +86,7 @@ enum AttachedBuffers {
 ///
 /// The corresponding MPI function is `MPI_Buffer_attach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
 public func attachBuffer(size: Int) throws(MPIError) {
-  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, .MPI_Buffer_attach) {
+  try AttachedBuffers.add(smpi_MPI_COMM_NULL, size, .MPI_Buffer_attach, .MPI_Buffer_attach_c) {
     smpi_Buffer_attach($0, $1)
   } large: {
     smpi_Buffer_attach_c($0, $1)
@@ -90,7 +99,11 @@ public func attachBuffer(size: Int) throws(MPIError) {
 ///
 /// The corresponding MPI function is `MPI_Buffer_detach`, in the chapter “Point-to-Point Communication” of MPI 5.0.
 public func detachBuffer() throws(MPIError) {
-  try AttachedBuffers.remove(smpi_MPI_COMM_NULL, { smpi_Buffer_detach($0, $1) }, .MPI_Buffer_detach)
+  try AttachedBuffers.remove(smpi_MPI_COMM_NULL, .MPI_Buffer_detach) {
+    smpi_Buffer_detach($0, $1)
+  } large: {
+    smpi_Buffer_detach_c($0, $1)
+  }
 }
 
 /// Waits until all messages in the memory for buffered sends have left it.
@@ -130,7 +143,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Comm_attach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func attachBuffer(size: Int) throws(MPIError) {
     let handle = handle
-    try AttachedBuffers.add(handle, size, .MPI_Comm_attach_buffer) {
+    try AttachedBuffers.add(handle, size, .MPI_Comm_attach_buffer, .MPI_Comm_attach_buffer_c) {
       smpi_Comm_attach_buffer(handle, $0, $1)
     } large: {
       smpi_Comm_attach_buffer_c(handle, $0, $1)
@@ -144,7 +157,11 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Comm_detach_buffer`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func detachBuffer() throws(MPIError) {
     let handle = handle
-    try AttachedBuffers.remove(handle, { smpi_Comm_detach_buffer(handle, $0, $1) }, .MPI_Comm_detach_buffer)
+    try AttachedBuffers.remove(handle, .MPI_Comm_detach_buffer) {
+      smpi_Comm_detach_buffer(handle, $0, $1)
+    } large: {
+      smpi_Comm_detach_buffer_c(handle, $0, $1)
+    }
   }
 
   /// Waits until all messages in the memory for buffered sends on this communicator have left it.

@@ -17,7 +17,8 @@ final class KeptBlocks: @unchecked Sendable {
   @usableFromInline
   init(_ blocks: Blocks, _ view: BufferView, blocks number: Int, significant: Bool, as large: MPISymbol, of symbol: MPISymbol) throws(MPIError) {
     let isLarge = has(large)
-    let whole = significant ? try blocks.resolved(view, blocks: number, isLarge: isLarge, symbol) : Blocks(counts: [])
+    let fits = significant && blocks.fit(view, blocks: number, isLarge: isLarge)
+    let whole = fits ? blocks : significant ? try blocks.resolved(view, blocks: number, isLarge: isLarge, symbol) : Blocks(counts: [])
     var pointers = BlockPointers(isLarge: isLarge)
     if significant { pointers.point(to: whole) }
     self.blocks = whole

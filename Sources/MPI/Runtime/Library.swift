@@ -16,7 +16,8 @@ public var processorName: String {
 ///
 /// The corresponding MPI function is `MPI_Get_library_version`, in the chapter “MPI Environmental Management” of MPI 5.0.
 public var libraryVersion: String {
-  let text = try? withText(smpi_MPI_MAX_LIBRARY_VERSION_STRING) { (text, length) throws(MPIError) in
+  // The library may be another one than the program was built for, whose text is longer: MPICH's has up to 8192 characters.
+  let text = try? withText(Swift.max(8192, smpi_MPI_MAX_LIBRARY_VERSION_STRING)) { (text, length) throws(MPIError) in
     try check(smpi_Get_library_version(text, length), .MPI_Get_library_version)
   }
   return text ?? "an unknown MPI"

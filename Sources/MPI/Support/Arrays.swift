@@ -107,6 +107,16 @@ func room<Element: MPIElement>(_ count: Int, _ symbol: MPISymbol? = nil) throws(
   return [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
 }
 
+/// Zeros: room for what others decide how much of it MPI writes, so that an error of theirs shows no memory of this process.
+///
+/// - Throws: as ``room(_:_:)`` does.
+@inlinable
+func zeros<Element: MPIElement>(_ count: Int) throws(MPIError) -> [Element] {
+  var zeros: [Element] = try room(count)
+  _ = zeros.withUnsafeMutableBytes { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+  return zeros
+}
+
 /// What a call writes into room for one element.
 @inlinable
 func withRoomForOne<Element: MPIElement>(_ body: (UnsafeMutableBufferPointer<Element>) throws(MPIError) -> Void) throws(MPIError) -> Element {

@@ -73,7 +73,7 @@ func sharedCounts(
 
 @usableFromInline @inline(never)
 func differentLengths(_ sent: Int, _ received: Int, _ symbol: MPISymbol) -> MPIError {
-  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come; both buffers need as many", function: symbol)
+  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come", function: symbol)
 }
 
 @usableFromInline @inline(never)

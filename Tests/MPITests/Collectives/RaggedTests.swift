@@ -15,6 +15,7 @@ import Testing
     let ragged: Ragged<Int> = [[1], [], [2, 3]]
     #expect(ragged.count == 3 && ragged.elements == [1, 2, 3] && ragged.counts == [1, 0, 2])
     #expect(Array(ragged[2]) == [2, 3] && ragged.arrays == [[1], [], [2, 3]] && ragged.last?.first == 2)
+    expectError(.count) { try Ragged([1, 2], counts: [3, -1]) }
     #expect(try ragged == Ragged([1, 2, 3], counts: [1, 0, 2]) && ragged != [[1, 2], [], [3]])
     #expect(Ragged([1, 2, 3, 4, 5], splitInto: 3) == [[1, 2], [3, 4], [5]])
     #expect(Ragged([Int](), splitInto: 2) == [[], []] && Ragged([1], splitInto: -1).isEmpty)

@@ -35,7 +35,7 @@ import Testing
     // From one column to another.
     try others.withElements(of: column, count: 5) { columns in
       try comm.sendrecv(columns[2], dest: 0, into: columns[4], source: 0)
-      expectError(.arg) { try columns[5] }
+      expectError(.arg) { _ = try columns[5] }
     }
     #expect(others == [0, 0, 7, 0, 7, 0, 0, 8, 0, 8, 0, 0, 9, 0, 9, 0, 0, 10, 0, 10])
   }

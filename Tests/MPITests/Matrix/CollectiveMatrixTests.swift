@@ -93,7 +93,7 @@ import Testing
 
   @Test(.avoids(.typesInPlace), .collective(ranks: 2...)) func typesInPlace() throws { try run(meeting: .typesInPlace) }
 
-  @Test(.avoids(.nonblockingBcastBetweenGroups), .collective(ranks: 4...)) func nonblockingBcastBetweenGroups() throws {
+  @Test(.avoids(.nonblockingBcastBetweenGroups), .collective(ranks: 3...)) func nonblockingBcastBetweenGroups() throws {
     try run(meeting: .nonblockingBcastBetweenGroups)
   }
 

@@ -6,6 +6,7 @@ import Testing
 /// with the reason.
 enum LibraryDefect: String, CaseIterable {
   case allgathervOfOne, alltoallwOfOne, emptyInfoValues, errorsAbort, reduceInPlaceElsewhere, shortRing, shortRingOfBlocks, unsignedOrder
+  case agreement, truncationOverruns
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
   case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks

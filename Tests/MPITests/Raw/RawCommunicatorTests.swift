@@ -10,6 +10,15 @@ import Testing
     try value(-1) { result throws(MPIError) in try MPI_Comm_compare(a, b, result) }
   }
 
+  @Test func handlesAreCompared() throws {
+    var comm = MPI_COMM_NULL
+    #expect(comm == MPI_COMM_NULL && comm != MPI_COMM_WORLD)
+    try MPI_Comm_dup(MPI_COMM_SELF, &comm)
+    #expect(comm != MPI_COMM_NULL && comm != MPI_COMM_SELF)
+    try MPI_Comm_free(&comm)
+    #expect(comm == MPI_COMM_NULL)
+  }
+
   @Test func duplicates() throws {
     var comm = MPI_COMM_NULL
     try MPI_Comm_dup(MPI_COMM_WORLD, &comm)

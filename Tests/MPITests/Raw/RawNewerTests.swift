@@ -87,10 +87,7 @@ import Testing
     #expect([0, 1].contains(try MPIX_Query_cuda_support()))
   }
 
-  @Test(
-    .needs(.MPIX_Comm_agree, .MPIX_Comm_shrink),
-    .disabled(if: libraryName.hasPrefix("MPICH") || libraryName.hasPrefix("Intel"), "MPICH and Intel MPI crash in MPIX_Comm_agree"))
-  func healthyCommunicatorsAgree() throws {
+  @Test(.needs(.MPIX_Comm_agree, .MPIX_Comm_shrink), .avoids(.agreement)) func healthyCommunicatorsAgree() throws {
     var (comm, smaller, failed) = (MPI_COMM_NULL, MPI_COMM_NULL, MPI_GROUP_NULL)
     try MPI_Comm_dup(MPI_COMM_WORLD, &comm)
     var flag: Int32 = 3

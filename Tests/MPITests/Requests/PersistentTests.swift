@@ -161,6 +161,9 @@ import Testing
     }
     var other = PersistentSet()
     expectError(.request, "another set") { try other.elementsOf(out) }
+    // A member of the same type at the same place is another one.
+    other.add(try world.sendInit([Double](repeating: 0, count: 4), dest: next))
+    expectError(.request, "another set") { try other.elementsOf(out) }
   }
 
   @Test func oneByOne() throws {

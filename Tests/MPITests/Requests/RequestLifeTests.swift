@@ -178,9 +178,11 @@ import Testing
     #expect(try receive.wait().count == 2)
     #expect(Array(pointer) == [8, 7, 0])
     #expect(try send.wait() == [8, 7])
-    let contiguous = try comm.irecv(into: ContiguousArray([0.0]), source: 0, tag: 16)
+    let before = ContiguousArray([0.0])
+    let contiguous = try comm.irecv(into: before, source: 0, tag: 16)
     let other = try comm.isend(ContiguousArray([4.0]), dest: 0, tag: 16)
     #expect(try contiguous.wait() == [4])
+    #expect(before == [0], "what was not handed over is copied")
     _ = try other.wait()
   }
 

@@ -63,6 +63,13 @@ import Testing
     expectError(.buffer) { try detachBuffer() }
     expectError(.arg, "needs some") { try attachBuffer(size: 0) }
     expectError(.arg) { try attachBuffer(size: -1) }
+    // Beyond C's int, the function for it, or an error that names it.
+    if MPISymbol.MPI_Buffer_attach_c.isAvailable {
+      try attachBuffer(size: 3 << 30)
+      try detachBuffer()
+    } else {
+      expectError(.unavailable, "MPI_Buffer_attach_c needs MPI 4.0") { try attachBuffer(size: 3 << 30) }
+    }
     try attachBuffer(size: 1000)
     expectError(.buffer, "MPI_Buffer_attach") { try attachBuffer(size: 1000) }
     var out = [1, 2, 3]

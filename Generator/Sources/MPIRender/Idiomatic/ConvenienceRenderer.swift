@@ -80,7 +80,7 @@ struct ConvenienceRenderer {
           room: "[Element](repeating: value, count: \(receive.rootOnly ? "\(atRoot) ? \(number) : 0" : number))"),
         collected(
           receive, from: "[Element]", to: "[Element]",
-          room: isNeighborhood ? "repeated(value, \(number))" : room("value.count * \(number)", receive)),
+          room: isNeighborhood ? "repeated(value, \(number))" : room("value.count * \(number)", receive, "zeros")),
       ]
     case (let sent?, nil) where send.count == receive.count:
       [
@@ -93,7 +93,7 @@ struct ConvenienceRenderer {
       [
         collected(
           receive, from: "[Element]", to: "[Element]",
-          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "try room(value.count)",
+          room: isNeighborhood ? "repeated(Array(value.prefix(\(sent) == 0 ? 0 : value.count / \(sent))), \(received))" : "try zeros(value.count)",
           giving: "One block for each \(isNeighborhood ? "neighbor" : "process"), in their order.",
           getting: isNeighborhood ? nil : "One block from each process, in their order.")
       ]
@@ -102,7 +102,9 @@ struct ConvenienceRenderer {
     }
   }
 
-  private func room(_ count: String, _ receive: Message) -> String { "try room(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))" }
+  private func room(_ count: String, _ receive: Message, _ filled: String = "room") -> String {
+    "try \(filled)(\(receive.rootOnly ? "\(atRoot) ? \(count) : 0" : count))"
+  }
 
   /// What everybody, or the root, gets of what everybody gives.
   private func collected(
@@ -155,7 +157,7 @@ struct ConvenienceRenderer {
       ),
       Convenience(
         arguments: [value("[Element]", given), count] + trailing.arguments, result: "[Element]", documentation: "This rank's block.",
-        body: ["var result: [Element] = try room(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
+        body: ["var result: [Element] = try zeros(count)", "try \(name)(value, into: &result, root: root)", "return result"]),
     ]
   }
 
@@ -234,7 +236,7 @@ struct ConvenienceRenderer {
           ] + trailing.arguments, result: "[Element]", documentation: "This rank's block. Its length is sent before.\(others)",
           body: [
             "let blocks = \(atRoot) ? blocks ?? [] : []", "var count = 0", "try \(twin)(blocks.counts, into: &count\(root))",
-            "var result: [Element] = try room(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
+            "var result: [Element] = try zeros(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
           ]),
         Convenience(
           arguments: [value("[Element]", "At the root, what is divided; ignored elsewhere.")] + trailing.arguments, result: "[Element]",

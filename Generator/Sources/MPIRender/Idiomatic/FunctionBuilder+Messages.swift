@@ -42,7 +42,7 @@ extension FunctionBuilder {
       form.arguments.append(.init(label: receiveLabel(message), name: name, type: "inout \(generic)", documentation: parameter.documentation))
       form.closures.append("try \(name).withMutableBufferView { (\(view)) throws(MPIError) in")
     case (_, .reference):
-      form.generics.append("\(generic): \(takesInPlace ? "CollectiveMemoryReference" : "MemoryReference")")
+      form.generics.append("\(generic): \(takesInPlace ? "CollectiveMemoryReference" : "MemoryReference") & ~Escapable")
       form.arguments.append(.init(label: receiveLabel(message), name: name, type: generic, documentation: parameter.documentation))
       form.prelude.append("let \(view) = \(name).view")
     }

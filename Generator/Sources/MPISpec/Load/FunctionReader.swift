@@ -9,6 +9,9 @@ extension Reader {
   func function(chapter: String) throws(SpecError) -> Function {
     let name = try text("name")
     let entry = try named(name)
+    guard name.hasPrefix("MPI_") || name.hasPrefix("MPIX_"), Self.isIdentifier(name) else {
+      throw entry.error("name", "expected a name of C that begins with MPI_ or MPIX_, found \(name)")
+    }
     try entry.allow(Self.functionFields)
     var parameters: [Parameter] = []
     for reader in try entry.readers("parameters") { parameters.append(try reader.parameter()) }
@@ -57,9 +60,15 @@ extension Reader {
   private func placement() throws(SpecError) -> Placement {
     guard let reader = try optionalReader("swift") else { throw error("swift", "is missing; expected {tier: …, receiver: …, name: …}") }
     try reader.allow(["tier", "receiver", "name", "form", "arguments"])
+    let name = try reader.text("name")
+    guard Self.isIdentifier(name) else { throw reader.error("name", "expected an identifier of Swift, found \(name)") }
     return Placement(
-      tier: try reader.choice("tier", Placement.Tier.self), receiver: try reader.text("receiver"), name: try reader.text("name"),
+      tier: try reader.choice("tier", Placement.Tier.self), receiver: try reader.choice("receiver", Placement.Receiver.self).rawValue, name: name,
       form: try reader.choice("form", Placement.Form.self, default: .method), arguments: try reader.texts("arguments"))
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    text.first.map { $0.isLetter || $0 == "_" } == true && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
   }
 
   private func optionalResult() throws(SpecError) -> Function.OptionalResult? {

@@ -105,6 +105,35 @@ public struct Placement: Hashable, Sendable {
     case method, property, initializer
     case typeMethod = "static"
   }
+  /// The Swift types that functions stand in, and `MPI` for the module.
+  public enum Receiver: String, CaseIterable, Sendable {
+    case cartcomm = "Cartcomm"
+    case comm = "Comm"
+    case datatype = "Datatype"
+    case distgraphcomm = "Distgraphcomm"
+    case errhandler = "Errhandler"
+    case file = "File"
+    case graphcomm = "Graphcomm"
+    case grequest = "Grequest"
+    case group = "Group"
+    case info = "Info"
+    case intercomm = "Intercomm"
+    case intracomm = "Intracomm"
+    case mpi = "MPI"
+    case message = "Message"
+    case op = "Op"
+    case partitionedReceive = "PartitionedReceive"
+    case partitionedSend = "PartitionedSend"
+    case persistentSet = "PersistentSet"
+    case prequest = "Prequest"
+    case request = "Request"
+    case requestSet = "RequestSet"
+    case session = "Session"
+    case status = "Status"
+    case tool = "Tool"
+    case topocomm = "Topocomm"
+    case win = "Win"
+  }
   public var tier: Tier
   /// The Swift type that gets it, or `MPI` for a function of the module.
   public var receiver: String

@@ -5,7 +5,7 @@ import Foundation
 /// A machine that consists of what a test gives it.
 struct FakeMachine: Machine {
   var environment: [String: String] = ["PATH": "/usr/bin", "HOME": "/home/user"]
-  var currentFolder = "/work"
+  var currentFolder = "/project"
   var files: [String: String] = [:]
   /// Programs in `/usr/bin` and elsewhere, by path.
   var programs: Set<String> = []

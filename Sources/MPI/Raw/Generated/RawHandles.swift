@@ -5,53 +5,138 @@ public import CMPI
 /// Communicators: a group of processes and a context of its own.
 public typealias MPI_Comm = SMPI_Comm
 
+extension SMPI_Comm: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Comm, right: SMPI_Comm) -> Bool { left.raw == right.raw }
+}
+
 /// Datatypes: how the elements of a buffer lie in memory.
 public typealias MPI_Datatype = SMPI_Datatype
+
+extension SMPI_Datatype: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Datatype, right: SMPI_Datatype) -> Bool { left.raw == right.raw }
+}
 
 /// Error handlers: what happens when a call fails.
 public typealias MPI_Errhandler = SMPI_Errhandler
 
+extension SMPI_Errhandler: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Errhandler, right: SMPI_Errhandler) -> Bool { left.raw == right.raw }
+}
+
 /// Files that the processes of a communicator opened together.
 public typealias MPI_File = SMPI_File
+
+extension SMPI_File: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_File, right: SMPI_File) -> Bool { left.raw == right.raw }
+}
 
 /// Groups: ordered sets of processes.
 public typealias MPI_Group = SMPI_Group
 
+extension SMPI_Group: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Group, right: SMPI_Group) -> Bool { left.raw == right.raw }
+}
+
 /// Info objects: pairs of a key and a value, given as hints.
 public typealias MPI_Info = SMPI_Info
+
+extension SMPI_Info: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Info, right: SMPI_Info) -> Bool { left.raw == right.raw }
+}
 
 /// Messages that a matching probe took out of the queue.
 public typealias MPI_Message = SMPI_Message
 
+extension SMPI_Message: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Message, right: SMPI_Message) -> Bool { left.raw == right.raw }
+}
+
 /// Reduction operations.
 public typealias MPI_Op = SMPI_Op
+
+extension SMPI_Op: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Op, right: SMPI_Op) -> Bool { left.raw == right.raw }
+}
 
 /// Requests: operations that were begun and not yet completed.
 public typealias MPI_Request = SMPI_Request
 
+extension SMPI_Request: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Request, right: SMPI_Request) -> Bool { left.raw == right.raw }
+}
+
 /// Sessions: separate uses of MPI within one program.
 public typealias MPI_Session = SMPI_Session
+
+extension SMPI_Session: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Session, right: SMPI_Session) -> Bool { left.raw == right.raw }
+}
 
 /// Windows: memory that other processes may read and write.
 public typealias MPI_Win = SMPI_Win
 
+extension SMPI_Win: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Win, right: SMPI_Win) -> Bool { left.raw == right.raw }
+}
+
 /// Enumerations of the tool information interface.
 public typealias MPI_T_enum = SMPI_T_enum
+
+extension SMPI_T_enum: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_enum, right: SMPI_T_enum) -> Bool { left.raw == right.raw }
+}
 
 /// Handles of control variables.
 public typealias MPI_T_cvar_handle = SMPI_T_cvar_handle
 
+extension SMPI_T_cvar_handle: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_cvar_handle, right: SMPI_T_cvar_handle) -> Bool { left.raw == right.raw }
+}
+
 /// Handles of performance variables.
 public typealias MPI_T_pvar_handle = SMPI_T_pvar_handle
+
+extension SMPI_T_pvar_handle: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_pvar_handle, right: SMPI_T_pvar_handle) -> Bool { left.raw == right.raw }
+}
 
 /// Sessions in which performance variables are read.
 public typealias MPI_T_pvar_session = SMPI_T_pvar_session
 
+extension SMPI_T_pvar_session: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_pvar_session, right: SMPI_T_pvar_session) -> Bool { left.raw == right.raw }
+}
+
 /// Registrations of callbacks for events.
 public typealias MPI_T_event_registration = SMPI_T_event_registration
 
+extension SMPI_T_event_registration: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_event_registration, right: SMPI_T_event_registration) -> Bool { left.raw == right.raw }
+}
+
 /// Events, valid during the callback that gets them.
 public typealias MPI_T_event_instance = SMPI_T_event_instance
+
+extension SMPI_T_event_instance: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_event_instance, right: SMPI_T_event_instance) -> Bool { left.raw == right.raw }
+}
 
 /// What a callback has to be safe for.
 public typealias MPI_T_cb_safety = SMPI_T_cb_safety

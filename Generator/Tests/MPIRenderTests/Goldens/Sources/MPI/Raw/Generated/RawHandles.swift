@@ -5,26 +5,66 @@ public import CMPI
 /// Communicators.
 public typealias MPI_Comm = SMPI_Comm
 
+extension SMPI_Comm: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Comm, right: SMPI_Comm) -> Bool { left.raw == right.raw }
+}
+
 /// Datatypes.
 public typealias MPI_Datatype = SMPI_Datatype
+
+extension SMPI_Datatype: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Datatype, right: SMPI_Datatype) -> Bool { left.raw == right.raw }
+}
 
 /// Error handlers.
 public typealias MPI_Errhandler = SMPI_Errhandler
 
+extension SMPI_Errhandler: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Errhandler, right: SMPI_Errhandler) -> Bool { left.raw == right.raw }
+}
+
 /// Files.
 public typealias MPI_File = SMPI_File
+
+extension SMPI_File: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_File, right: SMPI_File) -> Bool { left.raw == right.raw }
+}
 
 /// Operations.
 public typealias MPI_Op = SMPI_Op
 
+extension SMPI_Op: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Op, right: SMPI_Op) -> Bool { left.raw == right.raw }
+}
+
 /// Requests.
 public typealias MPI_Request = SMPI_Request
+
+extension SMPI_Request: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Request, right: SMPI_Request) -> Bool { left.raw == right.raw }
+}
 
 /// Sessions.
 public typealias MPI_Session = SMPI_Session
 
+extension SMPI_Session: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_Session, right: SMPI_Session) -> Bool { left.raw == right.raw }
+}
+
 /// Enumerations of tools.
 public typealias MPI_T_enum = SMPI_T_enum
+
+extension SMPI_T_enum: @retroactive Equatable {
+  /// Whether both are the same handle.
+  @inlinable public static func == (left: SMPI_T_enum, right: SMPI_T_enum) -> Bool { left.raw == right.raw }
+}
 
 /// Orders of events.
 public typealias MPI_T_source_order = SMPI_T_source_order
