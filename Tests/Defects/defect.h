@@ -17,16 +17,19 @@ enum { absent = 77 };
 
 static int rank, size;
 
-static inline void giveUp(const char *how, const char *what, const char *file, int line) {
-  fprintf(stderr, "%s:%d: rank %d: %s: %s\n", file, line, rank, how, what);
+// A status of its own says how, as launchers lose what is printed just before a job is ended.
+enum { isWrong = 66, setUpFailed = 67 };
+
+static inline void giveUp(int status, const char *what, const char *file, int line) {
+  fprintf(stderr, "%s:%d: rank %d: %s: %s\n", file, line, rank, status == isWrong ? "not so" : "set-up failed", what);
   fflush(stderr);
-  MPI_Abort(MPI_COMM_WORLD, 1);
-  exit(1);
+  MPI_Abort(MPI_COMM_WORLD, status);
+  exit(status);
 }
 // What the library gets wrong where it has the defect.
-#define expect(condition) ((condition) ? (void)0 : giveUp("not so", #condition, __FILE__, __LINE__))
+#define expect(condition) ((condition) ? (void)0 : giveUp(isWrong, #condition, __FILE__, __LINE__))
 // A call that has to succeed so that the defect can show: where it fails the program tells nothing of it.
-#define must(call) ((call) == MPI_SUCCESS ? (void)0 : giveUp("set-up failed", #call, __FILE__, __LINE__))
+#define must(call) ((call) == MPI_SUCCESS ? (void)0 : giveUp(setUpFailed, #call, __FILE__, __LINE__))
 
 static inline void begin(void) {
   MPI_Init(NULL, NULL);
