@@ -1,7 +1,7 @@
 /// The parts of an array that `withElements(reading:)` gives to a closure, to send them by calls that are done when they return.
 ///
-/// What goes on after its call, such as `isend` or `sendInit`, does not take it, and it cannot leave the
-/// closure: the array can be somewhere else by then. Such a call takes ``Memory`` that the program allocates.
+/// What goes on after its call, such as `isend` or `sendInit`, does not take it, and it cannot leave the closure: the array can be somewhere
+/// else by then. Such a call takes ``Memory`` that the program allocates.
 @frozen public struct LentMemory: SendBuffer, ~Escapable {
   /// The datatype says what an element is; the compiler does not know.
   public typealias Element = AnyElement
@@ -30,8 +30,8 @@
 
 /// The parts of an array that `withElements(of:)` gives to a closure, to send them or to receive into them by calls that are done when they return.
 ///
-/// What goes on after its call, such as `irecv` or `recvInit`, does not take it, and it cannot leave
-/// the closure: the array can be somewhere else by then. Such a call takes ``Memory`` that the program allocates.
+/// What goes on after its call, such as `irecv` or `recvInit`, does not take it, and it cannot leave the closure: the array can be somewhere
+/// else by then. Such a call takes ``Memory`` that the program allocates.
 @frozen public struct LentMutableMemory: MemoryReference, ~Escapable {
   /// The datatype says what an element is; the compiler does not know.
   public typealias Element = AnyElement
