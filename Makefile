@@ -16,9 +16,9 @@ N ?= 4
 demo: ## Build the examples for an MPI and run them on four ranks (N=4), installing what is missing
 	@Scripts/prepare $(NAME)
 	@Scripts/build $(BUILD) examples
-	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/tour
-	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/heat .build/$(BUILD)-examples/heat.ppm
-	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)-examples/release/demo
+	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)/release/tour
+	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)/release/heat .build/$(BUILD)/heat.ppm
+	@Scripts/mpiexec $(NAME) -n $(N) .build/$(BUILD)/release/demo
 
 .PHONY: generate
 generate: ## Regenerate the sources, and what only this MPI needs

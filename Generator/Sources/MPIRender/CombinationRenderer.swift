@@ -10,6 +10,12 @@ struct CombinationRenderer {
     var argument: String
     /// Where the numbers are afterwards.
     var result = ""
+    /// A call that gives the argument to a closure, as far as the closure's parameter; the call of MPI stands in it.
+    var lent = ""
+    /// Whether a closure can use the argument that was made outside of it.
+    var canBeCaptured = true
+
+    func around(_ call: String) -> String { lent.isEmpty ? call : "try \(lent) in \(call) }" }
   }
 
   /// Arguments that hold the same: any of one list can be sent into any of the other.
@@ -37,11 +43,17 @@ struct CombinationRenderer {
         Form(name: "contiguousArray", setup: "let sent: ContiguousArray<Double> = [1, 2, 3]", argument: "sent"),
         Form(name: "arraySlice", setup: "let sent = [0.0, 1, 2, 3][1...]", argument: "sent"),
         Form(name: "span", setup: "let sent = [1.0, 2, 3]", argument: "sent.span"),
-        Form(name: "mutableSpan", setup: "var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan", argument: "sentSpan"),
+        Form(name: "mutableSpan", setup: "var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan", argument: "sentSpan", canBeCaptured: false),
         Form(name: "inlineArray", setup: "let sent: InlineArray<3, Double> = [1, 2, 3]", argument: "sent"),
         Form(name: "bufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "UnsafeBufferPointer(sent.memory)"),
         Form(name: "mutableBufferPointer", setup: "let sent = Room([1.0, 2, 3])", argument: "sent.memory"),
         Form(name: "memory", setup: "let sent = Room([1.0, 2, 3])", argument: "Memory(sent.memory.baseAddress, count: 3, datatype: .double)"),
+        Form(
+          name: "lentMemory", setup: "let sent = [0.0, 1, 2, 3]", argument: "lent",
+          lent: "sent.withElements(reading: .double, at: 1, count: 3) { lent"),
+        Form(
+          name: "lentMutableMemory", setup: "var sent = [0.0, 1, 2, 3]", argument: "lent",
+          lent: "sent.withElements(of: .double, at: 1, count: 3) { lent"),
       ], receivers: receivers(zeros: "[0.0, 0, 0]"), expected: "[1, 2, 3]", operation: ".sum", element: "Double")
   }
 
@@ -59,6 +71,9 @@ struct CombinationRenderer {
       Form(
         name: "memory", setup: "let received = Room(\(zeros))",
         argument: "Memory(received.memory.baseAddress, count: 3, datatype: .double)", result: "Array(received.memory)"),
+      Form(
+        name: "lentMutableMemory", setup: "var received = \(zeros)", argument: "room", result: "received",
+        lent: "received.withElements(of: .double, count: 3) { room"),
     ]
   }
 
@@ -170,10 +185,12 @@ struct CombinationRenderer {
       for kind in kinds where (call.takesInPlace || kind.name != "inPlace") && (!call.reduces || kind.operation != nil) {
         let blocks = kind.senders.flatMap { send in
           kind.receivers.map { receive in
-            block(
-              [send.setup, receive.setup], "try \(call.expression(send.argument, receive.argument, kind.operation ?? ""))", receive.result,
-              kind.expected,
-              "\(send.name) into \(receive.name)")
+            let call = "try \(call.expression(send.argument, receive.argument, kind.operation ?? ""))"
+            let title = "\(send.name) into \(receive.name)"
+            guard send.canBeCaptured || receive.lent.isEmpty else {
+              return block([receive.setup], receive.around("\(send.setup); \(call)"), receive.result, kind.expected, title)
+            }
+            return block([send.setup, receive.setup], send.around(receive.around(call)), receive.result, kind.expected, title)
           }
         }
         text += test("\(call.name)_\(kind.name)", blocks)
@@ -190,23 +207,24 @@ struct CombinationRenderer {
       "send_\(kind.name)",
       kind.senders.map { form in
         block(
-          [form.setup, "let request = try comm.irecv(\(array).self, count: \(kind.count), source: 0)"], "try comm.send(\(form.argument), dest: 0)",
-          "try request.wait()", kind.expected, form.name)
+          [form.setup, "let request = try comm.irecv(\(array).self, count: \(kind.count), source: 0)"],
+          form.around("try comm.send(\(form.argument), dest: 0)"), "try request.wait()", kind.expected, form.name)
       })
       + test(
         "recv_\(kind.name)",
         kind.receivers.map { form in
           block(
             [form.setup, "let request = try comm.isend(\(kind.expected) as \(array), dest: 0)"],
-            "try comm.recv(\(form.argument), source: 0); try request.wait()", form.result, kind.expected, form.name)
+            form.around("try comm.recv(\(form.argument), source: 0)") + "; try request.wait()", form.result, kind.expected, form.name)
         })
       + test(
         "bcast_\(kind.name)",
         kind.receivers.map { form in
           block(
             [form.setup, "let request = try comm.isend(\(kind.expected) as \(array), dest: 0)"],
-            "try comm.recv(\(form.argument), source: 0); try request.wait(); try comm.bcast(\(form.argument), root: 0)", form.result, kind.expected,
-            form.name)
+            form.around("try comm.recv(\(form.argument), source: 0)") + "; try request.wait(); "
+              + form.around("try comm.bcast(\(form.argument), root: 0)"),
+            form.result, kind.expected, form.name)
         })
   }
 

@@ -199,9 +199,7 @@ extension Comm {
 
   /// Collects blocks of different lengths from every rank and stores them all on each rank.
   ///
-  /// Every rank has to know all lengths beforehand, often from a `Comm.allgather` of its counts. The placement may leave gaps
-  /// and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks are
-  /// erroneous; libraries commonly throw `ErrorClass.truncate` for a longer one.
+  /// The placement may leave gaps and differ between ranks, but no location may be written twice.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -516,9 +514,8 @@ extension Comm {
 
   /// Exchanges blocks of individual lengths and places between every pair of ranks.
   ///
-  /// Displacements count elements, not bytes, and received blocks must not overlap. Ranks that do not know what they get
-  /// exchange counts with `Comm.alltoall` first. With in place the counts between two ranks have to be symmetric, as each
-  /// block is replaced by its partner's.
+  /// Displacements count elements, not bytes, and received blocks must not overlap. With in place the counts between two
+  /// ranks have to be symmetric, as each block is replaced by its partner's.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -170,10 +170,8 @@ extension Comm {
   ///
   /// Returns at once; a message sent later can go straight into `buf`. The request owns `buf` until it was completed with
   /// `Request.wait`, `Request.test` or one of their siblings, which also deliver the status. The message may be shorter than
-  /// `count`; a longer one throws `ErrorClass.truncate` at completion. Receives posted by one thread which match the same
+  /// the buffer; a longer one throws `ErrorClass.truncate` at completion. Receives posted by one thread which match the same
   /// message are served in the order in which they were posted.
-  ///
-  /// Of C's arguments, `count` is known from the other arguments.
   ///
   /// Local: no other process takes part. Returns at once; the request tells when it is done.
   ///
@@ -446,13 +444,12 @@ extension Comm {
 
   /// Receives a message and returns when its data are in the buffer.
   ///
-  /// Blocks until a message with the given source and tag has arrived. It may be shorter than `count`: then the rest of `buf`
-  /// is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`. `status`
-  /// also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message and leaves
-  /// `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
+  /// Blocks until a message with the given source and tag has arrived. It may be shorter than the buffer: then the rest of
+  /// `buf` is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`.
+  /// `status` also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message
+  /// and leaves `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
   ///
-  /// Of C's arguments, `comm` is the object itself, `status` is what comes back and `count` is known from the other
-  /// arguments.
+  /// Of C's arguments, `comm` is the object itself and `status` is what comes back.
   ///
   /// Completes with the help of another process.
   ///
@@ -484,13 +481,12 @@ extension Comm {
 
   /// Receives a message and returns when its data are in the buffer.
   ///
-  /// Blocks until a message with the given source and tag has arrived. It may be shorter than `count`: then the rest of `buf`
-  /// is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`. `status`
-  /// also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message and leaves
-  /// `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
+  /// Blocks until a message with the given source and tag has arrived. It may be shorter than the buffer: then the rest of
+  /// `buf` is unchanged and `Status.getCount` on `status` gives the length. A longer one throws `ErrorClass.truncate`.
+  /// `status` also gives source and tag where wildcards were used. From `procNull` it returns at once with an empty message
+  /// and leaves `buf` as it is. Type signatures of sender and receiver have to agree, which is rarely checked.
   ///
-  /// Of C's arguments, `comm` is the object itself, `status` is what comes back and `count` is known from the other
-  /// arguments.
+  /// Of C's arguments, `comm` is the object itself and `status` is what comes back.
   ///
   /// Completes with the help of another process.
   ///

@@ -184,9 +184,9 @@ extension Intercomm {
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
   /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
-  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
-  /// lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have
-  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// may be written twice. What a rank sends has to be as long as its block, and only the root gives the blocks, whose
+  /// lengths it usually learns from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. Sending more than its block holds is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -222,9 +222,9 @@ extension Intercomm {
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
   /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
-  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
-  /// lengths from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have
-  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// may be written twice. What a rank sends has to be as long as its block, and only the root gives the blocks, whose
+  /// lengths it usually learns from an `Intercomm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. Sending more than its block holds is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -258,9 +258,7 @@ extension Intercomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// It has to be as long as that block, and only the root gives the blocks; it usually learns the lengths from an
-  /// `Intercomm.gather` of counts. Returning means that the local buffer is free again, not that others have finished. A
-  /// block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// Returning means that the local buffer is free again, not that others have finished.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -496,8 +494,8 @@ extension Intercomm {
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
-  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
-  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// ranks. Receivers have to know their length beforehand, as the receiving side must describe the same amount. Everyone
+  /// takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
   /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
@@ -534,8 +532,8 @@ extension Intercomm {
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
-  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
-  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// ranks. Receivers have to know their length beforehand, as the receiving side must describe the same amount. Everyone
+  /// takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
   /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of both groups has to call it.
@@ -570,8 +568,7 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
-  /// as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements.
   ///
   /// Collective: every process of both groups has to call it.
   ///
@@ -594,8 +591,7 @@ extension Intercomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
-  /// as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements.
   ///
   /// Collective: every process of both groups has to call it.
   ///

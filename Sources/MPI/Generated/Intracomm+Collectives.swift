@@ -352,9 +352,9 @@ extension Intracomm {
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
   /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
-  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
-  /// lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have
-  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// may be written twice. What a rank sends has to be as long as its block, and only the root gives the blocks, whose
+  /// lengths it usually learns from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. Sending more than its block holds is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -392,9 +392,9 @@ extension Intracomm {
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
   /// What rank `i` sends lands where block `i` lies in the root's `recvbuf`, so gaps and any order are possible; no location
-  /// may be written twice. It has to be as long as that block, and only the root gives the blocks; it usually learns the
-  /// lengths from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have
-  /// finished. A block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// may be written twice. What a rank sends has to be as long as its block, and only the root gives the blocks, whose
+  /// lengths it usually learns from an `Intracomm.gather` of counts. Returning means that the local buffer is free again, not
+  /// that others have finished. Sending more than its block holds is erroneous, commonly `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -430,9 +430,7 @@ extension Intracomm {
 
   /// Collects a block of individual length from every rank into places the root chooses.
   ///
-  /// It has to be as long as that block, and only the root gives the blocks; it usually learns the lengths from an
-  /// `Intracomm.gather` of counts. Returning means that the local buffer is free again, not that others have finished. A
-  /// block longer than its count is erroneous, commonly `ErrorClass.truncate`.
+  /// Returning means that the local buffer is free again, not that others have finished.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -821,8 +819,8 @@ extension Intracomm {
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
-  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
-  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// ranks. Receivers have to know their length beforehand, as the receiving side must describe the same amount. Everyone
+  /// takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
   /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
@@ -861,8 +859,8 @@ extension Intracomm {
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
   /// Rank `i` gets block `i` of the root's `sendbuf`; gaps and any order are allowed, but no location should be read for two
-  /// ranks. Receivers have to know their length beforehand, as `recvbuf` must describe the same amount. Everyone takes part,
-  /// also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
+  /// ranks. Receivers have to know their length beforehand, as the receiving side must describe the same amount. Everyone
+  /// takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported as
   /// `ErrorClass.truncate`.
   ///
   /// Collective: every process of the group has to call it.
@@ -899,8 +897,7 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
-  /// as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements.
   ///
   /// Collective: every process of the group has to call it.
   ///
@@ -923,8 +920,7 @@ extension Intracomm {
 
   /// Hands out blocks of individual length from places in the root's array, one to each rank.
   ///
-  /// Everyone takes part, also those that get 0 elements. A receive side that is too small is erroneous and commonly reported
-  /// as `ErrorClass.truncate`.
+  /// Everyone takes part, also those that get 0 elements.
   ///
   /// Collective: every process of the group has to call it.
   ///

@@ -12,6 +12,7 @@ struct ProcessFixtures {
     case "starts": try startsOnFirstUse()
     case "initializes": try initializesByHand()
     case "races": try threadsRaceForTheStart()
+    case "funneled": try onlyOneThreadMayCall()
     case "finalizes": try refusesAfterTheEnd()
     case "adopts": try adoptsARunningMPI()
     case "exits3": try exitsWithAStatus()
@@ -64,6 +65,23 @@ struct ProcessFixtures {
     #expect(failures.withLock { $0.isEmpty }, "MPI is started once")
     #expect(worlds.withLock { $0.count } == 1, "all threads got the same object")
     #expect(try Comm.world.allreduce(1, op: .sum) == Comm.world.size)
+  }
+
+  /// What a debug build looks at.
+  private func onlyOneThreadMayCall() throws {
+    rc.threadLevel = .funneled
+    let alone = Comm.selfComm
+    let isLimited = try threadLevel == .funneled
+    let found = Mutex<Result<Void, any Error>?>(nil)
+    inThreads(1) { _ in
+      let result = Result { try alone.barrier() }
+      found.withLock { $0 = result }
+      if isLimited { #expect((try? threadLevel) == .funneled, "every thread may ask that") }
+    }
+    let result = try #require(found.withLock { $0 })
+    // A library may give more than it was asked for.
+    if isLimited { expectError(.other, "only the thread that started MPI") { try result.get() } } else { try result.get() }
+    try alone.barrier()
   }
 
   private func refusesAfterTheEnd() throws {

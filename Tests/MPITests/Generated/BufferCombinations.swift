@@ -85,6 +85,20 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = try request.wait()
       expect(values, [1, 2, 3], "memory")
     }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let request = try comm.irecv([Double].self, count: 3, source: 0)
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.send(lent, dest: 0) }
+      let values = try request.wait()
+      expect(values, [1, 2, 3], "lentMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let request = try comm.irecv([Double].self, count: 3, source: 0)
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.send(lent, dest: 0) }
+      let values = try request.wait()
+      expect(values, [1, 2, 3], "lentMutableMemory")
+    }
   }
 
   @Test func recv_elements() throws {
@@ -130,6 +144,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory")
     }
+    do {
+      var received = [0.0, 0, 0]
+      let request = try comm.isend([1, 2, 3] as [Double], dest: 0)
+      try received.withElements(of: .double, count: 3) { room in try comm.recv(room, source: 0) }; try request.wait()
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory")
+    }
   }
 
   @Test func bcast_elements() throws {
@@ -174,6 +195,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.recv(Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0); try request.wait(); try comm.bcast(Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory")
+    }
+    do {
+      var received = [0.0, 0, 0]
+      let request = try comm.isend([1, 2, 3] as [Double], dest: 0)
+      try received.withElements(of: .double, count: 3) { room in try comm.recv(room, source: 0) }; try request.wait(); try received.withElements(of: .double, count: 3) { room in try comm.bcast(room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory")
     }
   }
 
@@ -423,6 +451,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
@@ -463,6 +498,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -507,6 +549,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.sendrecv(sent.span, dest: 0, into: &received, source: 0)
@@ -547,6 +596,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.sendrecv(sent.span, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent.span, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -591,6 +647,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.sendrecv(sentSpan, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.sendrecv(sent, dest: 0, into: &received, source: 0)
@@ -631,6 +693,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.sendrecv(sent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -677,6 +746,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(UnsafeBufferPointer(sent.memory), dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.sendrecv(sent.memory, dest: 0, into: &received, source: 0)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -719,6 +795,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(sent.memory, dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: &received, source: 0)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -757,6 +840,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), dest: 0, into: room, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: received.memory, source: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(lent, dest: 0, into: room, source: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: &received, source: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: received.memory, source: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.sendrecv(lent, dest: 0, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), source: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.sendrecv(lent, dest: 0, into: room, source: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -981,6 +1169,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scatter(sent, into: &received, root: 0)
@@ -1021,6 +1216,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scatter(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -1065,6 +1267,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scatter(sent.span, into: &received, root: 0)
@@ -1105,6 +1314,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scatter(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent.span, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -1149,6 +1365,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.scatter(sentSpan, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scatter(sent, into: &received, root: 0)
@@ -1189,6 +1411,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scatter(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -1235,6 +1464,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(UnsafeBufferPointer(sent.memory), into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.scatter(sent.memory, into: &received, root: 0)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -1277,6 +1513,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(sent.memory, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.scatter(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -1315,6 +1558,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scatter(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scatter(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: received.memory, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.scatter(lent, into: room, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: received.memory, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scatter(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.scatter(lent, into: room, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -1539,6 +1887,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
@@ -1579,6 +1934,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -1623,6 +1985,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allreduce(sent.span, &received, op: .sum)
@@ -1663,6 +2032,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allreduce(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent.span, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -1707,6 +2083,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.allreduce(sentSpan, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allreduce(sent, &received, op: .sum)
@@ -1747,6 +2129,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allreduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -1793,6 +2182,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(UnsafeBufferPointer(sent.memory), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.allreduce(sent.memory, &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -1835,6 +2231,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(sent.memory, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -1873,6 +2276,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.allreduce(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allreduce(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.allreduce(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -2059,6 +2567,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.allreduce(.inPlace, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func reduce_elements() throws {
@@ -2105,6 +2619,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduce(sent, &received, op: .sum, root: 0)
@@ -2145,6 +2666,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -2189,6 +2717,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduce(sent.span, &received, op: .sum, root: 0)
@@ -2229,6 +2764,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduce(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent.span, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -2273,6 +2815,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.reduce(sentSpan, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduce(sent, &received, op: .sum, root: 0)
@@ -2313,6 +2861,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduce(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -2359,6 +2914,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(UnsafeBufferPointer(sent.memory), room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.reduce(sent.memory, &received, op: .sum, root: 0)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -2401,6 +2963,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(sent.memory, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.reduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum, root: 0)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -2439,6 +3008,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(Memory(sent.memory.baseAddress, count: 3, datatype: .double), room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, received.memory, op: .sum, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduce(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.reduce(lent, room, op: .sum, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, &received, op: .sum, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, received.memory, op: .sum, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduce(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.reduce(lent, room, op: .sum, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -2625,6 +3299,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduce(.inPlace, room, op: .sum, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func scan_elements() throws {
@@ -2671,6 +3351,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scan(sent, &received, op: .sum)
@@ -2711,6 +3398,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scan(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -2755,6 +3449,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scan(sent.span, &received, op: .sum)
@@ -2795,6 +3496,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scan(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent.span, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -2839,6 +3547,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.scan(sentSpan, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.scan(sent, &received, op: .sum)
@@ -2879,6 +3593,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scan(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -2925,6 +3646,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(UnsafeBufferPointer(sent.memory), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.scan(sent.memory, &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -2967,6 +3695,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(sent.memory, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.scan(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -3005,6 +3740,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.scan(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(Memory(sent.memory.baseAddress, count: 3, datatype: .double), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.scan(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.scan(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.scan(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.scan(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -3191,6 +4031,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.scan(.inPlace, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func reduceScatterBlock_elements() throws {
@@ -3237,6 +4083,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduceScatterBlock(sent, &received, op: .sum)
@@ -3277,6 +4130,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduceScatterBlock(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -3321,6 +4181,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduceScatterBlock(sent.span, &received, op: .sum)
@@ -3361,6 +4228,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduceScatterBlock(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent.span, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -3405,6 +4279,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.reduceScatterBlock(sentSpan, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.reduceScatterBlock(sent, &received, op: .sum)
@@ -3445,6 +4325,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduceScatterBlock(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -3491,6 +4378,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(UnsafeBufferPointer(sent.memory), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.reduceScatterBlock(sent.memory, &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -3533,6 +4427,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(sent.memory, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.reduceScatterBlock(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received, op: .sum)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -3571,6 +4472,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.reduceScatterBlock(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(Memory(sent.memory.baseAddress, count: 3, datatype: .double), room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, &received, op: .sum) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, received.memory, op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.reduceScatterBlock(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double), op: .sum) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(lent, room, op: .sum) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -3757,6 +4763,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.reduceScatterBlock(.inPlace, room, op: .sum) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func allgather_elements() throws {
@@ -3803,6 +4815,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
@@ -3843,6 +4862,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -3887,6 +4913,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allgather(sent.span, into: &received)
@@ -3927,6 +4960,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allgather(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent.span, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -3971,6 +5011,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.allgather(sentSpan, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.allgather(sent, into: &received)
@@ -4011,6 +5057,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allgather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -4057,6 +5110,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(UnsafeBufferPointer(sent.memory), into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.allgather(sent.memory, into: &received)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -4099,6 +5159,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(sent.memory, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -4137,6 +5204,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: received.memory) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double)) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.allgather(lent, into: room) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: received.memory) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.allgather(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double)) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.allgather(lent, into: room) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -4354,6 +5526,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.allgather(.inPlace, into: room) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func gather_elements() throws {
@@ -4400,6 +5578,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
@@ -4440,6 +5625,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -4484,6 +5676,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gather(sent.span, into: &received, root: 0)
@@ -4524,6 +5723,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gather(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent.span, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -4568,6 +5774,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.gather(sentSpan, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gather(sent, into: &received, root: 0)
@@ -4608,6 +5820,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gather(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -4654,6 +5873,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(UnsafeBufferPointer(sent.memory), into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.gather(sent.memory, into: &received, root: 0)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -4696,6 +5922,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(sent.memory, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, root: 0)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -4734,6 +5967,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: received.memory, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.gather(lent, into: room, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: &received, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: received.memory, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gather(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.gather(lent, into: room, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -4951,6 +6289,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.gather(.inPlace, into: room, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func gatherv_elements() throws {
@@ -4997,6 +6341,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
@@ -5037,6 +6388,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -5081,6 +6439,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gatherv(sent.span, into: &received, .even, root: 0)
@@ -5121,6 +6486,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gatherv(sent.span, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent.span, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -5165,6 +6537,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.gatherv(sentSpan, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.gatherv(sent, into: &received, .even, root: 0)
@@ -5205,6 +6583,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gatherv(sent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -5251,6 +6636,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(UnsafeBufferPointer(sent.memory), into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.gatherv(sent.memory, into: &received, .even, root: 0)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -5293,6 +6685,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(sent.memory, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: &received, .even, root: 0)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -5331,6 +6730,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0)
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(Memory(sent.memory.baseAddress, count: 3, datatype: .double), into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: received.memory, .even, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.gatherv(lent, into: room, .even, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: &received, .even, root: 0) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: received.memory, .even, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.gatherv(lent, into: Memory(received.memory.baseAddress, count: 3, datatype: .double), .even, root: 0) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.gatherv(lent, into: room, .even, root: 0) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -5548,6 +7052,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
     }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.gatherv(.inPlace, into: room, .even, root: 0) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
+    }
   }
 
   @Test func alltoall_elements() throws {
@@ -5594,6 +7104,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "array into memory")
     }
     do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent, room) }
+      let values = received
+      expect(values, [1, 2, 3], "array into lentMutableMemory")
+    }
+    do {
       let sent: ContiguousArray<Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
@@ -5634,6 +7151,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "contiguousArray into memory")
+    }
+    do {
+      let sent: ContiguousArray<Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent, room) }
+      let values = received
+      expect(values, [1, 2, 3], "contiguousArray into lentMutableMemory")
     }
     do {
       let sent = [0.0, 1, 2, 3][1...]
@@ -5678,6 +7202,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "arraySlice into memory")
     }
     do {
+      let sent = [0.0, 1, 2, 3][1...]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent, room) }
+      let values = received
+      expect(values, [1, 2, 3], "arraySlice into lentMutableMemory")
+    }
+    do {
       let sent = [1.0, 2, 3]
       var received = [0.0, 0, 0]
       try comm.alltoall(sent.span, &received)
@@ -5718,6 +7249,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.alltoall(sent.span, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "span into memory")
+    }
+    do {
+      let sent = [1.0, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent.span, room) }
+      let values = received
+      expect(values, [1, 2, 3], "span into lentMutableMemory")
     }
     do {
       var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan
@@ -5762,6 +7300,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       expect(values, [1, 2, 3], "mutableSpan into memory")
     }
     do {
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in var sent = [1.0, 2, 3]; let sentSpan = sent.mutableSpan; try comm.alltoall(sentSpan, room) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableSpan into lentMutableMemory")
+    }
+    do {
       let sent: InlineArray<3, Double> = [1, 2, 3]
       var received = [0.0, 0, 0]
       try comm.alltoall(sent, &received)
@@ -5802,6 +7346,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.alltoall(sent, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inlineArray into memory")
+    }
+    do {
+      let sent: InlineArray<3, Double> = [1, 2, 3]
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent, room) }
+      let values = received
+      expect(values, [1, 2, 3], "inlineArray into lentMutableMemory")
     }
     do {
       let sent = Room([1.0, 2, 3])
@@ -5848,6 +7399,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(UnsafeBufferPointer(sent.memory), room) }
+      let values = received
+      expect(values, [1, 2, 3], "bufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.alltoall(sent.memory, &received)
       let values = received
       expect(values, [1, 2, 3], "mutableBufferPointer into array")
@@ -5890,6 +7448,13 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
     do {
       let sent = Room([1.0, 2, 3])
       var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(sent.memory, room) }
+      let values = received
+      expect(values, [1, 2, 3], "mutableBufferPointer into lentMutableMemory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), &received)
       let values = received
       expect(values, [1, 2, 3], "memory into array")
@@ -5928,6 +7493,111 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "memory into memory")
+    }
+    do {
+      let sent = Room([1.0, 2, 3])
+      var received = [0.0, 0, 0]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(Memory(sent.memory.baseAddress, count: 3, datatype: .double), room) }
+      let values = received
+      expect(values, [1, 2, 3], "memory into lentMutableMemory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into array")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMemory into contiguousArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into mutableSpan")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMemory into inlineArray")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, received.memory) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into mutableBufferPointer")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double)) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMemory into memory")
+    }
+    do {
+      let sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(reading: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.alltoall(lent, room) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMemory into lentMutableMemory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into array")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = ContiguousArray([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = Array(received)
+      expect(values, [1, 2, 3], "lentMutableMemory into contiguousArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var storage = [0.0, 0, 0]; var received = storage.mutableSpan
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableSpan")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received: InlineArray<3, Double> = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, &received) }
+      let values = received.indices.map { received[$0] }
+      expect(values, [1, 2, 3], "lentMutableMemory into inlineArray")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, received.memory) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into mutableBufferPointer")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      let received = Room([0.0, 0, 0])
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try comm.alltoall(lent, Memory(received.memory.baseAddress, count: 3, datatype: .double)) }
+      let values = Array(received.memory)
+      expect(values, [1, 2, 3], "lentMutableMemory into memory")
+    }
+    do {
+      var sent = [0.0, 1, 2, 3]
+      var received = [0.0, 0, 0]
+      try sent.withElements(of: .double, at: 1, count: 3) { lent in try received.withElements(of: .double, count: 3) { room in try comm.alltoall(lent, room) } }
+      let values = received
+      expect(values, [1, 2, 3], "lentMutableMemory into lentMutableMemory")
     }
   }
 
@@ -6144,6 +7814,12 @@ private func expect<Element: Equatable>(_ values: [Element], _ right: [Element],
       try comm.alltoall(.inPlace, Memory(received.memory.baseAddress, count: 3, datatype: .double))
       let values = Array(received.memory)
       expect(values, [1, 2, 3], "inPlace into memory")
+    }
+    do {
+      var received = [1.0, 2, 3]
+      try received.withElements(of: .double, count: 3) { room in try comm.alltoall(.inPlace, room) }
+      let values = received
+      expect(values, [1, 2, 3], "inPlace into lentMutableMemory")
     }
   }
 }

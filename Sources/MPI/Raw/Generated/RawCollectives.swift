@@ -60,7 +60,7 @@ public func MPI_Allgather_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ se
 ///
 /// Like `MPI_Allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
 /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `MPI_Allgather` of its counts. The placement may
-/// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+/// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks
 /// are erroneous; libraries commonly throw `MPI_ERR_TRUNCATE` for a longer one.
 ///
 /// Collective: every process of the group has to call it.
@@ -87,7 +87,7 @@ public func MPI_Allgatherv(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ s
 ///
 /// Like `MPI_Allgather`, but rank `i` contributes `recvcounts[i]` elements, stored `displs[i]` extents of `recvtype` into
 /// `recvbuf`. Every rank has to know all lengths beforehand, often from an `MPI_Allgather` of its counts. The placement may
-/// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with `recvcounts`
+/// leave gaps and differ between ranks, but no location may be written twice. Contributions that disagree with the blocks
 /// are erroneous; libraries commonly throw `MPI_ERR_TRUNCATE` for a longer one.
 ///
 /// Counts and displacements are as wide as addresses.
@@ -516,9 +516,9 @@ public func MPI_Gather_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ sendt
 /// Collects a block of individual length from every rank into places the root chooses.
 ///
 /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-/// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-/// it usually learns the lengths from an `MPI_Gather` of counts. Returning means that the local buffer is free again, not
-/// that others have finished. A block longer than its count is erroneous, commonly `MPI_ERR_TRUNCATE`.
+/// possible; no location may be written twice. What a rank sends has to be as long as its block, and only the root gives
+/// the blocks, whose lengths it usually learns from an `MPI_Gather` of counts. Returning means that the local buffer is
+/// free again, not that others have finished. Sending more than its block holds is erroneous, commonly `MPI_ERR_TRUNCATE`.
 ///
 /// Collective: every process of the group has to call it.
 ///
@@ -544,9 +544,9 @@ public func MPI_Gatherv(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int32, _ send
 /// Collects a block of individual length from every rank into places the root chooses.
 ///
 /// Block `i` lands `displs[i]` extents of `recvtype` after the start of the root's `recvbuf`, so gaps and any order are
-/// possible; no location may be written twice. What rank `i` sends has to match `recvcounts[i]`, which only the root gives;
-/// it usually learns the lengths from an `MPI_Gather` of counts. Returning means that the local buffer is free again, not
-/// that others have finished. A block longer than its count is erroneous, commonly `MPI_ERR_TRUNCATE`.
+/// possible; no location may be written twice. What a rank sends has to be as long as its block, and only the root gives
+/// the blocks, whose lengths it usually learns from an `MPI_Gather` of counts. Returning means that the local buffer is
+/// free again, not that others have finished. Sending more than its block holds is erroneous, commonly `MPI_ERR_TRUNCATE`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///
@@ -981,8 +981,8 @@ public func MPI_Scatter_c(_ sendbuf: UnsafeRawPointer?, _ sendcount: Int, _ send
 ///
 /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
 /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-/// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-/// too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
+/// the receiving side must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side
+/// that is too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
 ///
 /// Collective: every process of the group has to call it.
 ///
@@ -1009,8 +1009,8 @@ public func MPI_Scatterv(_ sendbuf: UnsafeRawPointer?, _ sendcounts: UnsafePoint
 ///
 /// Rank `i` gets `sendcounts[i]` elements that start `displs[i]` extents of `sendtype` into the root's `sendbuf`; gaps and
 /// any order are allowed, but no location should be read for two ranks. Receivers have to know their length beforehand, as
-/// `recvcount` must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side that is
-/// too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
+/// the receiving side must describe the same amount. Everyone takes part, also those that get 0 elements. A receive side
+/// that is too small is erroneous and commonly reported as `MPI_ERR_TRUNCATE`.
 ///
 /// Counts and displacements are as wide as addresses.
 ///

@@ -11,7 +11,6 @@ enum State {
     case "settings too late": try settingsTooLate()
     case "no start": try noStart()
     case "second start": try secondStart()
-    case "threads of one": try threadsOfOne()
     case "end by another thread": try endByAnotherThread()
     case "first use after the end": try firstUseAfterTheEnd()
     case "no end": noEnd()
@@ -148,22 +147,6 @@ enum State {
     } catch {
       expect(false, "\(error)")
     }
-  }
-
-  private static func threadsOfOne() throws {
-    rc.threadLevel = .funneled
-    let world = Comm.world
-    if try threadLevel > .funneled { return print("only the thread: the library lets all of them") }
-    inAThread {
-      do {
-        try world.barrier()
-        expect(false, "another thread called MPI")
-      } catch {
-        print("refused: \(error)")
-      }
-      expect((try? threadLevel) == .funneled, "every thread may ask that")
-    }
-    try world.barrier()
   }
 
   private static func endByAnotherThread() throws {
