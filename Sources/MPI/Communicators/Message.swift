@@ -31,7 +31,9 @@ extension Message {
   public func recv<Element: MPIElement>(_ type: [Element].Type, _ status: Status) throws(MPIError) -> [Element] {
     let count = try status.count(of: Element.self)
     var elements: [Element] = try room(count, .MPI_Mrecv)
-    try recv(&elements)
+    // What came, and not what the probe of perhaps another message says: the rest was never written to.
+    let received = try recv(&elements).count(of: Element.self)
+    if received < count { elements.removeLast(count - received) }
     return elements
   }
 }

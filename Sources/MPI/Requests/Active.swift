@@ -23,6 +23,11 @@ extension Active {
     if smpi_keeps() { Orphanage.sweep() }
     var status = MPI_Status()
     let code = state._withUnsafeGuaranteedRef { state in
+      // Some libraries wait forever for a persistent collective that is over.
+      guard state.isActive else {
+        status = state.finished
+        return 0 as Int32
+      }
       let code = smpi_Wait(&state.handle, &status)
       if code == 0 { state.isActive = false } else { state.failed() }
       return code
@@ -42,8 +47,17 @@ extension Active {
     var status = MPI_Status()
     var flag: Int32 = 0
     let code = state._withUnsafeGuaranteedRef { state in
+      guard state.isActive else {
+        (status, flag) = (state.finished, 1)
+        return 0 as Int32
+      }
       let code = smpi_Test(&state.handle, &flag, &status)
-      if code != 0 { state.failed() } else if flag != 0 { state.isActive = false }
+      if code != 0 {
+        state.failed()
+      } else if flag != 0 {
+        state.isActive = false
+        state.finished = status
+      }
       return code
     }
     try check(code, .MPI_Test)

@@ -10,8 +10,8 @@ import Synchronization
 /// ```
 ///
 /// Its closures run within the call that completes, frees or cancels the request, in the thread that makes that call: they must not wait
-/// for other requests. An ``MPIError`` that one throws is what that call throws; any other error is thrown as one of class
-/// ``ErrorClass/other``. A request that is dropped is cancelled; an operation that is dropped before it is complete is cancelled.
+/// for other requests. When one throws, so does that call: of an ``MPIError`` MPI hands on the class, of any other error
+/// ``ErrorClass/other``, and the text is the library's. A request that is dropped is cancelled; an operation that is dropped before it is complete is cancelled.
 public final class Grequest: Sendable {
   /// What the status of an operation says once it is complete.
   public struct Outcome: Sendable {

@@ -17,7 +17,27 @@ enum Orphanage {
     var kept: Any
   }
 
-  private static let orphans = Mutex<[Orphan]>([])
+  private struct State: Sendable {
+    /// To be looked at next, from the end.
+    var next: [Orphan] = []
+    /// Looked at in this round.
+    var seen: [Orphan] = []
+    /// How many calls are let pass without a look: the more, the longer nothing has become complete.
+    var pause = 0
+    var patience = 0
+
+    var count: Int { next.count + seen.count }
+
+    /// So many that were not looked at for longest.
+    mutating func take(atMost limit: Int) -> [Orphan] {
+      if next.isEmpty { swap(&next, &seen) }
+      let some = Array(next.suffix(limit))
+      next.removeLast(some.count)
+      return some
+    }
+  }
+
+  private static let orphans = Mutex(State())
 
   /// The number of requests that are not complete, as far as is known.
   static var count: Int { orphans.withLock { $0.count } }
@@ -32,37 +52,47 @@ enum Orphanage {
     }
     sweep()
     var handle = handle
-    if isToCancel { _ = smpi_Cancel(&handle) }
+    if isToCancel { _ = ThrownError.dropping { smpi_Cancel(&handle) } }
     if isOver(&handle, isPersistent) { return }
     let orphan = Orphan(handle: handle, isPersistent: isPersistent, kept: kept)
-    orphans.withLock { $0.append(orphan) }
+    orphans.withLock { orphans in
+      orphans.next.append(orphan)
+      orphans.pause = 0
+    }
     smpi_set_keeping(true)
   }
 
-  /// Frees what has become complete. Looks at a few at a time: every call that waits pays for it.
+  /// Frees what has become complete. Looks at a few at a time, and now and then only where nothing ever does: every call that waits pays for it.
   @usableFromInline @inline(never)
-  static func sweep(atMost limit: Int = 8) {
+  static func sweep() {
     guard smpi_keeps() else { return }
-    // Outside of the lock: a test may run a closure of a generalized request, and what is freed may free more.
-    var some = orphans.withLock { orphans in
-      let some = Array(orphans.prefix(limit))
-      orphans.removeFirst(some.count)
-      return some
+    let isTime = orphans.withLock { orphans in
+      if orphans.pause > 0 { orphans.pause -= 1 }
+      return orphans.pause == 0
     }
+    if isTime { sweep(atMost: 8) }
+  }
+
+  private static func sweep(atMost limit: Int) {
+    // Outside of the lock: a test may run a closure of a generalized request, and what is freed may free more.
+    var some = orphans.withLock { $0.take(atMost: limit) }
+    let before = some.count
     some.removeAll { orphan in
       var copy = orphan.handle
       return isOver(&copy, orphan.isPersistent)
     }
     orphans.withLock { orphans in
-      orphans += some
-      smpi_set_keeping(!orphans.isEmpty)
+      orphans.seen += some
+      orphans.patience = some.count < before ? 0 : min(orphans.patience + 1, 64)
+      orphans.pause = orphans.patience
+      smpi_set_keeping(orphans.count > 0)
     }
   }
 
   /// Whether a request is complete. One that fails is so as well: there is nobody to tell.
   private static func isOver(_ handle: inout MPI_Request, _ isPersistent: Bool) -> Bool {
     var flag: Int32 = 0
-    _ = smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE())
+    _ = ThrownError.dropping { smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE()) }
     // MPI nulls the handle of what is complete, or failed; that of a persistent operation stays.
     guard isPersistent else { return handle.raw == smpi_MPI_REQUEST_NULL.raw }
     guard flag != 0 else { return false }
@@ -77,13 +107,13 @@ enum Orphanage {
     // What is on its way arrives; a message that nobody receives never will.
     let end = ContinuousClock.now + .seconds(1)
     repeat {
-      sweep(atMost: .max)
+      for _ in 0..<2 { sweep(atMost: .max) }
       if count == 0 { return 0 }
       usleep(1000)
     } while ContinuousClock.now < end
     let abandoned = orphans.withLock { orphans in
-      defer { orphans = [] }
-      return orphans
+      defer { orphans = State() }
+      return orphans.next + orphans.seen
     }
     smpi_set_keeping(false)
     for orphan in abandoned { leak(orphan.kept) }

@@ -43,7 +43,7 @@ private final class PartitionedOperation<Element: MPIElement> {
 
   typealias Start = (UnsafeMutableRawPointer?, Int32, Int, UnsafeMutablePointer<MPI_Request>) -> Int32
 
-  init(partitions: Int, count: Int, isReceive: Bool, _ symbol: MPISymbol, _ prepare: Start) throws(MPIError) {
+  init(partitions: Int, count: Int, _ symbol: MPISymbol, _ prepare: Start) throws(MPIError) {
     try ensureRunning()
     guard partitions >= 0 && count >= 0 else {
       throw MPIError(.count, "\(partitions) partitions of \(count) elements: neither can be negative", function: symbol)
@@ -61,7 +61,8 @@ private final class PartitionedOperation<Element: MPIElement> {
     self.memory = memory
     self.partitions = partitions
     self.count = count
-    state = PersistentState(handle, isReceive: isReceive, kept: nil)
+    // MPI does not let it be cancelled, in whatever direction.
+    state = PersistentState(handle, isReceive: false, kept: nil)
     ready = Mutex([Bool](repeating: false, count: partitions))
   }
 
@@ -331,7 +332,7 @@ extension Comm {
       try narrow(dest, "dest", .MPI_Psend_init), try narrow(tag, "tag", .MPI_Psend_init), handle, info?.handle ?? smpi_MPI_INFO_NULL
     )
     return PartitionedSend(
-      operation: try PartitionedOperation(partitions: partitions, count: count, isReceive: false, .MPI_Psend_init) {
+      operation: try PartitionedOperation(partitions: partitions, count: count, .MPI_Psend_init) {
         smpi_Psend_init($0, $1, $2, Element.rawDatatype, cDest, cTag, handle, hints, $3)
       })
   }
@@ -355,7 +356,7 @@ extension Comm {
       try narrow(source, "source", .MPI_Precv_init), try narrow(tag, "tag", .MPI_Precv_init), handle, info?.handle ?? smpi_MPI_INFO_NULL
     )
     return PartitionedReceive(
-      operation: try PartitionedOperation(partitions: partitions, count: count, isReceive: true, .MPI_Precv_init) {
+      operation: try PartitionedOperation(partitions: partitions, count: count, .MPI_Precv_init) {
         smpi_Precv_init($0, $1, $2, Element.rawDatatype, cSource, cTag, handle, hints, $3)
       })
   }

@@ -21,6 +21,8 @@ final class Pending: @unchecked Sendable {
   /// Whether they were.
   private(set) var wasCancelled = false
   private var continuation: UnsafeContinuation<Void, Never>?
+  /// What a closure threw that MPI ran in the call which completed them, in whatever thread that was.
+  private var thrown: ThrownError?
 
   /// - Parameter cancels: those that are cancelled with the task: receives, unless they were cancelled before.
   init(_ handles: [MPI_Request], cancels: [Bool]) {
@@ -37,7 +39,9 @@ final class Pending: @unchecked Sendable {
   func poll() -> Bool {
     if !wasCancelled && isToCancel.load(ordering: .acquiring) {
       wasCancelled = true
-      for i in handles.indices where cancels[i] && handles[i].raw != smpi_MPI_REQUEST_NULL.raw { _ = smpi_Cancel(&handles[i]) }
+      for i in handles.indices where cancels[i] && handles[i].raw != smpi_MPI_REQUEST_NULL.raw {
+        _ = ThrownError.dropping { smpi_Cancel(&handles[i]) }
+      }
     }
     if handles.count == 1 {
       var flag: Int32 = 0
@@ -46,7 +50,15 @@ final class Pending: @unchecked Sendable {
     } else {
       code = smpi_Testsome(Int32(truncatingIfNeeded: handles.count), &handles, &count, &indices, &statuses)
     }
+    if ThrownError.isAnyWaiting, let left = ThrownError.take() { thrown = left }
     return code != 0 || count != 0
+  }
+
+  /// Looks at what became of them as if this thread had made the call.
+  func settle<R>(_ body: () throws(MPIError) -> R) throws(MPIError) -> R {
+    thrown?.waitHere()
+    defer { if thrown != nil { _ = ThrownError.take() } }
+    return try body()
   }
 
   func park(_ continuation: UnsafeContinuation<Void, Never>) { self.continuation = continuation }

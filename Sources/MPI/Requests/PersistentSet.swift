@@ -8,11 +8,13 @@ import Synchronization
 /// let west = halo.add(try grid.sendInit([Double](repeating: 0, count: n), dest: left))
 /// let east = halo.add(try grid.recvInit(into: [Double](repeating: 0, count: n), source: right))
 /// for _ in 0..<steps {
-///   fill(try halo.elements(west))
+///   var edge = try halo.elements(west)
+///   for i in edge.indices { edge[i] = field[i] }
 ///   let active = try halo.start()
 ///   computeInterior()
 ///   try active.waitAll()
-///   use(try halo.elements(east))
+///   let ghosts = try halo.elements(east)
+///   for i in ghosts.indices { field[n + i] = ghosts[i] }
 /// }
 /// ```
 ///
@@ -136,7 +138,7 @@ extension PersistentSet {
   /// Starts all members.
   ///
   /// - Returns: the run; wait for it to have the elements again.
-  /// - Throws: ``MPIError``.
+  /// - Throws: ``MPIError``. Members that were started all the same are waited for when the set is used next.
   ///
   /// The corresponding MPI function is `MPI_Startall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   @_lifetime(&self)
@@ -263,6 +265,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   /// The corresponding MPI function is `MPI_Waitany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func waitAny() throws(MPIError) -> (index: Int, status: Status)? {
     try ensureRunning()
+    guard runs.isAnyActive else { return nil }
     var index = smpi_MPI_UNDEFINED
     var status = MPI_Status()
     let code = smpi_Waitany(try narrow(runs.handles.count, "number of requests", .MPI_Waitany), &runs.handles, &index, &status)
@@ -279,6 +282,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   /// The corresponding MPI function is `MPI_Testany`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func testAny() throws(MPIError) -> (index: Int, status: Status)? {
     try ensureRunning()
+    guard runs.isAnyActive else { return nil }
     var index = smpi_MPI_UNDEFINED
     var flag: Int32 = 0
     var status = MPI_Status()
@@ -308,6 +312,7 @@ public struct ActiveSet: ~Copyable, ~Escapable {
   /// The corresponding MPI function is `MPI_Testall`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public borrowing func testAll() throws(MPIError) -> [Status]? {
     try ensureRunning()
+    guard runs.isAnyActive else { return runs.statuses }
     var flag: Int32 = 0
     let code = smpi_Testall(try narrow(runs.handles.count, "number of requests", .MPI_Testall), &runs.handles, &flag, &runs.found)
     if code == 0 && flag == 0 { return nil }

@@ -40,6 +40,8 @@ final class PersistentState: @unchecked Sendable {
   @usableFromInline @exclusivity(unchecked) var isActive = false
   /// MPI was asked to give up the run that is active.
   @usableFromInline @exclusivity(unchecked) var wasCancelled = false
+  /// What a test has found of the run that it has ended.
+  @usableFromInline @exclusivity(unchecked) var finished = MPI_Status()
   @usableFromInline let isReceive: Bool
   private let kept: AnyObject?
 
@@ -54,9 +56,12 @@ final class PersistentState: @unchecked Sendable {
   @usableFromInline @inline(never)
   func settle() {
     guard isActive, smpi_is_running() else { return }
-    if isReceive && !wasCancelled { _ = smpi_Cancel(&handle) }
     // Whatever went wrong in a run that nobody waited for, there is nobody to tell.
-    if smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE()) == 0 { isActive = false } else { failed() }
+    let code = ThrownError.dropping {
+      if isReceive && !wasCancelled { _ = smpi_Cancel(&handle) }
+      return smpi_Wait(&handle, smpi_MPI_STATUS_IGNORE())
+    }
+    if code == 0 { isActive = false } else { failed() }
   }
 
   /// Notes that a run begins.
@@ -80,14 +85,20 @@ final class PersistentState: @unchecked Sendable {
   func failed() {
     var flag: Int32 = 0
     // An operation that is not active is complete at once.
-    _ = smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE())
+    _ = ThrownError.dropping { smpi_Test(&handle, &flag, smpi_MPI_STATUS_IGNORE()) }
     isActive = flag == 0
+    finished = MPI_Status()
   }
 
   /// Frees the operation; one that is still running goes on with its buffers.
   @usableFromInline
   func end<Held>(keeping held: Held) {
-    guard handle.raw != smpi_MPI_REQUEST_NULL.raw, smpi_is_running() else { return }
+    guard handle.raw != smpi_MPI_REQUEST_NULL.raw else { return }
+    guard smpi_is_running() else {
+      // After the end of MPI nobody can tell whether the memory is still used.
+      if isActive { Orphanage.leak((held, kept)) }
+      return
+    }
     if isActive { return Orphanage.adopt(handle, isToCancel: isReceive && !wasCancelled, isPersistent: true, keeping: (held, kept)) }
     _ = smpi_Request_free(&handle)
   }

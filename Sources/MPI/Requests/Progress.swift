@@ -17,6 +17,8 @@ enum Progress {
     var arrivals: [Pending] = []
     var isRunning = false
     var isEnding = false
+    /// The thread that completes awaited requests, while it runs.
+    var runner: pthread_t?
   }
 
   private static let state = Mutex(State())
@@ -98,7 +100,7 @@ enum Progress {
         state.arrivals.removeAll()
         // Threads are not cheap, and often the next request follows at once.
         let isOver = state.isEnding || pending.isEmpty && idle > 1000
-        if isOver { state.isRunning = false }
+        if isOver { (state.isRunning, state.runner) = (false, nil) } else { state.runner = pthread_self() }
         return isOver
       }
       if isOver {
@@ -117,9 +119,14 @@ enum Progress {
     }
   }
 
-  /// Ends before MPI does: tasks that still wait get an error. Returns when no call of MPI is made any more.
+  /// Ends before MPI does: tasks that still wait get an error. Returns when no call of MPI is made any more, but for that which has run the
+  /// closure that ends MPI, if it was one of that thread.
   static func stop() {
-    state.withLock { $0.isEnding = true }
+    let runner = state.withLock { state in
+      state.isEnding = true
+      return state.runner
+    }
+    if let runner, pthread_equal(runner, pthread_self()) != 0 { return }
     while state.withLock({ $0.isRunning }) { usleep(50) }
   }
 }

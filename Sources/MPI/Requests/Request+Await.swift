@@ -46,7 +46,7 @@ extension Request where Value: Sendable {
     // Not null where the call has failed and the operation goes on: the buffers are kept then.
     raw = pending.handles[0]
     wasCancelled = wasCancelled || pending.wasCancelled
-    try check(pending.code, .MPI_Test)
+    try pending.settle { () throws(MPIError) in try check(pending.code, .MPI_Test) }
     status = Status(raw: pending.statuses[0])
     if isReceive, Task.isCancelled, try status.isCancelled { throw CancellationError() }
     return try handOut(status.raw, .MPI_Test)

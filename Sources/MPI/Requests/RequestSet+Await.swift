@@ -45,9 +45,13 @@ extension RequestSet {
     if pending.isAbandoned { throw awaitedTooLong() }
     // One request is tested by another function, whose error is its own.
     if active.count == 1 {
-      return try settleOne(pending.code, Int32(active[0]), pending.statuses[0], .MPI_Test).map { [$0] }
+      return try pending.settle { () throws(MPIError) in
+        try settleOne(pending.code, Int32(active[0]), pending.statuses[0], .MPI_Test).map { [$0] }
+      }
     }
     let indices = pending.count == smpi_MPI_UNDEFINED ? [] : pending.indices.prefix(Int(pending.count)).map { Int32(active[Int($0)]) }
-    return try settleSome(pending.code, pending.count, indices, pending.statuses, .MPI_Testsome)
+    return try pending.settle { () throws(MPIError) in
+      try settleSome(pending.code, pending.count, indices, pending.statuses, .MPI_Testsome)
+    }
   }
 }

@@ -60,7 +60,7 @@ func sharedCount(
 func sharedCounts(
   _ send: BufferView, _ counts: [Int], _ receive: BufferView, rank: Int, _ symbol: MPISymbol
 ) throws(MPIError) -> Reduction {
-  let total = counts.reduce(0, &+)
+  let total = try sum(of: counts, symbol)
   if send.datatype.raw == smpi_MPI_DATATYPE_NULL.raw {
     guard receive.count == total else { throw differentLengths(total, receive.count, symbol) }
     return Reduction(count: total, datatype: receive.datatype)
@@ -69,6 +69,25 @@ func sharedCounts(
   guard receive.count == counts[rank] else { throw differentLengths(counts[rank], receive.count, symbol) }
   guard receive.datatype.raw == send.datatype.raw else { throw differentElements(symbol) }
   return Reduction(count: total, datatype: send.datatype)
+}
+
+/// The sum of counts, none of which can be negative.
+@inlinable
+func sum(of counts: [Int], _ symbol: MPISymbol) throws(MPIError) -> Int {
+  var (total, isWrong) = (0, false)
+  for count in counts {
+    let (sum, isTooMuch) = total.addingReportingOverflow(count)
+    total = sum
+    isWrong = isWrong || isTooMuch || count < 0
+  }
+  if isWrong { throw wrongCounts(counts, symbol) }
+  return total
+}
+
+@usableFromInline @inline(never)
+func wrongCounts(_ counts: [Int], _ symbol: MPISymbol) -> MPIError {
+  let what = counts.first { $0 < 0 }.map { "has \($0) in it, where at least 0 is needed" } ?? "are more together than an Int holds"
+  return MPIError(.count, "counts \(what)", function: symbol)
 }
 
 @usableFromInline @inline(never)

@@ -78,6 +78,12 @@ import Testing
     #expect(try world.exscan(rank + 1, op: .sum) == (rank == 0 ? nil : rank * (rank + 1) / 2))
     expectError(.arg, "recvcounts") { _ = try Comm.selfComm.reduceScatter([1, 2], counts: [1, 1], op: .sum) }
     expectError(.arg) { _ = try Comm.selfComm.reduceScatter([1, 2], counts: [.max], op: .sum) }
+    // What adds up to the length of the data, and cannot be.
+    var room = [Int](repeating: 0, count: 10)
+    let odd = [10, 2 - 10] + [Int](repeating: 0, count: Swift.max(0, size - 2))
+    if size > 1 { expectError(.count, "counts has -8 in it") { try world.reduceScatter([1, 2], &room, counts: odd, op: .sum) } }
+    let huge = [Int.max, Int.max, 4] + [Int](repeating: 0, count: Swift.max(0, size - 3))
+    if size > 2 { expectError(.count, "more together") { try world.reduceScatter([1, 2], &room, counts: huge, op: .sum) } }
   }
 
   @Test(.collective(ranks: 2...)) func betweenGroups() throws {

@@ -89,6 +89,54 @@ import Testing
     try world.allreduce(.inPlace, &inPlace, op: compose)
     #expect(inPlace == all)
     #expect(try world.iallreduce(mine, mine, op: compose).wait().receive == all)
+    for root in 0..<size {
+      let reduced = try world.ireduce(mine, mine, op: compose, root: root).wait().receive
+      if rank == root { #expect(reduced == all) }
+    }
+    #expect(try world.iscan(mine, mine, op: compose).wait().receive == (0..<count).map { Affine.composed(0..<rank + 1, $0) })
+    let ibelow = try world.iexscan(mine, mine, op: compose).wait().receive
+    if rank > 0 { #expect(ibelow == below) }
+    #expect(
+      try world.ireduceScatterBlock(blocks, mine, op: compose).wait().receive
+        == (rank * count..<(rank + 1) * count).map { Affine.composed(0..<size, $0) })
+  }
+
+  /// The same, prepared once; in the second run as in the first.
+  @Test(.needs(.MPI_Allreduce_init, .MPI_Reduce_init, .MPI_Scan_init), .avoids(.persistentCollectives), arguments: [1, 10_007])
+  func orderOfRanksPersistently(count: Int) throws {
+    let compose = try Operation<Affine>(elementwise: { left, right in right.after(left) })
+    let (rank, size) = (world.rank, world.size)
+    let mine = (0..<count).map { Affine.of(rank, $0) }
+    let all = (0..<count).map { Affine.composed(0..<size, $0) }
+    let last = size - 1
+    var allreduce = try world.allreduceInit(mine, mine, op: compose)
+    var reduce = try world.reduceInit(mine, mine, op: compose, root: last)
+    var scan = try world.scanInit(mine, mine, op: compose)
+    for _ in 0..<2 {
+      try allreduce.start().wait()
+      try reduce.start().wait()
+      try scan.start().wait()
+      func same(_ operation: inout Prequest<Exchange<[Affine], [Affine]>>, _ right: (Int) -> Affine) -> Bool {
+        let elements = operation.receiveElements()
+        return elements.indices.allSatisfy { elements[$0] == right($0) }
+      }
+      let isRight = same(&allreduce) { all[$0] } && (rank != last || same(&reduce) { all[$0] }) && same(&scan) { Affine.composed(0..<rank + 1, $0) }
+      #expect(isRight)
+    }
+  }
+
+  /// Each group gets what the other one combines, in its order.
+  @Test(.collective(ranks: 2...)) func orderBetweenGroups() throws {
+    let compose = try Operation<Affine>(elementwise: { left, right in right.after(left) })
+    let side = world.rank % 2
+    let half = try #require(try world.split(color: side))
+    let groups = try half.intercommCreate(localLeader: 0, peerComm: world, remoteLeader: 1 - side)
+    let others = stride(from: 1 - side, to: world.size, by: 2).map { Affine.of($0) }
+    let composed = others.dropFirst().reduce(others[0]) { $1.after($0) }
+    #expect(try groups.allreduce([Affine.of(world.rank)], op: compose) == [composed])
+    #expect(try groups.iallreduce([Affine.of(world.rank)], [Affine.of(0)], op: compose).wait().receive == [composed])
+    try groups.free()
+    try half.free()
   }
 
   /// A request uses the closure after everybody else has forgotten it.

@@ -1,3 +1,4 @@
+import Glibc
 import MPITesting
 import Testing
 
@@ -41,6 +42,32 @@ import Testing
       Issue.record(error)
     }
     try message.finish()
+  }
+
+  /// What a handler throws in the thread that completes awaited requests is thrown by whoever awaits, and by nobody else.
+  @Test(.collective(ranks: 2...)) func errorsOfHandlers() async throws {
+    let comm = try world.dup()
+    try comm.setErrhandler(Comm.createErrhandler { _, _ in throw MPIError(.dims, "the reason") })
+    if world.rank == 0 {
+      var nothing = 0
+      try world.recv(&nothing, source: 1, tag: 21)
+      usleep(20_000)
+      try comm.send([1, 2], dest: 1, tag: 20)
+    } else if world.rank == 1 {
+      let task = Task { try await comm.irecv(into: [0], source: 0, tag: 20).value() }
+      for _ in 0..<20 { await Task.yield() }
+      try world.send(0, dest: 0, tag: 21)
+      do {
+        _ = try await task.value
+        Issue.record("two numbers do not fit one")
+      } catch let error as MPIError {
+        #expect(error.errorClass == .dims && error.message.contains("the reason"), "\(error)")
+      }
+      // Threads come and go, and may be taken for others.
+      for _ in 0..<4 { inThreads(2) { _ in expectError(.rank) { try Comm.selfComm.send(1, dest: 5) } } }
+      inThreads(2) { _ in #expect(throws: Never.self) { try Comm.selfComm.barrier() } }
+    }
+    try comm.free()
   }
 
   @Test func cancelledTasksCancelReceives() async throws {

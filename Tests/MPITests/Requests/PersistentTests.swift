@@ -166,6 +166,44 @@ import Testing
     expectError(.request, "another set") { try other.elementsOf(out) }
   }
 
+  /// Nobody waits for what is over: some libraries would, for a collective, forever.
+  @Test(.needs(.MPI_Allreduce_init), .avoids(.persistentCollectives)) func nothingIsAskedTwice() throws {
+    var sum = try world.allreduceInit([world.rank], [0], op: .sum)
+    do {
+      let run = try sum.start()
+      while try run.test() == nil {}
+      let again = try run.test()
+      #expect(again != nil)
+      try run.wait()
+    }
+    let total = sum.receiveElements()[0]
+    #expect(total == world.size * (world.size - 1) / 2)
+    var receive = try Comm.selfComm.recvInit(into: [0], source: 0, tag: 8)
+    do {
+      let run = try receive.start()
+      let send = try Comm.selfComm.isend([5], dest: 0, tag: 8)
+      var found: Status?
+      while found == nil { found = try run.test() }
+      _ = try send.wait()
+      // The status is that of the run, as often as it is asked for.
+      let last = try run.wait()
+      #expect(last.tag == 8 && found?.tag == 8)
+    }
+    var set = PersistentSet()
+    set.add(sum)
+    set.add(receive)
+    for _ in 0..<2 {
+      let run = try set.start()
+      let send = try Comm.selfComm.isend([5], dest: 0, tag: 8)
+      var places: [Int] = []
+      while let (place, _) = try run.waitAny() { places.append(place) }
+      #expect(places.sorted() == [0, 1])
+      let (any, found, all) = (try run.waitAny(), try run.testAny(), try run.testAll())
+      #expect(any == nil && found == nil && all?.count == 2)
+      _ = try send.wait()
+    }
+  }
+
   @Test func oneByOne() throws {
     let comm = Comm.selfComm
     var set = PersistentSet()

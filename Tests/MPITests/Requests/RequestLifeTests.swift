@@ -11,6 +11,27 @@ import Testing
   /// A message of two numbers. It is there before it is received: one that is awaited is cut off in silence by some libraries.
   private func twoNumbers(tag: Int) throws -> MessageToSelf { try MessageToSelf([1, 2], tag: tag) }
 
+  /// Sends that were dropped, and that nobody receives yet, cost the waits of others next to nothing.
+  @Test func droppedOnesAreCheap() throws {
+    for i in 0..<200 { _ = try comm.issend([i], dest: 0, tag: 60) }
+    #expect(Orphanage.count == 200)
+    let test = Int32(MPISymbol.MPI_Test.number)
+    let before = smpi_calls(test)
+    for i in 0..<1000 {
+      let receive = try comm.irecv([Int].self, count: 1, source: 0, tag: 61)
+      _ = try comm.isend([i], dest: 0, tag: 61).wait()
+      _ = try receive.wait()
+    }
+    #expect(smpi_calls(test) - before < 1000, "two waits a turn")
+    for i in 0..<200 {
+      var number = -1
+      try comm.recv(&number, source: 0, tag: 60)
+      #expect(number == i)
+    }
+    for _ in 0..<200_000 where Orphanage.count > 0 { Orphanage.sweep() }
+    #expect(Orphanage.count == 0)
+  }
+
   @Test func waitHandsBackBothBuffers() throws {
     let receive = try comm.irecv([Double].self, count: 5, source: 0, tag: 3)
     let send = try comm.isend([1.5, 2.5], dest: 0, tag: 3)
@@ -101,7 +122,7 @@ import Testing
 
   @Test func droppedReceivesAreCancelled() throws {
     do { _ = try comm.irecv([Int].self, count: 1, source: 0, tag: 11) }
-    Orphanage.sweep(atMost: .max)
+    for _ in 0..<1000 where Orphanage.count > 0 { Orphanage.sweep() }
     #expect(Orphanage.count == 0)
     // The message goes to whoever receives it next, not to the one that was dropped.
     let send = try comm.isend([5], dest: 0, tag: 11)

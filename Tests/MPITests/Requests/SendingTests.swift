@@ -9,6 +9,20 @@ import Testing
   var next: Int { (world.rank + 1) % world.size }
   var previous: Int { (world.rank + world.size - 1) % world.size }
 
+  /// Nothing is handed out that was never written to.
+  @Test func statusOfAnotherMessage() throws {
+    let comm = Comm.selfComm
+    let short = try comm.isend([1], dest: 0, tag: 31)
+    let long = try comm.isend([Int](1...100), dest: 0, tag: 32)
+    let (first, ofFirst) = try comm.mprobe(source: 0, tag: 31)
+    let (second, ofSecond) = try comm.mprobe(source: 0, tag: 32)
+    #expect(try ofFirst.count(of: Int.self) == 1)
+    #expect(try first.recv([Int].self, ofSecond) == [1])
+    #expect(try second.recv([Int].self, ofSecond) == [Int](1...100))
+    _ = try short.wait()
+    _ = try long.wait()
+  }
+
   @Test func blockingModes() throws {
     let out = [world.rank, 7]
     // The receive is there first, as a ready send needs.

@@ -28,7 +28,16 @@ func breakThePipe() {
     var received = 0
     switch fixture {
     case "deadlock":
-      if world.rank == 0 { try world.send(divide(1, by: 0), dest: 1) } else { try world.recv(&received, source: 0) }
+      // Rank 0, or the one that is to be named.
+      let unlucky = getenv("UNLUCKY").flatMap { Int(String(cString: $0)) } ?? 0
+      if unlucky > 0 {
+        if world.rank == unlucky { _ = try divide(1, by: 0) }
+        try world.recv(&received)
+      } else if world.rank == 0 {
+        try world.send(divide(1, by: 0), dest: 1)
+      } else {
+        try world.recv(&received, source: 0)
+      }
     case "misuses":
       if world.rank == 0 { try world.send(1, dest: world.size) } else { try world.recv(&received, source: 0) }
     case "traps":
