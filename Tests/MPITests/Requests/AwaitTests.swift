@@ -44,25 +44,30 @@ import Testing
     try message.finish()
   }
 
-  /// What a handler throws in the thread that completes awaited requests is thrown by whoever awaits, and by nobody else.
+  /// What a handler throws in the thread that completes awaited requests is thrown by whoever awaits, as it is by whoever waits, and by nobody else.
   @Test(.collective(ranks: 2...)) func errorsOfHandlers() async throws {
     let comm = try world.dup()
     try comm.setErrhandler(Comm.createErrhandler { _, _ in throw MPIError(.dims, "the reason") })
     if world.rank == 0 {
-      var nothing = 0
-      try world.recv(&nothing, source: 1, tag: 21)
-      usleep(20_000)
-      try comm.send([1, 2], dest: 1, tag: 20)
+      for _ in 0..<2 {
+        var isPosted = false
+        try world.recv(&isPosted, source: 1, tag: 21)
+        usleep(20_000)
+        try comm.send([1, 2], dest: 1, tag: 20)
+      }
     } else if world.rank == 1 {
+      var found: [MPIError] = []
+      let request = try comm.irecv(into: [0], source: 0, tag: 20)
+      try world.send(true, dest: 0, tag: 21)
+      do { _ = try request.wait() } catch { found.append(error) }
       let task = Task { try await comm.irecv(into: [0], source: 0, tag: 20).value() }
       for _ in 0..<20 { await Task.yield() }
-      try world.send(0, dest: 0, tag: 21)
-      do {
-        _ = try await task.value
-        Issue.record("two numbers do not fit one")
-      } catch let error as MPIError {
-        #expect(error.errorClass == .dims && error.message.contains("the reason"), "\(error)")
-      }
+      try world.send(true, dest: 0, tag: 21)
+      do { _ = try await task.value } catch let error as MPIError { found.append(error) }
+      // Some libraries call no handler when a request fails, and the error is their own.
+      let expected: (ErrorClass, String) = libraryName.hasPrefix("Open MPI") ? (.dims, "the reason") : (.truncate, "")
+      #expect(found.count == 2)
+      for error in found { #expect(error.errorClass == expected.0 && (expected.1.isEmpty || error.message == expected.1), "\(error)") }
       // Threads come and go, and may be taken for others.
       for _ in 0..<4 { inThreads(2) { _ in expectError(.rank) { try Comm.selfComm.send(1, dest: 5) } } }
       inThreads(2) { _ in #expect(throws: Never.self) { try Comm.selfComm.barrier() } }
