@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func allgatherv() throws {
+  @Test(.avoids(.largeAllgatherv)) func allgatherv() throws {
     let (sent, found) = (forAll(), Terrain(blocks: 2))
     try expect(.MPI_Allgatherv_c, throws: .arg, found, { try world.allgatherv(sent.memory, into: found.memory, swapped) }) {
       expectAll(found, at: [1, 0])
@@ -132,7 +132,7 @@ import Testing
   }
 
   /// The marks of rank 1 are the larger ones.
-  @Test func reduceScatterBlock() throws {
+  @Test(.avoids(.largeReduceScatterBlock)) func reduceScatterBlock() throws {
     let (sent, found) = (forEach(), Terrain(blocks: 1))
     try expect(.MPI_Reduce_scatter_block_c, found, { try world.reduceScatterBlock(sent.memory, found.memory, op: .max) }) {
       #expect(found.isMarked(0, from: 1, to: rank))

@@ -9,6 +9,24 @@ import Testing
   var next: Int { (world.rank + 1) % world.size }
   var previous: Int { (world.rank + world.size - 1) % world.size }
 
+  /// Of whatever length the message is.
+  @Test func asLongAsWhatComes() throws {
+    for count in [0, 1, 5000] {
+      let send = try world.isend([Int](0..<count), dest: next, tag: 30)
+      var status = Status()
+      #expect(try world.recv([Int].self, source: previous, tag: 30, status: &status) == [Int](0..<count))
+      #expect(status.source == previous && status.tag == 30)
+      _ = try send.wait()
+    }
+    #expect(try world.recv([Double].self, source: procNull) == [])
+    // What is no whole number of elements is not lost: nobody else can have it.
+    let odd = try Comm.selfComm.isend([1, 2, 3] as [UInt8], dest: 0, tag: 30)
+    var status = Status()
+    expectError(.truncate) { try Comm.selfComm.recv([Int32].self, source: 0, tag: 30, status: &status) }
+    #expect(status.tag == 30)
+    _ = consume odd
+  }
+
   /// Nothing is handed out that was never written to.
   @Test func statusOfAnotherMessage() throws {
     let comm = Comm.selfComm
