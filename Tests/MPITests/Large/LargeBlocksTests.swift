@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func reduceScatter() throws {
+  @Test(.avoids(.largeReduceScatter)) func reduceScatter() throws {
     let (sent, found) = (forEach(), Terrain(blocks: 1))
     try expect(
       .MPI_Reduce_scatter_c, found, { try world.reduceScatter(sent.memory, found.memory, counts: [length, length], op: .max) }
@@ -158,7 +158,7 @@ import Testing
     }
   }
 
-  @Test func nonblockingReduceScatterBlock() throws {
+  @Test(.avoids(.largeNonblockingReduceScatterBlock)) func nonblockingReduceScatterBlock() throws {
     let (sent, found) = (forEach(), Terrain(blocks: 1))
     try expect(.MPI_Ireduce_scatter_block_c, found, { _ = try world.ireduceScatterBlock(sent.memory, found.memory, op: .max).wait() }) {
       #expect(found.isMarked(0, from: 1, to: rank))
@@ -179,7 +179,7 @@ import Testing
       }, {})
   }
 
-  @Test(.avoids(.persistentCollectives)) func persistentAllreduce() throws {
+  @Test func persistentAllreduce() throws {
     let (sent, found) = (forAll(), Terrain(blocks: 1))
     try expect(
       .MPI_Allreduce_init_c, found,

@@ -9,7 +9,8 @@ enum LibraryDefect: String, CaseIterable {
   case agreement, truncationOverruns
   case bufferedSendTooLarge, oddWindows, partsOfElements, persistentCollectives, persistentGather, sessionHandlers
   case darrayOfNothing, membersOfNothing, strideBack, trueBoundsOfNothing
-  case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks, largeAllgatherv, largeReduceScatterBlock
+  case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks
+  case largeAllgatherv, largeNonblockingReduceScatterBlock, largeReduceScatter, largeReduceScatterBlock
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
   case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesFreedEarly, typesInPlace
 

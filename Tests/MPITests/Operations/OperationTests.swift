@@ -102,7 +102,7 @@ import Testing
   }
 
   /// The same, prepared once; in the second run as in the first.
-  @Test(.needs(.MPI_Allreduce_init, .MPI_Reduce_init, .MPI_Scan_init), .avoids(.persistentCollectives), arguments: [1, 10_007])
+  @Test(.needs(.MPI_Allreduce_init, .MPI_Reduce_init, .MPI_Scan_init), arguments: [1, 10_007])
   func orderOfRanksPersistently(count: Int) throws {
     let compose = try Operation<Affine>(elementwise: { left, right in right.after(left) })
     let (rank, size) = (world.rank, world.size)
