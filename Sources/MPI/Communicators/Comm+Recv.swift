@@ -10,7 +10,7 @@ extension Comm {
   ///   - type: `[Double].self`, for example.
   ///   - source: the rank to receive from; any by default. From `procNull` come no elements.
   ///   - tag: the tag that the message has to have; any by default.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/truncate`` when the message is no whole number of elements.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/truncate`` when the message is no whole number of elements; it is lost then.
   ///
   /// The corresponding MPI functions are `MPI_Mprobe` and `MPI_Mrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func recv<Element: MPIElement>(
@@ -27,7 +27,8 @@ extension Comm {
   ///   - source: the rank to receive from; any by default. From `procNull` come no elements.
   ///   - tag: the tag that the message has to have; any by default.
   ///   - status: set to the source and the tag.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/truncate`` when the message is no whole number of elements; the status is set then.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/truncate`` when the message is no whole number of elements; it is lost then, but
+  ///   for the status.
   ///
   /// The corresponding MPI functions are `MPI_Mprobe` and `MPI_Mrecv`, in the chapter “Point-to-Point Communication” of MPI 5.0.
   public final func recv<Element: MPIElement>(
@@ -35,6 +36,10 @@ extension Comm {
   ) throws(MPIError) -> [Element] {
     let message: Message
     (message, status) = try mprobe(source: source, tag: tag)
-    return try message.recv(type, status)
+    do throws(MPIError) { return try message.recv(type, status) } catch {
+      // Nobody else can get it, and its sender may wait until somebody does.
+      _ = try? message.recv([UInt8].self, status)
+      throw error
+    }
   }
 }

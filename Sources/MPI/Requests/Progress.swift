@@ -109,7 +109,8 @@ enum Progress {
       }
       let before = pending.count
       pending.removeAll { one in
-        guard one.poll() else { return false }
+        // A closure that MPI calls here may have ended it.
+        guard smpi_is_running(), one.poll() else { return false }
         one.resume()
         return true
       }
