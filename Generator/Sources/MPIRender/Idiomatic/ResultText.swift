@@ -6,21 +6,27 @@ struct ResultText {
   let function: Function
   let receiver: String
 
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  nonisolated(unsafe) private static let receives = #/^Receives /#
+  nonisolated(unsafe) private static let truth = #/^(Nonzero|True) (when|if) (?!.*\bfalse\b)/#
+  nonisolated(unsafe) private static let duty = #/[,;] to be freed( by the caller)?\b/#
+  nonisolated(unsafe) private static let entry = #/^On entry /#
+
   /// The text of a result of some Swift type; of one that the spec has no text for, what follows from the type.
   func text(_ text: String?, of type: String) -> String {
     guard var text else { return implied(type) }
     // Of what is read and written, C's text says both.
     if let change = text.range(of: "; on return ") { text = String(text[change.upperBound...]) }
-    text = text.replacing(#/^Receives /#, with: "")
-    if type.hasPrefix("Bool") { text = text.replacing(#/^(Nonzero|True) (when|if) (?!.*\bfalse\b)/#, with: "Whether ") }
-    if freesItself(type) { text = text.replacing(#/[,;] to be freed( by the caller)?\b/#, with: "") }
+    text = text.replacing(Self.receives, with: "")
+    if type.hasPrefix("Bool") { text = text.replacing(Self.truth, with: "Whether ") }
+    if freesItself(type) { text = text.replacing(Self.duty, with: "") }
     return Self.capitalized(text)
   }
 
   /// What an argument is, when its text also says what comes back.
   static func given(_ text: String) -> String {
     guard let change = text.range(of: "; on return ") else { return text }
-    return capitalized(text[..<change.lowerBound].replacing(#/^On entry /#, with: "") + ".")
+    return capitalized(text[..<change.lowerBound].replacing(entry, with: "") + ".")
   }
 
   private func implied(_ type: String) -> String {

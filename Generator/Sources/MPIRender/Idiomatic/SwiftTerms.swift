@@ -55,6 +55,11 @@ struct SwiftTerms {
     SwiftName.camel(parameter.hasPrefix("array_of_") ? String(parameter.dropFirst("array_of_".count)) : parameter)
   }
 
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  nonisolated(unsafe) private static let functionAfterArticle = #/\b([Aa])n? `(MPIX?_[A-Za-z_0-9]+)`/#
+  nonisolated(unsafe) private static let name = #/`([A-Za-z_0-9]+)`/#
+  nonisolated(unsafe) private static let nameOrElement = #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#
+
   /// A text of the spec, with the names of Swift between its backticks.
   func text(_ text: String) -> String {
     var names = names
@@ -65,12 +70,12 @@ struct SwiftTerms {
       text = text.replacing("`\(flag)` is true", with: "the result is not `nil`").replacing("`\(flag)` is false", with: "the result is `nil`")
     }
     // "an MPI_Gather", but "a Comm.gather"
-    text = text.replacing(#/\b([Aa])n? `(MPIX?_[A-Za-z_0-9]+)`/#) { match in
+    text = text.replacing(Self.functionAfterArticle) { match in
       let name = names[String(match.output.2)] ?? String(match.output.2)
       let isVowel = name.hasPrefix("MPI") || "AEIOaeio".contains(name.prefix(1))
       return "\(match.output.1)\(isVowel ? "n" : "") `\(name)`"
     }
-    return text.replacing(#/`([A-Za-z_0-9]+)`/#) { match in names[String(match.output.1)].map { "`\($0)`" } ?? String(match.output.0) }
+    return text.replacing(Self.name) { match in names[String(match.output.1)].map { "`\($0)`" } ?? String(match.output.0) }
   }
 
   /// A text without the sentences that name parameters of C which the Swift form does not have.
@@ -78,13 +83,13 @@ struct SwiftTerms {
     let strangers = Set(function.parameters.map(\.name)).subtracting(function.parameters.map(\.name).filter { arguments.contains(Self.argument($0)) })
       .subtracting([receiver].compactMap { $0 })
     return Sentences.filter(text) { sentence in
-      !sentence.matches(of: #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#).contains { strangers.contains(String($0.output.1)) }
+      !sentence.matches(of: Self.nameOrElement).contains { strangers.contains(String($0.output.1)) }
     }
   }
 
   /// What became of the arguments of C that some texts mention and the Swift form does not have, as a sentence; nil if there are none.
   func leftOut(of texts: [String]) -> String? {
-    let words = Set(texts.joined(separator: " ").matches(of: #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#).map { String($0.output.1) })
+    let words = Set(texts.joined(separator: " ").matches(of: Self.nameOrElement).map { String($0.output.1) })
     var groups: [(names: [String], fate: String)] = [
       ([], "the object itself"), ([], "what is sent"), ([], "what comes back"), ([], "known from the other arguments"), ([], "what the blocks say"),
     ]

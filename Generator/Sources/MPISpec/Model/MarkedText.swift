@@ -12,14 +12,18 @@ public enum MarkedText {
     case swift
   }
 
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  nonisolated(unsafe) private static let marked = #/\{([a-z]+): ([^}]*)\}/#
+  nonisolated(unsafe) private static let spaceBeforeStop = #/ +([.,;:]+)(?= |$)/#
+
   /// The text without the marks, and without what some of them stand at.
   public static func plain(_ text: String, without dropped: Set<Mark> = []) -> String {
     guard text.contains("{") else { return text }
-    let plain = text.replacing(#/\{([a-z]+): ([^}]*)\}/#) { match in
+    let plain = text.replacing(marked) { match in
       guard let mark = Mark(rawValue: String(match.output.1)) else { return String(match.output.0) }
       return dropped.contains(mark) ? "" : String(match.output.2)
     }
     // What was left out may have stood between two spaces, or before a full stop.
-    return plain.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(#/ +([.,;:]+)(?= |$)/#) { String($0.output.1) }
+    return plain.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(spaceBeforeStop) { String($0.output.1) }
   }
 }
