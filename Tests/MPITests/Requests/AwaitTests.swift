@@ -65,9 +65,9 @@ import Testing
       try world.send(true, dest: 0, tag: 21)
       do { _ = try await task.value } catch let error as MPIError { found.append(error) }
       // Some libraries call no handler when a request fails, and the error is their own.
-      let expected: (ErrorClass, String) = libraryName.hasPrefix("Open MPI") ? (.dims, "the reason") : (.truncate, "")
       #expect(found.count == 2)
-      for error in found { #expect(error.errorClass == expected.0 && (expected.1.isEmpty || error.message == expected.1), "\(error)") }
+      let isHandled = found.allSatisfy { $0.errorClass == .dims && $0.message == "the reason" }
+      #expect(isHandled || found.allSatisfy { $0.errorClass == .truncate } && !libraryName.hasPrefix("Open MPI"), "\(found)")
       // Threads come and go, and may be taken for others.
       for _ in 0..<4 { inThreads(2) { _ in expectError(.rank) { try Comm.selfComm.send(1, dest: 5) } } }
       inThreads(2) { _ in #expect(throws: Never.self) { try Comm.selfComm.barrier() } }
