@@ -6,7 +6,8 @@ struct ResultText {
   let function: Function
   let receiver: String
 
-  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts. `Regex` is not Sendable, as it may hold closures;
+  // these hold none, and nobody changes them.
   nonisolated(unsafe) private static let receives = #/^Receives /#
   nonisolated(unsafe) private static let truth = #/^(Nonzero|True) (when|if) (?!.*\bfalse\b)/#
   nonisolated(unsafe) private static let duty = #/[,;] to be freed( by the caller)?\b/#

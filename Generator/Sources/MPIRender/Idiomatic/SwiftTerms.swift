@@ -55,7 +55,8 @@ struct SwiftTerms {
     SwiftName.camel(parameter.hasPrefix("array_of_") ? String(parameter.dropFirst("array_of_".count)) : parameter)
   }
 
-  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts. `Regex` is not Sendable, as it may hold closures;
+  // these hold none, and nobody changes them.
   nonisolated(unsafe) private static let functionAfterArticle = #/\b([Aa])n? `(MPIX?_[A-Za-z_0-9]+)`/#
   nonisolated(unsafe) private static let name = #/`([A-Za-z_0-9]+)`/#
   nonisolated(unsafe) private static let nameOrElement = #/`([A-Za-z_0-9]+)(\[[^\]]*\])?`/#

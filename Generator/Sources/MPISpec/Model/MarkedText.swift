@@ -12,7 +12,8 @@ public enum MarkedText {
     case swift
   }
 
-  // A pattern is parsed where it stands, each time: these are used for thousands of texts.
+  // A pattern is parsed where it stands, each time: these are used for thousands of texts. `Regex` is not Sendable, as it may hold closures;
+  // these hold none, and nobody changes them.
   nonisolated(unsafe) private static let marked = #/\{([a-z]+): ([^}]*)\}/#
   nonisolated(unsafe) private static let spaceBeforeStop = #/ +([.,;:]+)(?= |$)/#
 
