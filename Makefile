@@ -41,9 +41,14 @@ bench-coding: ## Compare the coder of Codable values with Python's pickle
 	@Benchmarks/coding
 
 .PHONY: bench-objects
-bench-objects: ## Compare object communication with mpi4py on the same MPI
+bench-objects: ## Compare object communication with mpi4py on the same MPI, and the coder with Python's pickle
 	@Scripts/prepare $(NAME)
 	@Benchmarks/objects $(BUILD)
+
+.PHONY: bench-particles
+bench-particles: ## Compare structures in messages with C
+	@Scripts/prepare $(NAME)
+	@Benchmarks/particles $(NAME)
 
 .PHONY: test-full
 test-full: ## Test on six MPIs with 1 to 4 ranks, and add the results to Documentation/test-record.tsv

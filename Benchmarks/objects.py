@@ -9,6 +9,8 @@ import statistics
 import subprocess
 import sys
 
+from verdict import judge, outcome
+
 MEGABYTES = 100
 
 
@@ -74,18 +76,6 @@ def launch(name, *command, path=None):
     return [float(word) for word in output.split()]
 
 
-def judge(title, ratios, wanted, at_most=False):
-    """One line of the table; the middle half of the runs has to lie on one side."""
-    ratios = sorted(ratios)
-    ratio, low, high = statistics.median(ratios), ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
-    holds = (lambda r: r <= wanted) if at_most else (lambda r: r >= wanted)
-    verdict, result = ("ok", 0) if holds(ratio) else ("MISSED", 1)
-    if holds(low) != holds(high):
-        verdict, result = "unclear", 2
-    print(f"| {title} | {ratio:.2f} | {'at most' if at_most else 'at least'} {wanted} | {low:.2f} to {high:.2f} | {verdict} |")
-    return result
-
-
 def main(name, program, path, runs):
     script = os.path.abspath(__file__)
     ours, theirs = ({"pingpong": [], "bandwidth": [], "memory": []} for _ in range(2))
@@ -115,7 +105,7 @@ def main(name, program, path, runs):
         judge("peak memory of the sender, by the payload", [a[0] for a in ours["memory"]], 1.1, True),
         judge("peak memory of the receiver, by the payload", [a[1] for a in ours["memory"]], 1.1, True),
     ]
-    return 1 if 1 in results else max(results)
+    return outcome(results)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,8 @@ private struct SegmentTable {
 
 extension Reader {
   fileprivate func start(_ decoder: BinaryDecoder, _ stream: UnsafeRawBufferPointer, _ segments: [Segment]) throws {
-    s.pointee.maximumDepth = decoder.maximumDepth
+    s.pointee.maximumDepth = Stream.depth(decoder.maximumDepth)
+    s.pointee.spare = 2 * stream.count + 1 << 19
     if !decoder.userInfo.isEmpty { s.pointee.userInfo = decoder.userInfo.mapValues { $0 as Any } }
     let table = try startTables(stream)
     var index = 0

@@ -89,7 +89,7 @@ extension Writer {
   fileprivate func start(_ encoder: BinaryEncoder, _ threshold: Int) {
     s.pointee.stream = s.pointee.nextSerial
     s.pointee.nextSerial &+= 1
-    s.pointee.maximumDepth = encoder.maximumDepth
+    s.pointee.maximumDepth = Stream.depth(encoder.maximumDepth)
     s.pointee.threshold = max(threshold, 1)
     if !encoder.userInfo.isEmpty { s.pointee.userInfo = encoder.userInfo.mapValues { $0 as Any } }
     s.pointee.failure = nil

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -119,7 +121,7 @@ public struct Segment: Sendable {
         try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[..<layout.byteCount]))
         count = layout.count
       }
-      return ArrayStorage(array, layout.element)
+      return ArrayStorage(array, layout.element, isFresh: true)
     }
     return switch layout.element {
     case .bool: try array(Bool.self)
@@ -152,9 +154,33 @@ private func hasMemory(_ count: Int) -> Bool {
 
 /// The memory of a payload, whoever owns it.
 package class SegmentStorage: @unchecked Sendable {
-  package let layout: SegmentLayout
+  /// Who has got the memory.
+  private enum Owner {
+    static let nobody: UInt8 = 0
+    /// An array, which copies before it writes if others have it, too.
+    static let array: UInt8 = 1
+    /// A value that writes in place.
+    static let writer: UInt8 = 2
+  }
 
-  package init(_ layout: SegmentLayout) { self.layout = layout }
+  package let layout: SegmentLayout
+  private let owner: Atomic<UInt8>
+
+  /// - Parameter isFresh: whether the memory was made for what will be decoded, and nobody else has it.
+  package init(_ layout: SegmentLayout, isFresh: Bool = false) {
+    self.layout = layout
+    owner = Atomic(isFresh ? Owner.nobody : Owner.array)
+  }
+
+  /// Whether an array can have the memory.
+  func goesToArray() -> Bool {
+    owner.compareExchange(expected: Owner.nobody, desired: Owner.array, ordering: .relaxed).original != Owner.writer
+  }
+
+  /// Whether a value that writes in place can have the memory: the first one, and only where nobody else has it.
+  package func goesToWriter() -> Bool {
+    owner.compareExchange(expected: Owner.nobody, desired: Owner.writer, ordering: .relaxed).exchanged
+  }
 
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try body(UnsafeRawBufferPointer(start: nil, count: 0))
@@ -165,9 +191,9 @@ package class SegmentStorage: @unchecked Sendable {
 package final class ArrayStorage<Element>: SegmentStorage, @unchecked Sendable {
   package let array: [Element]
 
-  package init(_ array: [Element], _ kind: ElementKind) {
+  package init(_ array: [Element], _ kind: ElementKind, isFresh: Bool = false) {
     self.array = array
-    super.init(SegmentLayout(element: kind, count: array.count))
+    super.init(SegmentLayout(element: kind, count: array.count), isFresh: isFresh)
   }
 
   package override func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

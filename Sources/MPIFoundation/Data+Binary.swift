@@ -28,14 +28,14 @@ extension Data: FastDecodable {
     address.initializeMemory(as: Data.self, to: data)
   }
 
-  /// Data that uses the memory of a segment, and keeps it.
+  /// Data that uses the memory of a segment, and keeps it. It writes in place: so it copies what others have as well, such as the array that was encoded.
   private init(adopting segment: Segment) {
     if let data = (segment.storage as? OwnedStorage)?.owner as? Data {
       self = data
       return
     }
     self = segment.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress, bytes.count > 0 else { return Data() }
+      guard let start = bytes.baseAddress, bytes.count > 0, segment.storage.goesToWriter() else { return Data(bytes) }
       let storage = Unmanaged.passRetained(segment.storage)
       return Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .custom { _, _ in storage.release() })
     }

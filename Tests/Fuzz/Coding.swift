@@ -145,6 +145,12 @@ struct Asks: Decodable {
   }
 }
 
+/// A list of lists of lists.
+struct Nest: Decodable {
+  var list: [Nest]
+  init(from decoder: any Decoder) throws { list = try decoder.singleValueContainer().decode([Nest].self) }
+}
+
 /// The limit of memory with streams as long as those that the fuzzer makes are not: of a table alone, or of references to the same thing.
 private func boundMemory() {
   func varint(_ value: Int) -> [UInt8] { value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F) | 0x80] + varint(value >> 7) }
@@ -177,6 +183,14 @@ private func boundMemory() {
   let referred = stream(packed(8_000_000), segments(4_000_000))
   bound("segments that are referred to", referred) { _ = try BinaryDecoder.segmentLayouts(of: $0) }
   bound("segments that are not there", referred, isValid: false) { _ = try BinaryDecoder().decode(Int.self, from: $0) }
+
+  // Each of nested lists says that all that is left are elements.
+  var nested: [UInt8] = []
+  for _ in 0..<900 {
+    let count = nested.count
+    nested = [0xD2] + [count, count].flatMap { count in (0..<4).map { UInt8(count >> (8 * $0) & 0xFF) } } + nested
+  }
+  bound("nested lists", stream(nested, [0, 0]), isValid: false) { _ = try BinaryDecoder().decode(Nest.self, from: $0) }
 
   let text = keys(4096, length: 3).dropFirst(2).dropLast() + varint(1_000_000) + [UInt8](repeating: 97, count: 1_000_000)
   let references = (0..<10_000).flatMap { _ in [0xD8, 0x81, 0x20] as [UInt8] }

@@ -57,6 +57,26 @@ private struct Entry: Codable, Equatable {
     }
   }
 
+  /// `Data` writes to its memory in place: it is not that of an array that was encoded.
+  @Test func `An array that comes as data`() throws {
+    let numbers = (0..<1000).map { UInt8($0 & 0xFF) }
+    let object = try BinaryEncoder().encode(numbers, outOfBandThreshold: 1)
+    var data = try BinaryDecoder().decode(Data.self, from: object)
+    #expect(data.elementsEqual(numbers))
+    data[0] = 77
+    #expect(numbers[0] == 0 && data[0] == 77)
+    // Memory that came is used as it is, by the first who wants it.
+    let came = try Segment(SegmentLayout(element: .uint8, count: 1000), copying: numbers.withUnsafeBytes { $0 })
+    let received = EncodedObject(body: object.body, segments: [came])
+    var first = try BinaryDecoder().decode(Data.self, from: received)
+    #expect(first.withUnsafeBytes { $0.baseAddress } == came.withUnsafeBytes { $0.baseAddress })
+    let second = try BinaryDecoder().decode([UInt8].self, from: received)
+    var third = try BinaryDecoder().decode(Data.self, from: received)
+    first[0] = 1
+    third[0] = 3
+    #expect(first[0] == 1 && second[0] == 0 && third[0] == 3)
+  }
+
   @Test func `JSON and property lists`() throws {
     // A property list as text has whole seconds.
     var entry = entry

@@ -119,6 +119,65 @@ private let planet = Planet(
     }
   }
 
+  /// A number that does not fit is an error, whatever stands behind it.
+  @Test func `Numbers that a type cannot have`() throws {
+    struct Sent: Codable { var a: Int, b: Int, c: Int }
+    struct Wanted<A: Codable>: Codable { var a: A, b: Int, c: Int }
+    struct Perhaps<A: Codable>: Codable { var a: A?, b: Int, c: Int }
+    func refuses<A: FixedWidthInteger & Codable>(_ type: A.Type, _ numbers: [Int]) throws {
+      for number in numbers {
+        let keyed = try BinaryEncoder().encode(Sent(a: number, b: 5, c: 6))
+        #expect(decodingError(Wanted<A>.self, keyed)?.path == ["a"], "\(number) as \(A.self)")
+        #expect(decodingError(Perhaps<A>.self, keyed)?.path == ["a"], "\(number) as \(A.self)")
+        let list = try BinaryEncoder().encode(["a": number, "b": 5])
+        #expect(decodingError([String: A].self, list) != nil, "\(number) as \(A.self)")
+        // As elements of a list that is not packed.
+        let elements = try BinaryEncoder().encode([number, nil, 5])
+        #expect(decodingError([A?].self, elements)?.path == ["0"], "\(number) as \(A.self)")
+        #expect(decodingError(Listed<A>.self, elements)?.path == ["0"], "\(number) as \(A.self)")
+        #expect(decodingError(Wanted<A?>.self, keyed)?.path == ["a"], "\(number) as \(A.self)")
+      }
+    }
+    try refuses(Int8.self, [128, -129, 300, 70_000, 1 << 40])
+    try refuses(Int16.self, [32_768, -32_769, 1 << 40])
+    try refuses(Int32.self, [1 << 31, -(1 << 31) - 1, 1 << 40])
+    try refuses(UInt8.self, [256, -1, -200, 70_000, 1 << 40])
+    try refuses(UInt16.self, [65_536, -1, -70_000])
+    try refuses(UInt32.self, [1 << 32, -1, -70_000])
+    try refuses(UInt64.self, [-1, -200, -70_000])
+    try refuses(UInt.self, [-1, -200, -(1 << 40)])
+    try refuses(UInt128.self, [-1, -(1 << 40)])
+  }
+
+  /// The elements of a list, by an unkeyed container.
+  private struct Listed<Element: Codable>: Decodable {
+    init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      while !container.isAtEnd { if try !container.decodeNil() { _ = try container.decode(Element.self) } }
+    }
+  }
+
+  /// Its text is not as long as all keys of the path.
+  @Test func `An error far down, under long keys`() throws {
+    struct Tree: Codable { var children: [String: Tree]?, number: Int? }
+    struct Wrong: Codable { var children: [String: Wrong]?, number: String? }
+    var tree = Tree(number: 1)
+    for _ in 0..<200 { tree = Tree(children: [String(repeating: "k", count: 50_000): tree]) }
+    let error = try #require(decodingError(Wrong.self, try BinaryEncoder().encode(tree)))
+    let text = error.context?.debugDescription ?? ""
+    #expect(error.path.count == 401 && text.utf8.count < 10_000 && text.contains("…"), "\(text.utf8.count) bytes")
+    #expect(text.hasPrefix("children.kkkk") && text.contains("number: expected String, found the number 1 at byte"))
+  }
+
+  @Test func `Any limit of nesting`() throws {
+    var (encoder, decoder) = (BinaryEncoder(), BinaryDecoder())
+    (encoder.maximumDepth, decoder.maximumDepth) = (.max, .max)
+    #expect(try decoder.decode(Planet.self, from: encoder.encode(planet)) == planet)
+    (encoder.maximumDepth, decoder.maximumDepth) = (-1, .min)
+    #expect(throws: EncodingError.self) { try encoder.encode(planet) }
+    #expect(throws: DecodingError.self) { try decoder.decode(Planet.self, from: BinaryEncoder().encode(planet)) }
+  }
+
   @Test func `Values that a type cannot have`() {
     #expect(decodingError(String.self, stream([0x82, 0xC3, 0x28]))?.offset == 8)
     #expect(decodingError([String].self, stream([0xD2, 3, 0, 0, 0, 1, 0, 0, 0, 0x82, 0xFF, 0xFF]))?.path == ["0"])

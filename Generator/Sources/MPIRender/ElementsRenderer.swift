@@ -66,6 +66,10 @@ struct ElementsRenderer {
       let constant = spec.constants.flatMap(\.constants).first { $0.name == datatype.name }
       text += "  /// \(constant?.summary ?? datatype.name) `\(datatype.name)`.\n"
       text += "  public static let \(Self.name(datatype.name)) = Datatype(handle: \(BoundaryName.constant(datatype.name)))\n\n"
+      for alias in datatype.aliases {
+        text += "  /// Another name of ``\(Self.name(datatype.name))``.\n"
+        text += "  public static let \(Self.name("MPI_" + alias)) = \(Self.name(datatype.name))\n\n"
+      }
     }
     text.removeLast()
     return text + "}\n" + descriptions()
@@ -91,9 +95,9 @@ struct ElementsRenderer {
       """
   }
 
-  /// `MPI_UINT8_T` becomes `uint8`, `MPI_2INT` `twoInt`.
+  /// `MPI_UINT8_T` becomes `uint8`, `MPI_2INT` `twoInt`, and `MPIX_C_FLOAT16` `cFloat16`.
   static func name(_ constant: String) -> String {
-    var name = String(constant.dropFirst("MPI_".count))
+    var name = String(constant.split(separator: "_", maxSplits: 1)[1])
     if name.hasSuffix("_T") { name.removeLast(2) }
     if name.hasPrefix("2") { name = "TWO_" + name.dropFirst() }
     return SwiftName.camel(name)

@@ -59,7 +59,9 @@ struct ObjectRenderer {
     guard let free, let function = spec.functions.first(where: { $0.name == handle.free }) else { return text }
     let documentation = DocumentationRenderer(spec: spec, names: SwiftTerms.names(spec))
     let comment = documentation.idiomaticComment(function, on: function.placement.receiver, [], []).map { "  " + $0 }.joined(separator: "\n")
-    let refusal = FunctionBuilder.refusal(of: "handle", handle.name, function, spec).map { "    \($0)\n" } ?? ""
+    let refusal =
+      (FunctionBuilder.refusal(of: "handle", handle.name, function, spec).map { "    \($0)\n" } ?? "")
+      + (handle.isShared ? "    try expectUnshared()\n" : "")
     return text + """
 
       extension \(handle.name) {

@@ -125,7 +125,7 @@ public import CMPI
     // In place there is nothing to hold the blocks against.
     if view.datatype.raw != smpi_MPI_DATATYPE_NULL.raw {
       for (count, start) in zip(lengths, starts) where count < 0 || count > 0 && (start < 0 || start > view.count || count > view.count - start) {
-        throw MPIError(.count, "a block of \(count) elements at \(start) does not lie within the buffer's \(view.count)", function: symbol)
+        throw MPIError(.count, "a block of \(elements(count)) at \(start) does not lie within the buffer's \(view.count)", function: symbol)
       }
     }
     if isLarge || blocks == 0 { return self }

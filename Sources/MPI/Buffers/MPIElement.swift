@@ -25,6 +25,16 @@ public protocol MPIBitwise: MPIElement {}
 public protocol MPIPair: MPIElement {}
 
 extension MPIElement {
+  /// The datatype of the elements of a buffer. Debug builds look whether they lie in memory as those of an array do, for which whoever conforms to the
+  /// protocol answers.
+  @inlinable @inline(__always) static var bufferDatatype: MPI_Datatype {
+    #if DEBUG
+      checkedDatatype(of: Self.self)
+    #else
+      rawDatatype
+    #endif
+  }
+
   /// Gives the value to a closure, as a buffer of one element.
   @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     var copy = copy self
@@ -34,7 +44,7 @@ extension MPIElement {
   /// Gives the value to a closure that writes to it, as a buffer of one element.
   @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     try withUnsafeMutablePointer(to: &self) { (pointer) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(pointer), count: 1, datatype: Self.rawDatatype))
+      try body(BufferView(address: UnsafeMutableRawPointer(pointer), count: 1, datatype: Self.bufferDatatype))
     }
   }
 }

@@ -12,26 +12,27 @@ public import CMPI
 public protocol MPIEnumeration: MPIElement, BitwiseCopyable, RawRepresentable {}
 
 extension MPIEnumeration {
-  /// The datatype of one value: that of its raw value where it is stored, and of an unsigned integer of as many bytes otherwise.
-  @inlinable public static var rawDatatype: MPI_Datatype {
-    switch MemoryLayout<Self>.size {
-    case 0, 1: smpi_MPI_UINT8_T
-    case 2: smpi_MPI_UINT16_T
-    case 4: smpi_MPI_UINT32_T
-    default: smpi_MPI_UINT64_T
-    }
-  }
+  /// The datatype of one value: that of its raw value where it is stored, and of as many bytes otherwise.
+  @inlinable public static var rawDatatype: MPI_Datatype { caseDatatype(Self.self) }
 }
 
 extension MPIEnumeration where RawValue: MPIElement {
-  /// The datatype of one value: that of its raw value where it is stored, and of an unsigned integer of as many bytes otherwise.
+  /// The datatype of one value: that of its raw value where it is stored, and of as many bytes otherwise.
   @inlinable public static var rawDatatype: MPI_Datatype {
     if MemoryLayout<Self>.size == MemoryLayout<RawValue>.size { return RawValue.rawDatatype }
-    return switch MemoryLayout<Self>.size {
-    case 0, 1: smpi_MPI_UINT8_T
-    case 2: smpi_MPI_UINT16_T
-    case 4: smpi_MPI_UINT32_T
-    default: smpi_MPI_UINT64_T
-    }
+    return caseDatatype(Self.self)
+  }
+}
+
+/// The datatype of the number of a case: an unsigned integer of as many bytes, or so many bytes where there is none. The only case of an enumeration
+/// takes no memory.
+@inlinable @inline(__always)
+func caseDatatype<Element: MPIElement>(_ type: Element.Type) -> MPI_Datatype {
+  switch MemoryLayout<Element>.size {
+  case 1: smpi_MPI_UINT8_T
+  case 2: smpi_MPI_UINT16_T
+  case 4: smpi_MPI_UINT32_T
+  case 8: smpi_MPI_UINT64_T
+  default: datatypeOrNull(of: type) { () throws(MPIError) in try repeatedDatatype(smpi_MPI_BYTE, MemoryLayout<Element>.size, type) }
   }
 }

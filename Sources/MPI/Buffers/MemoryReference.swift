@@ -71,13 +71,13 @@ extension CollectiveSendBuffer where Self == Memory {
 
 extension UnsafeMutableBufferPointer: CollectiveSendBuffer, SendBuffer, CollectiveMemoryReference, MemoryReference where Element: MPIElement {
   /// Where it is, and what it holds.
-  @inlinable public var view: BufferView { BufferView(address: UnsafeMutableRawPointer(baseAddress), count: count, datatype: Element.rawDatatype) }
+  @inlinable public var view: BufferView { BufferView(address: UnsafeMutableRawPointer(baseAddress), count: count, datatype: Element.bufferDatatype) }
 }
 
 extension UnsafeBufferPointer: CollectiveSendBuffer, SendBuffer where Element: MPIElement {
   /// Gives the memory to a closure, for the length of its run.
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
-    try body(BufferView(address: UnsafeMutableRawPointer(mutating: baseAddress), count: count, datatype: Element.rawDatatype))
+    try body(BufferView(address: UnsafeMutableRawPointer(mutating: baseAddress), count: count, datatype: Element.bufferDatatype))
   }
 }
 

@@ -8,7 +8,7 @@ extension Span: CollectiveSendBuffer where Element: MPIElement {
   @inlinable @inline(__always) public func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
     return try withUnsafeBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.rawDatatype))
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.bufferDatatype))
     }
   }
 }
@@ -20,7 +20,7 @@ extension MutableSpan: CollectiveSendBuffer where Element: MPIElement {
   @inlinable @inline(__always) public borrowing func withBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
     return try withUnsafeBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.rawDatatype))
+      try body(BufferView(address: UnsafeMutableRawPointer(mutating: elements.baseAddress), count: count, datatype: Element.bufferDatatype))
     }
   }
 }
@@ -32,7 +32,7 @@ extension MutableSpan: ReceiveBuffer where Element: MPIElement {
   @inlinable @inline(__always) public mutating func withMutableBufferView<R, E: Error>(_ body: (BufferView) throws(E) -> R) throws(E) -> R {
     let count = count
     return try withUnsafeMutableBufferPointer { (elements) throws(E) in
-      try body(BufferView(address: elements.baseAddress, count: count, datatype: Element.rawDatatype))
+      try body(BufferView(address: elements.baseAddress, count: count, datatype: Element.bufferDatatype))
     }
   }
 }

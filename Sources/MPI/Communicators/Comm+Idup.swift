@@ -15,7 +15,7 @@ public protocol Communicator: Comm {}
 extension Comm: Communicator {}
 
 extension Communicator {
-  /// Starts to duplicate the communicator, with attributes and info.
+  /// Starts to duplicate the communicator, with its attributes as far as their keys say, and without its hints.
   ///
   /// Collective: every process of the group has to call it. Returns at once; the request hands out the duplicate.
   ///

@@ -34,27 +34,27 @@ extension DataLayout.FieldType {
     case .contiguous(let count, let type): fields = [try row(count, type)]
     case .vector(let count, let length, let stride, let type):
       let block = try row(length, type)
-      fields = [rows(count, stride * block.stride, block)]
-    case .hvector(let count, let length, let stride, let type): fields = [rows(count, stride, try row(length, type))]
+      fields = [try rows(count, product(stride, block.stride), block)]
+    case .hvector(let count, let length, let stride, let type): fields = [try rows(count, stride, try row(length, type))]
     case .indexed(let lengths, let displacements, let type):
       let one = try row(1, type)
-      fields = zip(lengths, displacements).map { block(one, $0, at: $1 * one.stride) }
+      for (length, place) in zip(lengths, displacements) { fields.append(block(one, length, at: try product(place, one.stride))) }
     case .hindexed(let lengths, let displacements, let type):
       let one = try row(1, type)
       fields = zip(lengths, displacements).map { block(one, $0, at: $1) }
     case .indexedBlock(let length, let displacements, let type):
       let one = try row(1, type)
-      fields = displacements.map { block(one, length, at: $0 * one.stride) }
+      for place in displacements { fields.append(block(one, length, at: try product(place, one.stride))) }
     case .hindexedBlock(let length, let displacements, let type):
       let one = try row(1, type)
       fields = displacements.map { block(one, length, at: $0) }
     case .structure(let lengths, let displacements, let types):
       for i in types.indices { fields.append(block(try row(1, types[i]), lengths[i], at: displacements[i])) }
     case .subarray(let sizes, let subsizes, let starts, let order, let type):
-      fields = dimensions(sizes, zip(starts, subsizes).map { [$0..<($0 + $1)] }, order, try row(1, type))
+      fields = try dimensions(sizes, zip(starts, subsizes).map { [$0..<($0 + $1)] }, order, try row(1, type))
     case .darray(let size, let rank, let sizes, let distributions, let lengths, let grid, let order, let type):
       let shares = Share.of(size: size, rank: rank, sizes, distributions, lengths, grid)
-      fields = dimensions(sizes, shares, order, try row(1, type))
+      fields = try dimensions(sizes, shares, order, try row(1, type))
     }
     let (lower, extent) = try datatype.getExtent()
     return .layout(
@@ -82,24 +82,35 @@ extension DataLayout.FieldType {
     Field(offset: offset, count: count, stride: one.stride, type: one.type)
   }
 
+  /// A number of bytes. Extents can be any, and together more than an `Int` holds.
+  private static func product(_ a: Int, _ b: Int) throws(MPIError) -> Int {
+    let (product, isTooMuch) = a.multipliedReportingOverflow(by: b)
+    if isTooMuch { throw MPIError(.type, "the datatype reaches beyond all memory: \(a) times \(b) bytes") }
+    return product
+  }
+
   /// Rows at equal distances.
-  private static func rows(_ count: Int, _ stride: Int, _ row: Field) -> Field {
+  private static func rows(_ count: Int, _ stride: Int, _ row: Field) throws(MPIError) -> Field {
     if row.count == 1 { return Field(offset: 0, count: count, stride: stride, type: row.type) }
-    return Field(
-      offset: 0, count: row.count == 0 ? 0 : count, stride: stride, type: .layout(DataLayout(fields: [row], extent: row.count * row.stride)))
+    let extent = try product(row.count, row.stride)
+    return Field(offset: 0, count: row.count == 0 ? 0 : count, stride: stride, type: .layout(DataLayout(fields: [row], extent: extent)))
   }
 
   /// Ranges of each dimension of an array, the one that varies fastest innermost.
-  private static func dimensions(_ sizes: [Int], _ ranges: [[Range<Int>]], _ order: ArrayOrder, _ one: Field) -> [Field] {
+  private static func dimensions(
+    _ sizes: [Int], _ ranges: [[Range<Int>]], _ order: ArrayOrder, _ one: Field
+  ) throws(MPIError) -> [Field] {
     var fields = [one]
     var (type, stride) = (one.type, one.stride)
     let fastest = order == .c ? Array(sizes.indices.reversed()) : Array(sizes.indices)
     for (n, dimension) in fastest.enumerated() {
       if n > 0 { type = .layout(DataLayout(fields: fields, extent: stride)) }
-      fields = ranges[dimension].filter { !$0.isEmpty }.map { Field(offset: $0.lowerBound * stride, count: $0.count, stride: stride, type: type) }
+      let parts = ranges[dimension].filter { !$0.isEmpty }
+      fields = []
+      for part in parts { fields.append(Field(offset: try product(part.lowerBound, stride), count: part.count, stride: stride, type: type)) }
       // Nothing of one dimension is nothing of all.
       if fields.isEmpty { return [] }
-      stride *= sizes[dimension]
+      stride = try product(stride, sizes[dimension])
     }
     return fields
   }

@@ -20,7 +20,10 @@ extension DataLayout: CustomStringConvertible {
 }
 
 extension DataLayout {
-  /// A Swift structure whose values lie so, as source text, with padding where Swift would put none; it conforms to ``MPIStructure``.
+  /// A Swift structure whose values lie so, as source text, with ``MPIPadding`` where Swift would put none. It conforms to ``MPIStructure``, or, where it holds
+  /// complex numbers of another module, to ``MPIImportedStructure``.
+  ///
+  /// A value of a datatype that Swift has no type for becomes as many bytes.
   ///
   /// - Parameter name: what it is called.
   /// - Returns: nil when none does: when fields overlap, lie before the start, or are not aligned as Swift aligns them.
@@ -38,7 +41,21 @@ private struct StructureWriter {
     var name: String
     var size: Int
     var alignment: Int
-    var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
+    /// Whether the compiler knows that it is bits alone.
+    var isBitwise = true
+    var stride: Int { max(1, (size &+ alignment &- 1) / alignment * alignment) }
+  }
+
+  /// The names of a structure's properties and inner types.
+  private struct Names {
+    private var taken: Set<String> = []
+
+    /// The name, or another one where it is taken.
+    mutating func unique(_ name: String) -> String {
+      var name = name
+      while !taken.insert(name).inserted { name += "_" }
+      return name
+    }
   }
 
   var text = ""
@@ -47,35 +64,39 @@ private struct StructureWriter {
   mutating func structure(_ name: String, _ layout: DataLayout, extent: Int?, indent: String) -> Shape? {
     var (lines, nested): ([String], [String]) = ([], [])
     var (end, alignment, paddings) = (0, 1, 0)
+    var isBitwise = true
+    var (properties, types) = (Names(), Names())
 
     func pad(_ bytes: Int) {
-      lines.append("var padding\(paddings): InlineArray<\(bytes), UInt8>")
+      lines.append("var \(properties.unique("padding\(paddings)")) = MPIPadding<\(bytes)>()")
       paddings += 1
       end += bytes
     }
 
     for (number, field) in layout.fields.sorted(by: { $0.offset < $1.offset }).enumerated() {
-      let fieldName = field.name.flatMap { Self.isIdentifier($0) ? $0 : nil } ?? "field\(number)"
+      let fieldName = properties.unique(field.name.flatMap { Self.isIdentifier($0) ? $0 : nil } ?? "field\(number)")
       let declared = Self.keywords.contains(fieldName) ? "`\(fieldName)`" : fieldName
+      let typeName = types.unique("\(name)\(fieldName.prefix(1).uppercased())\(fieldName.dropFirst())")
       var inner = StructureWriter()
-      guard let shape = inner.shape(of: field, "\(name)\(fieldName.prefix(1).uppercased())\(fieldName.dropFirst())", indent + "  ") else {
-        return nil
-      }
+      guard let shape = inner.shape(of: field, typeName, indent + "  ") else { return nil }
       if !inner.text.isEmpty { nested.append(inner.text) }
-      let aligned = (end + shape.alignment - 1) / shape.alignment * shape.alignment
-      guard field.offset >= aligned, field.offset % shape.alignment == 0 else { return nil }
+      let aligned = (end &+ shape.alignment &- 1) / shape.alignment * shape.alignment
+      let (next, isTooMuch) = field.offset.addingReportingOverflow(shape.size)
+      guard field.offset >= aligned, field.offset % shape.alignment == 0, !isTooMuch else { return nil }
       if field.offset > aligned { pad(field.offset - end) }
       lines.append("var \(declared): \(shape.name)  // at \(field.offset)")
-      end = field.offset + shape.size
+      end = next
       alignment = max(alignment, shape.alignment)
+      isBitwise = isBitwise && shape.isBitwise
     }
     if let extent {
-      guard extent % alignment == 0, extent >= end else { return nil }
-      if (end + alignment - 1) / alignment * alignment < extent { pad(extent - end) }
+      // Values of no size lie a byte apart.
+      guard extent % alignment == 0, extent >= max(1, end) else { return nil }
+      if (end &+ alignment &- 1) / alignment * alignment < extent { pad(extent - end) }
     }
     let body = (nested + lines.map { "\(indent)  \($0)\n" }).joined()
-    text += "\(indent)struct \(name): MPIStructure {\n\(body)\(indent)}\n"
-    return Shape(name: name, size: end, alignment: alignment)
+    text += "\(indent)struct \(name): \(isBitwise ? "MPIStructure" : "MPIImportedStructure") {\n\(body)\(indent)}\n"
+    return Shape(name: name, size: end, alignment: alignment, isBitwise: isBitwise)
   }
 
   /// The type of a field: a number, a structure of its own, or so many of them.
@@ -83,7 +104,9 @@ private struct StructureWriter {
     let one: Shape
     let isTight = field.count == 1 || field.stride == field.type.extent
     switch field.type {
-    case .basic(let type) where isTight: one = Self.shape(of: type)
+    case .basic(let type) where isTight:
+      guard let shape = Self.shape(of: type) else { return nil }
+      one = shape
     case .layout(let layout) where isTight:
       guard layout.lowerBound == 0, let shape = structure(name, layout, extent: field.count == 1 ? nil : layout.extent, indent: indent) else {
         return nil
@@ -96,14 +119,19 @@ private struct StructureWriter {
       one = shape
     }
     if field.count == 1 { return one }
-    return Shape(name: "InlineArray<\(field.count), \(one.name)>", size: one.stride * field.count, alignment: one.alignment)
+    let (size, isTooMuch) = one.stride.multipliedReportingOverflow(by: field.count)
+    guard field.count > 0, !isTooMuch else { return nil }
+    return Shape(name: "InlineArray<\(field.count), \(one.name)>", size: size, alignment: one.alignment, isBitwise: one.isBitwise)
   }
 
-  private static func shape(of type: BasicType) -> Shape {
-    guard let swiftType = type.swiftType else { return Shape(name: "InlineArray<\(type.size), UInt8>", size: type.size, alignment: 1) }
+  private static func shape(of type: BasicType) -> Shape? {
+    guard let swiftType = type.swiftType else {
+      // Bytes stand for what Swift has no type for, unless there is a gap among them.
+      return type.size == type.extent ? Shape(name: "InlineArray<\(type.size), UInt8>", size: type.size, alignment: 1) : nil
+    }
     // The index of a pair is aligned, where the value before it is short.
     let size = swiftType.hasPrefix("ValueIndex") ? max(type.size, 8) : type.size
-    return Shape(name: swiftType, size: size, alignment: type.alignment)
+    return Shape(name: swiftType, size: size, alignment: type.alignment, isBitwise: !swiftType.hasPrefix("Complex"))
   }
 
   /// What a property can be called between backticks only.

@@ -31,8 +31,13 @@ extension DataLayout.FieldType {
       self = .layout(layout)
       return
     }
+    func field(_ name: String, _ offset: Int, _ type: Any.Type) throws(MPIError) -> DataLayout.Field {
+      DataLayout.Field(name: name, offset: offset, type: try .init(of: type))
+    }
     var fields: [DataLayout.Field] = []
-    if let array = type as? any ElementsInline.Type {
+    if let structure = type as? any MPIStructure.Type {
+      for part in try Self.declared(structure) { fields.append(try field(part.name, part.offset, part.type)) }
+    } else if let array = type as? any ElementsInline.Type {
       if array.elementCount > 0 {
         fields = [
           DataLayout.Field(
@@ -40,10 +45,17 @@ extension DataLayout.FieldType {
         ]
       }
     } else {
-      for property in StoredProperties.of(type) where property.size > 0 {
-        fields.append(DataLayout.Field(name: property.name, offset: property.offset, type: try .init(of: property.type)))
+      for property in StoredProperties.of(type) where property.size > 0 && !(property.type is any Unsent.Type) {
+        fields.append(try field(property.name, property.offset, property.type))
       }
     }
     self = .layout(DataLayout(name: "\(type)", fields: fields, extent: stride))
+  }
+
+  /// What a structure declares, by the names that it gives.
+  private static func declared<Structure: MPIStructure>(
+    _ type: Structure.Type
+  ) throws(MPIError) -> [(name: String, offset: Int, type: Any.Type)] {
+    try FieldCheck(type).sorted().filter { $0.size > 0 && !($0.type is any Unsent.Type) }.map { ($0.name, $0.offset, $0.type) }
   }
 }

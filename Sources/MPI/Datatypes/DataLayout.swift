@@ -66,8 +66,14 @@ public struct DataLayout: Hashable, Sendable {
     self.extent = extent
   }
 
-  /// The bytes of data: what a message takes.
-  public var size: Int { fields.reduce(0) { $0 + $1.count * $1.type.size } }
+  /// The bytes of data: what a message takes; `Int.max` for more than an `Int` holds.
+  public var size: Int {
+    fields.reduce(0) { total, field in
+      let (bytes, isTooMuch) = field.count.multipliedReportingOverflow(by: field.type.size)
+      let (sum, overflows) = total.addingReportingOverflow(bytes)
+      return isTooMuch || overflows ? .max : sum
+    }
+  }
 
   /// Every single value, in the order in which they are sent; as many as there are, so not for large arrays.
   public var elements: [Element] {
@@ -78,8 +84,8 @@ public struct DataLayout: Hashable, Sendable {
 
   private func append(to elements: inout [Element], at start: Int) {
     for field in fields {
-      for i in 0..<field.count {
-        let offset = start + field.offset + i * field.stride
+      for i in 0..<max(0, field.count) {
+        let offset = start &+ field.offset &+ i &* field.stride
         switch field.type {
         case .basic(let type): elements.append(Element(offset: offset, type: type))
         case .layout(let layout): layout.append(to: &elements, at: offset)

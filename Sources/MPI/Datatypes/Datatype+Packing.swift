@@ -10,7 +10,7 @@ extension Datatype {
   /// var bytes: [UInt8] = []
   /// try Datatype.pack(count, into: &bytes, comm: world)
   /// try Datatype.pack(values, into: &bytes, comm: world)
-  /// try world.send(Memory(reading: bytes, count: bytes.count, datatype: .packed), dest: 1)
+  /// try bytes.withUnsafeBytes { try world.send(Memory(reading: $0.baseAddress, count: $0.count, datatype: .packed), dest: 1) }
   /// ```
   ///
   /// - Parameters:

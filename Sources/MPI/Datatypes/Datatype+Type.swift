@@ -1,4 +1,5 @@
-internal import CMPI
+public import CMPI
+import Synchronization
 
 extension Datatype {
   /// The datatype as which values of a Swift type are sent.
@@ -13,7 +14,25 @@ extension Datatype {
     guard handle.raw != smpi_MPI_DATATYPE_NULL.raw else {
       throw LayoutError.take(.type) ?? MPIError(.type, "\(Element.self) has no datatype with this library")
     }
-    return Datatype(handle: handle)
+    let datatype = Datatype(handle: handle)
+    try datatype.expectExtent(of: type)
+    return datatype
+  }
+
+  /// Refuses a datatype whose elements do not lie as values of a type do in an array.
+  func expectExtent<Element: MPIElement>(of type: Element.Type) throws(MPIError) {
+    let (lower, extent) = try getExtent()
+    guard lower == 0, extent == MemoryLayout<Element>.stride else {
+      throw MPIError(
+        .type,
+        "the datatype of \(type) has \(extent) bytes from \(lower) on, where values lie \(MemoryLayout<Element>.stride) apart: its rawDatatype is wrong")
+    }
+  }
+
+  /// Refuses to free the datatype of a Swift type, which all values of the type are sent as.
+  func expectUnshared() throws(MPIError) {
+    guard TypeDatatypes.contain(handle) else { return }
+    throw MPIError(.type, "the datatype belongs to a Swift type, and is freed when MPI ends", function: .MPI_Type_free)
   }
 
   /// A datatype for values of any Swift type, as the compiler laid them out: tuples of numbers, for example, and structures that conform to nothing.
@@ -53,4 +72,21 @@ extension Datatype {
     self.init(handle: datatype.handle, owned: true)
     datatype.handle = smpi_MPI_DATATYPE_NULL
   }
+}
+
+/// The types whose datatypes have the extent that they should have.
+private let typesThatFit = Mutex<Set<ObjectIdentifier>>([])
+
+/// The datatype of a type, or the null datatype where it has another extent; what is wrong then waits for the call that is given it.
+@usableFromInline
+func checkedDatatype<Element: MPIElement>(of type: Element.Type) -> MPI_Datatype {
+  let handle = Element.rawDatatype
+  let id = ObjectIdentifier(type)
+  guard handle.raw != smpi_MPI_DATATYPE_NULL.raw, smpi_is_running(), !typesThatFit.withLock({ $0.contains(id) }) else { return handle }
+  do throws(MPIError) { try Datatype(handle: handle).expectExtent(of: type) } catch {
+    LayoutError.leave(error)
+    return smpi_MPI_DATATYPE_NULL
+  }
+  _ = typesThatFit.withLock { $0.insert(id) }
+  return handle
 }

@@ -19,7 +19,7 @@ struct DatatypeBlocks {
   /// - Throws: ``MPIError`` of class ``ErrorClass/type`` when MPI cannot know the type.
   mutating func add(_ type: Any.Type, at offset: Int, _ path: String) throws(MPIError) {
     let bytes = StoredProperties.bytes(type)
-    if bytes.size == 0 { return }
+    if bytes.size == 0 || type is any Unsent.Type { return }
     if let element = type as? any MPIElement.Type {
       return append(try datatype(of: element, bytes.stride, path), 1, at: offset, bytes.stride)
     }

@@ -38,11 +38,12 @@ extension MPIElement {
   ///
   /// The corresponding MPI functions are `MPI_Type_vector` and `MPI_Type_create_resized`, in the chapter “Datatypes” of MPI 5.0.
   public static func column(rows: Int, columns: Int, width: Int = 1) throws(MPIError) -> Datatype {
-    guard rows >= 0, width >= 0, width <= columns else {
+    let (extent, isTooMuch) = width.multipliedReportingOverflow(by: MemoryLayout<Self>.stride)
+    guard rows >= 0, width >= 0, width <= columns, !isTooMuch else {
       throw MPIError(.arg, "a matrix of \(rows) rows and \(columns) columns has no \(width) columns next to each other")
     }
     let column = try Datatype.of(Self.self).createVector(count: rows, blocklength: width, stride: columns)
-    return try column.createResized(lb: 0, extent: width * MemoryLayout<Self>.stride).committed()
+    return try column.createResized(lb: 0, extent: extent).committed()
   }
 
   /// A box out of an array of any number of dimensions. Its extent is that of the whole array.
@@ -184,22 +185,23 @@ extension Array where Element: MPIElement {
     let (_, extent) = try datatype.getExtent()
     let (lower, length) = try datatype.getTrueExtent()
     guard start >= 0, start <= self.count, count >= 0 else {
-      throw MPIError(.buffer, "an array of \(self.count) elements has none at \(start), nor \(count) of them")
+      throw MPIError(.buffer, "\(elements(count)) of the datatype at \(start): the count has to be 0 or more, and the start from 0 to \(self.count), the number of the array's elements")
     }
     // What has no data lies nowhere; some libraries say otherwise.
     if count == 0 { return }
     if try datatype.size == 0 { return }
-    let first = start * MemoryLayout<Element>.stride + lower
-    let last = (count - 1).multipliedReportingOverflow(by: extent)
-    let ends = [first, first &+ last.partialValue]
+    let first = (start * MemoryLayout<Element>.stride).addingReportingOverflow(lower)
+    let distance = (count - 1).multipliedReportingOverflow(by: extent)
+    let last = first.partialValue.addingReportingOverflow(distance.partialValue)
+    let ends = [first.partialValue, last.partialValue]
     let end = (ends.max() ?? 0).addingReportingOverflow(length)
-    guard !last.overflow, !end.overflow else {
-      throw MPIError(.buffer, "\(count) elements of the datatype reach beyond all memory, not only the array of \(self.count)")
+    guard !first.overflow, !distance.overflow, !last.overflow, !end.overflow else {
+      throw MPIError(.buffer, "\(elements(count)) of the datatype reach beyond all memory, not only the array's \(self.count)")
     }
     guard (ends.min() ?? 0) >= 0, end.partialValue <= self.count * MemoryLayout<Element>.stride else {
       throw MPIError(
         .buffer,
-        "the elements of the datatype take bytes \(ends.min() ?? 0)..<\(end.partialValue) of an array of \(self.count * MemoryLayout<Element>.stride)"
+        "the elements of the datatype take bytes \(ends.min() ?? 0)..<\(end.partialValue); the array has \(self.count * MemoryLayout<Element>.stride) bytes"
       )
     }
   }

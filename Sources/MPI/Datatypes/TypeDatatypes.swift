@@ -55,8 +55,7 @@ enum TypeDatatypes {
     return kept.handle
   }
 
-  /// How many there are.
-  static var count: Int { state.withLock { $0.all.count } }
+  static func contain(_ handle: MPI_Datatype) -> Bool { state.withLock { state in state.all.contains { $0.handle.raw == handle.raw } } }
 
   private static func freeAll() {
     let all = state.withLock { state in

@@ -66,7 +66,12 @@ public struct MPIError: Error, Sendable, CustomStringConvertible {
   ///   - message: what is wrong, and what to do about it.
   ///   - function: the function that was to be called.
   public init(_ errorClass: ErrorClass, _ message: String, function: MPISymbol? = nil) {
-    self.init(Detail(code: errorClass.rawValue, errorClass: errorClass, symbol: function, message: message))
+    // Why an argument of the function has no datatype says more.
+    if let function, let left = LayoutError.take(errorClass) {
+      self.init(left, from: function)
+    } else {
+      self.init(Detail(code: errorClass.rawValue, errorClass: errorClass, symbol: function, message: message))
+    }
   }
 
   /// The error of one of several requests, with those of all.

@@ -526,6 +526,7 @@ extension Comm {
   /// The corresponding MPI function is `MPI_Alltoallv`, in the chapter “Collective Communication” of MPI 5.0.
   @inlinable
   public final func alltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
+    try expectBlocks(blocks.count, peerCount, .MPI_Alltoallv)
     var counts = [Int](repeating: 0, count: peerCount)
     try alltoall(blocks.counts, &counts)
     var result = try Ragged<Element>(room: counts)

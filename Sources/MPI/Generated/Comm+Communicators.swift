@@ -209,10 +209,10 @@ extension Comm {
   ///
   /// The corresponding MPI function is `MPI_Comm_split_type`, in the chapter “Groups, Contexts, Communicators, and Caching”
   /// of MPI 5.0.
-  public final func splitType(splitType: SplitType, key: Int = 0, info: Info? = nil) throws(MPIError) -> Intracomm? {
+  public final func splitType(_ splitType: SplitType?, key: Int = 0, info: Info? = nil) throws(MPIError) -> Intracomm? {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Comm_split_type)
-    let cSplitType = try splitType.constant
+    let cSplitType = try splitType?.constant ?? smpi_MPI_UNDEFINED
     let cKey = try narrow(key, "key", .MPI_Comm_split_type)
     let cInfo = try hints(info)
     var newcomm = smpi_MPI_COMM_NULL

@@ -582,6 +582,7 @@ extension Intercomm {
   @inlinable
   public final func scatterv<Element: MPIElement>(_ blocks: Ragged<Element>?, root: Root) throws(MPIError) -> [Element] {
     let blocks = root.isHere ? blocks ?? [] : []
+    if root.isHere { try expectBlocks(blocks.count, peerCount, .MPI_Scatterv) }
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
     var result: [Element] = try zeros(count)

@@ -911,6 +911,7 @@ extension Intracomm {
   @inlinable
   public final func scatterv<Element: MPIElement>(_ blocks: Ragged<Element>?, root: Int) throws(MPIError) -> [Element] {
     let blocks = rank == root ? blocks ?? [] : []
+    if rank == root { try expectBlocks(blocks.count, peerCount, .MPI_Scatterv) }
     var count = 0
     try scatter(blocks.counts, into: &count, root: root)
     var result: [Element] = try zeros(count)

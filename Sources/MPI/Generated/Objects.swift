@@ -42,6 +42,7 @@ extension Datatype {
   public func free() throws(MPIError) {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_free)
+    try expectUnshared()
     try check(smpi_Type_free(&handle), .MPI_Type_free)
   }
 }

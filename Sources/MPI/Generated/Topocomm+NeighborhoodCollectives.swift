@@ -740,6 +740,7 @@ extension Topocomm {
   /// 5.0.
   @inlinable
   public final func neighborAlltoallv<Element: MPIElement>(_ blocks: Ragged<Element>) throws(MPIError) -> Ragged<Element> {
+    try expectBlocks(blocks.count, outDegree, .MPI_Neighbor_alltoallv)
     var counts = [Int](repeating: 0, count: inDegree)
     try neighborAlltoall(blocks.counts, &counts)
     var result = try Ragged<Element>(room: counts)

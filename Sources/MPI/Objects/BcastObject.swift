@@ -150,13 +150,15 @@ extension Comm {
     _ broadcast: (Envelope.Kind, UnsafeRawBufferPointer, [Segment]) throws(MPIError) -> Void
   ) throws -> T {
     var failure: MPIError?
+    var isSaid = false
     do {
       guard let object else { throw MPIError(.arg, "the root has to give an object", function: .MPI_Bcast) }
       try serializer.withEncoded(object, outOfBandThreshold: threshold) { bytes, segments in
         guard segments.isEmpty || threshold < .max else {
           throw MPIError(.other, "the serializer left payloads beside the bytes", function: .MPI_Bcast)
         }
-        // From here on the others wait for what this process has said.
+        // From here on the others wait for what this process has said, whatever the serializer does afterwards.
+        isSaid = true
         do throws(MPIError) {
           try broadcast(segments.isEmpty && bytes.count <= BroadcastHead.size - Envelope.size ? .whole : .parts, bytes, segments)
         } catch { failure = error }
@@ -164,7 +166,7 @@ extension Comm {
       if let failure { throw failure }
       return object
     } catch {
-      if failure == nil {
+      if !isSaid {
         try Array("\(error)".utf8.prefix(BroadcastHead.size - Envelope.size)).withUnsafeBytesTyped { (text) throws(MPIError) in
           try broadcast(.failure, text, [])
         }

@@ -41,7 +41,10 @@ extension Comm {
     let serializer = serializer ?? ObjectSettings.serializer
     let from = try narrow(source, "source", .MPI_Recv)
     let tag = try narrow(tag, "tag", .MPI_Recv)
-    if from == smpi_MPI_PROC_NULL { return try nobodysObject(type) }
+    if from == smpi_MPI_PROC_NULL {
+      (status.raw.MPI_SOURCE, status.raw.MPI_TAG) = (smpi_MPI_PROC_NULL, smpi_MPI_ANY_TAG)
+      return try nobodysObject(type)
+    }
     guard ObjectProgress.isIdle else {
       // Others may have to go on for this one to come.
       let incoming = Incoming(.comm(self), serializer)

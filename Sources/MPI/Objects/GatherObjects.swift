@@ -36,19 +36,19 @@ extension Comm {
   ///   - objects: what each process gets, by rank.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: what each process has given to this one, by rank.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as processes; also where another process cannot
-  ///   encode what it gives; `DecodingError` where an object cannot be decoded.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as processes; also where another process does not
+  ///   have as many, or cannot encode what it gives; `DecodingError` where an object cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Alltoall`, in the chapter “Collective Communication” of MPI 5.0.
   public final func alltoall<T: Codable>(objects: [T], serializer: (any Serializer)? = nil) throws -> [T] {
-    try expect(objects.count, peerCount, "the objects", .MPI_Alltoall)
     let exchange = try ObjectExchange(self, serializer)
     var packed: [PackedObject] = []
-    for object in objects { packed.append(try PackedObject(object, exchange.serializer)) }
+    for object in fitting(objects, peerCount) { packed.append(try PackedObject(object, exchange.serializer)) }
     var arrivals = try exchange.alltoall(packed)
     let own = hasTwoGroups ? -1 : rank
     arrivals.drop(own)
     try exchange.exchangeParts(packed.enumerated().filter { $0.offset != own }.map { ($0.element, $0.offset) }, &arrivals, Array(0..<peerCount))
+    try expect(objects.count, peerCount, "the objects", .MPI_Alltoall)
     for one in packed { if let failure = one.failure { throw failure } }
     return try arrivals.objects.indices.map { index in
       index == own ? try packed[index].decode(T.self, exchange.serializer) : try arrivals.decode(index, T.self, exchange.serializer)
@@ -137,8 +137,8 @@ extension Intracomm {
   ///   - root: the rank that gives them.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: the object of this rank.
-  /// - Throws: ``MPIError``, on all ranks when the root does not have as many objects as ranks, or cannot encode one; `DecodingError` where one
-  ///   cannot be decoded.
+  /// - Throws: ``MPIError``, on all ranks when the root does not have as many objects as ranks; on the root, and on the rank that should get
+  ///   it, when one cannot be encoded; `DecodingError` where one cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   public final func scatter<T: Codable>(objects: [T]?, root: Int, serializer: (any Serializer)? = nil) throws -> T {
@@ -152,7 +152,7 @@ extension Intracomm {
   }
 }
 
-/// The objects of a root; nothing for everybody where they are not as many as wanted, so that nobody waits in vain.
+/// The objects that are given; nothing for everybody where they are not as many as wanted, so that nobody waits in vain.
 private func fitting<T>(_ objects: [T]?, _ count: Int) -> [T?] {
   guard let objects, objects.count == count else { return [T?](repeating: nil, count: count) }
   return objects
@@ -181,8 +181,8 @@ extension Intercomm {
   ///   - root: who gives them.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: the object of this process; nil in the group of the root.
-  /// - Throws: ``MPIError``, in both groups when the root does not have as many objects as there are processes, or cannot encode one;
-  ///   `DecodingError` where one cannot be decoded.
+  /// - Throws: ``MPIError``, in both groups when the root does not have as many objects as there are processes; on the root, and on the
+  ///   process that should get it, when one cannot be encoded; `DecodingError` where one cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Scatter`, in the chapter “Collective Communication” of MPI 5.0.
   public func scatter<T: Codable>(objects: [T]?, root: Root, serializer: (any Serializer)? = nil) throws -> T? {
@@ -206,7 +206,8 @@ extension Topocomm {
     let packed = try PackedObject(object, exchange.serializer)
     let (sources, dests) = (try inEdges, try outEdges)
     var arrivals = try exchange.neighborAllgather(packed, count: sources.count)
-    return try finish(exchange, dests.map { (packed, $0) }, &arrivals, sources)
+    var seen: Set<Int> = []
+    return try finish(exchange, dests.filter { seen.insert($0).inserted }.map { (packed, $0) }, &arrivals, sources)
   }
 
   /// Gives an object to each neighbor, and gets one from each. Collective.
@@ -215,26 +216,29 @@ extension Topocomm {
   ///   - objects: what each neighbor gets, in the order of ``outEdges``; what is beyond the edge of a grid goes nowhere.
   ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: the objects of ``inEdges``, in their order; nil beyond the edge of a grid.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as neighbors; also when a neighbor cannot encode
-  ///   its object; `DecodingError` where one cannot be decoded.
+  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as neighbors; also when a neighbor does not have
+  ///   as many, or cannot encode its object; `DecodingError` where one cannot be decoded.
   ///
   /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
   public final func neighborAlltoall<T: Codable>(objects: [T], serializer: (any Serializer)? = nil) throws -> [T?] {
-    try expect(objects.count, outDegree, "the objects", .MPI_Neighbor_alltoall)
     let exchange = try ObjectExchange(self, serializer)
     var packed: [PackedObject] = []
-    for object in objects { packed.append(try PackedObject(object, exchange.serializer)) }
+    for object in fitting(objects, outDegree) { packed.append(try PackedObject(object, exchange.serializer)) }
     let (sources, dests) = (try inEdges, try outEdges)
     var arrivals = try exchange.neighborAlltoall(packed, count: sources.count)
-    return try finish(exchange, Array(zip(packed, dests)), &arrivals, sources)
+    return try finish(exchange, Array(zip(packed, dests)), &arrivals, sources) { () throws(MPIError) in
+      try expect(objects.count, dests.count, "the objects", .MPI_Neighbor_alltoall)
+    }
   }
 
   private func finish<T: Codable>(
-    _ exchange: ObjectExchange, _ sent: [(PackedObject, Int)], _ arrivals: inout Arrivals, _ sources: [Int]
+    _ exchange: ObjectExchange, _ sent: [(PackedObject, Int)], _ arrivals: inout Arrivals, _ sources: [Int],
+    _ check: () throws(MPIError) -> Void = {}
   ) throws -> [T?] {
     // Libraries leave what would come from beyond an edge as it was: nothing.
     for (index, source) in sources.enumerated() where source == procNull { arrivals.drop(index) }
     try exchange.exchangeParts(sent.filter { $0.1 != procNull }.map { (packed: $0.0, dest: $0.1) }, &arrivals, sources)
+    try check()
     for (packed, _) in sent { if let failure = packed.failure { throw failure } }
     return try sources.enumerated().map { index, source in
       source == procNull ? nil : try arrivals.decode(index, T.self, exchange.serializer)

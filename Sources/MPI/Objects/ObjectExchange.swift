@@ -127,9 +127,18 @@ struct ObjectExchange {
 
   /// Sends the parts of some objects and receives those of others, all at once.
   func exchangeParts(_ sent: [(packed: PackedObject, dest: Int)], _ arrivals: inout Arrivals, _ sources: [Int]) throws {
+    // An object that comes by several edges from one neighbor has its parts sent once.
+    var known: [Int: Incoming] = [:]
     for index in arrivals.objects.indices {
       arrivals.objects[index].source = Int32(truncatingIfNeeded: sources[index])
-      arrivals.objects[index].receive(serializer, twin)
+      let key = sources[index] << 32 | arrivals.objects[index].record.tag
+      if let incoming = known[key] {
+        incoming.isShared = true
+        arrivals.objects[index].incoming = incoming
+      } else {
+        arrivals.objects[index].receive(serializer, twin)
+        known[key] = arrivals.objects[index].incoming
+      }
     }
     var outgoing: [Outgoing] = []
     var problem: MPIError?

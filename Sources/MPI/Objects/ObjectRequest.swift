@@ -137,7 +137,7 @@ extension ObjectRequest where Value: Sendable {
     guard let transfer else { throw handedOut(.MPI_Test) }
     await withTaskCancellationHandler {
       var turns = 0
-      while !transfer.advance() {
+      while smpi_is_running(), !transfer.advance() {
         ObjectProgress.drive()
         turns += 1
         await Progress.pause(turns)
@@ -145,6 +145,7 @@ extension ObjectRequest where Value: Sendable {
     } onCancel: {
       transfer.cancel()
     }
+    if !transfer.isComplete { try ensureRunning() }
     var status = Status()
     return try handOut(transfer, &status)
   }

@@ -37,6 +37,9 @@ class ObjectTransfer: @unchecked Sendable {
     return isOver.load(ordering: .acquiring)
   }
 
+  /// Whether it was seen to be over.
+  final var isComplete: Bool { isOver.load(ordering: .acquiring) }
+
   /// As `advance()`, but does not wait for another thread that is at it.
   final func advanceIfFree() { _ = turn.withLockIfAvailable { _ in take() } }
 

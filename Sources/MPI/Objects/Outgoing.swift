@@ -81,10 +81,21 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
         try outgoing.sendParts(isHere ? nil : body, mode == .buffered ? .buffered : .standard, way, envelope.tag)
       }
     } catch {
+      if let way { outgoing.sendNothing(way, envelope.tag, insteadOf: segments.count + (isHere ? 1 : 2) - outgoing.requests.count) }
       if isLent { outgoing.settle() } else { outgoing.abandon() }
       throw error
     }
     return outgoing
+  }
+
+  /// After an error: what the receiver was promised comes, and has another length, so that it does not wait, and throws as well.
+  private func sendNothing(_ route: Route, _ tag: Int32, insteadOf parts: Int) {
+    // Nobody waits for parts whose first message did not leave.
+    if requests.isEmpty { return }
+    for _ in 0..<max(0, parts) {
+      var request = smpi_MPI_REQUEST_NULL
+      if smpi_Isend(nil, 0, smpi_MPI_BYTE, route.rank, tag, route.comm, &request) == 0 { requests.append(request) }
+    }
   }
 
   /// Starts to send the parts of an object whose first message went another way.
@@ -112,10 +123,14 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
     return .done
   }
 
-  override func abandon() {
-    for request in requests where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: false, keeping: self) }
+  override func abandon() { abandon(keeping: (head, body, segments)) }
+
+  private func abandon<Kept>(keeping kept: Kept) {
+    for request in requests where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: false, keeping: kept) }
     requests = []
   }
+
+  deinit { abandon(keeping: (head, body, segments)) }
 
   /// After an error: what MPI reads belongs to somebody else, and has to be let go of first.
   func settle() {

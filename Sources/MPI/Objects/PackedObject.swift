@@ -47,7 +47,7 @@ struct PackedObject {
   /// Encodes an object. An error is kept: the others wait for something.
   init<T: Encodable>(_ object: T?, _ serializer: any Serializer) throws(MPIError) {
     do {
-      guard let object else { throw MPIError(.arg, "the root has to give an object") }
+      guard let object else { throw MPIError(.arg, "there is no object to give") }
       (body, segments) = try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in
         (try BodyMemory(copying: bytes), segments)
       }

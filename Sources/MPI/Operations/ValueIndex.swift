@@ -36,6 +36,9 @@ public protocol MPIIndexable: MPIElement {
   @inlinable public static var rawDatatype: MPI_Datatype { Value.rawPairDatatype }
 }
 
+// So that it can be a field of a structure.
+extension ValueIndex: BitwiseCopyable where Value: BitwiseCopyable {}
+
 extension ValueIndex: Equatable where Value: Equatable {}
 
 extension ValueIndex: Hashable where Value: Hashable {}

@@ -17,12 +17,12 @@ public let rc = RuntimeConfiguration()
 
 /// The type of ``rc``, which alone has one.
 ///
-/// Of the settings, `initialize`, `threads`, `threadLevel` and `errors` are read when MPI starts. Setting one of them later has no effect and is
-/// said on standard error; ``callAsFunction(initialize:threads:threadLevel:finalize:fastReduce:recvMprobe:largeObjects:errors:)`` throws in that case. The
+/// Of the settings, `initialize`, `threads`, `threadLevel`, `largeObjects` and `errors` are read when MPI starts. Setting one of them later has no
+/// effect and is reported on standard error; ``callAsFunction(initialize:threads:threadLevel:finalize:fastReduce:recvMprobe:largeObjects:errors:)`` throws in that case. The
 /// others may change at any time.
 ///
 /// Boolean variables take `yes` and `no`, `on` and `off`, `true` and `false`, `y` and `n`, `1` and `0`, in any case. A value that means nothing
-/// is said on standard error, and ignored.
+/// is reported on standard error, and ignored.
 public struct RuntimeConfiguration: Sendable {
   struct State: Sendable {
     var settings = Settings()
@@ -84,8 +84,8 @@ public struct RuntimeConfiguration: Sendable {
     nonmutating set { set(\.fastReduce, newValue, "fastReduce", isLate: true) }
   }
 
-  /// Whether the parts of large objects are received by matched probes, which compare their lengths with what was announced before memory is
-  /// taken; `false` is for libraries where those are broken, and takes the sender's word. `true` by default.
+  /// Whether the parts of large objects are received by matched probes; `false` is for libraries where those are broken, and takes plain probes. Either
+  /// way their lengths are compared with what was announced before memory is taken. `true` by default.
   ///
   /// The environment variable is `SWIFT_MPI_RC_RECV_MPROBE`.
   public var recvMprobe: Bool {

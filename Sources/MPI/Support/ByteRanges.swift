@@ -50,7 +50,7 @@ func expectWithin(_ layout: [Block], _ view: BufferView, _ symbol: MPISymbol) th
   }
   var known: Bounds?
   for (number, block) in layout.enumerated() where block.count != 0 {
-    guard block.count > 0 else { throw MPIError(.count, "block \(number) has \(block.count) elements", function: symbol) }
+    guard block.count > 0 else { throw MPIError(.count, "block \(number) has \(elements(block.count))", function: symbol) }
     let datatype = block.datatype.handle
     try expectAlive(datatype.raw != smpi_MPI_DATATYPE_NULL.raw, .type, symbol)
     let bounds = if let known, known.datatype.raw == datatype.raw { known } else { try Bounds(datatype) }
@@ -63,7 +63,7 @@ func expectWithin(_ layout: [Block], _ view: BufferView, _ symbol: MPISymbol) th
       throw MPIError(
         .count,
         """
-        block \(number), \(block.count) \(block.count == 1 ? "element" : "elements") at byte \(block.byteOffset), does not lie within the buffer's \
+        block \(number), \(elements(block.count)) at byte \(block.byteOffset), does not lie within the buffer's \
         bytes, \(room.lowerBound) to \(room.upperBound)
         """, function: symbol)
     }

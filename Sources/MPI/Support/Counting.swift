@@ -17,7 +17,21 @@ func blockLength(_ view: BufferView, _ blocks: Int, _ what: StaticString, _ symb
 
 @usableFromInline @inline(never)
 func uneven(_ count: Int, _ blocks: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
-  MPIError(.count, "\(what) has \(count) elements, which are not \(blocks) equal blocks, one for each process", function: symbol)
+  MPIError(.count, "\(what) has \(elements(count)), which cannot be \(blocks) equal blocks, one for each process", function: symbol)
+}
+
+/// A number of elements in words.
+func elements(_ count: Int) -> String { "\(count) \(count == 1 ? "element" : "elements")" }
+
+/// Refuses blocks that are not one for each process.
+@inlinable
+func expectBlocks(_ blocks: Int, _ processes: Int, _ symbol: MPISymbol) throws(MPIError) {
+  if blocks != processes { throw wrongBlocks(blocks, processes, symbol) }
+}
+
+@usableFromInline @inline(never)
+func wrongBlocks(_ blocks: Int, _ processes: Int, _ symbol: MPISymbol) -> MPIError {
+  MPIError(.count, "there \(blocks == 1 ? "is 1 block" : "are \(blocks) blocks") for \(processes == 1 ? "1 process" : "\(processes) processes")", function: symbol)
 }
 
 /// The count and the datatype that both buffers of a reduction share.
@@ -92,7 +106,7 @@ func wrongCounts(_ counts: [Int], _ symbol: MPISymbol) -> MPIError {
 
 @usableFromInline @inline(never)
 func differentLengths(_ sent: Int, _ received: Int, _ symbol: MPISymbol) -> MPIError {
-  MPIError(.count, "the receive buffer has \(received) elements where \(sent) come", function: symbol)
+  MPIError(.count, "the receive buffer has \(elements(received)) where \(sent) come", function: symbol)
 }
 
 @usableFromInline @inline(never)

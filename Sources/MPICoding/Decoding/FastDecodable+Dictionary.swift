@@ -67,8 +67,10 @@ extension Reader {
       return dictionary
     }
 
-    var dictionary = [String: Value](
-      minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(String, Value)>.stride))
+    let stride = 2 * MemoryLayout<(String, Value)>.stride
+    let room = takeRoom(extent.count, extent.end - extent.contents, stride)
+    defer { giveBack(room, stride) }
+    var dictionary = [String: Value](minimumCapacity: room)
     for _ in 0..<extent.count {
       guard let key = textKey(&at, extent.end) else { throw mismatch(String.self, at, extent.end, parent, place) }
       guard let value = read(&at, extent.end) else {
@@ -93,9 +95,13 @@ extension Reader {
     guard let extent = try map(start, limit, parent, place) else { return nil }
     let records = s.pointee.recordCount
     let record = try record(ofMap: extent, parent, place)
-    defer { drop(to: records) }
-    var dictionary = [Key: Value](
-      minimumCapacity: firstCapacity(extent.count, extent.end - extent.contents, 2 * MemoryLayout<(Key, Value)>.stride))
+    let stride = 2 * MemoryLayout<(Key, Value)>.stride
+    let room = takeRoom(extent.count, extent.end - extent.contents, stride)
+    defer {
+      drop(to: records)
+      giveBack(room, stride)
+    }
+    var dictionary = [Key: Value](minimumCapacity: room)
     var at = extent.contents
     for _ in 0..<extent.count {
       let key: Key

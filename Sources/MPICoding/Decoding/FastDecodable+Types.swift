@@ -2,10 +2,16 @@
 // is read by their own `init(from:)`.
 
 extension Reader {
-  /// Elements of a list that are read before the memory for more is asked for: a stream may claim any count, and be cut off.
-  func firstCapacity(_ count: Int, _ bytes: Int, _ stride: Int) -> Int {
-    min(count, (2 * bytes + 1 << 17) / max(stride, 1))
+  /// The number of elements of a list for which memory is taken before they are read. A stream may claim any count, at each level of nesting, and be
+  /// cut off: so all lists that are being read share what ``ReaderState/spare`` says, and give it back by `giveBack` when they have their elements.
+  func takeRoom(_ count: Int, _ bytes: Int, _ stride: Int) -> Int {
+    let stride = max(stride, 1)
+    let room = min(count, min(2 * bytes + 1 << 17, s.pointee.spare / 8 * 7) / stride)
+    s.pointee.spare -= room * stride
+    return room
   }
+
+  func giveBack(_ room: Int, _ stride: Int) { s.pointee.spare += room * max(stride, 1) }
 
   /// An array, or nil where the value is not one that this reads.
   func array<Element: Decodable>(_ type: Element.Type, _ at: Int, _ limit: Int, _ parent: Int, _ place: Int) throws -> [Element]? {
@@ -35,12 +41,14 @@ extension Reader {
 
   /// The array that a segment holds.
   private func adopt<Element>(_ segment: Segment, _ type: Element.Type) -> [Element] {
-    if let own = segment.storage as? ArrayStorage<Element> { return own.array }
-    // `Int` and `Int64` are two types of one layout.
-    if Element.self == Int64.self, let int = segment.storage as? ArrayStorage<Int> { return unsafeBitCast(int.array, to: [Element].self) }
-    if Element.self == UInt64.self, let int = segment.storage as? ArrayStorage<UInt> { return unsafeBitCast(int.array, to: [Element].self) }
-    if Element.self == Int.self, let int = segment.storage as? ArrayStorage<Int64> { return unsafeBitCast(int.array, to: [Element].self) }
-    if Element.self == UInt.self, let int = segment.storage as? ArrayStorage<UInt64> { return unsafeBitCast(int.array, to: [Element].self) }
+    if segment.storage.goesToArray() {
+      if let own = segment.storage as? ArrayStorage<Element> { return own.array }
+      // `Int` and `Int64` are two types of one layout.
+      if Element.self == Int64.self, let int = segment.storage as? ArrayStorage<Int> { return unsafeBitCast(int.array, to: [Element].self) }
+      if Element.self == UInt64.self, let int = segment.storage as? ArrayStorage<UInt> { return unsafeBitCast(int.array, to: [Element].self) }
+      if Element.self == Int.self, let int = segment.storage as? ArrayStorage<Int64> { return unsafeBitCast(int.array, to: [Element].self) }
+      if Element.self == UInt.self, let int = segment.storage as? ArrayStorage<UInt64> { return unsafeBitCast(int.array, to: [Element].self) }
+    }
     // Such as the memory of `Data`.
     return segment.withUnsafeBytes { bytes in
       [Element](unsafeUninitializedCapacity: segment.layout.count) { memory, count in
@@ -56,8 +64,11 @@ extension Reader {
   ) throws -> [Element] {
     let records = s.pointee.recordCount
     let list = try push(.list, parent: parent, place: place, base: base, start: extent.contents, end: extent.end, count: extent.count).index
-    defer { drop(to: records) }
-    let first = firstCapacity(extent.count, extent.end - extent.contents, MemoryLayout<Element>.stride)
+    let first = takeRoom(extent.count, extent.end - extent.contents, MemoryLayout<Element>.stride)
+    defer {
+      drop(to: records)
+      giveBack(first, MemoryLayout<Element>.stride)
+    }
     var at = extent.contents
     var array = try [Element](unsafeUninitializedCapacity: first) { memory, count in
       guard first > 0, let start = memory.baseAddress else { return }

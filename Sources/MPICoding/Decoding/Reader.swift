@@ -14,7 +14,10 @@ package struct Reader {
       at &+= 1
       return I(truncatingIfNeeded: tag)
     }
-    return longInteger(tag, &at, limit).flatMap { I(exactly: $0) }
+    var end = at
+    guard let integer = longInteger(tag, &end, limit), let value = I(exactly: integer) else { return nil }
+    at = end
+    return value
   }
 
   private func longInteger(_ tag: UInt8, _ at: inout Int, _ limit: Int) -> Int64? {

@@ -41,6 +41,8 @@ struct ReaderState {
   var stream: UInt64 = 0
   var depth = 0
   var maximumDepth = 0
+  /// The bytes that lists may still take for elements that were not read yet.
+  var spare = 0
   var types = TypeCache()
   var keys = DecodedKeys()
   var keyTypes = KeyTypeCache()

@@ -33,14 +33,17 @@ struct PathKey: CodingKey {
 }
 
 extension [any CodingKey] {
-  /// For messages: `planets[3].name`.
+  /// For messages: `planets[3].name`. Of long paths the middle is left out, and of long keys the end: a short stream can have many.
   var text: String {
     var text = ""
-    for key in self {
-      if let index = key.intValue {
+    for (number, key) in enumerated() {
+      if count > 40 && (20..<count - 20).contains(number) {
+        if number == 20 { text += "…" }
+      } else if let index = key.intValue {
         text += "[\(index)]"
       } else {
-        text += (text.isEmpty ? "" : ".") + key.stringValue
+        let name = key.stringValue
+        text += (text.isEmpty ? "" : ".") + (name.utf8.count > 100 ? String(name.unicodeScalars.prefix(100)) + "…" : name)
       }
     }
     return text.isEmpty ? "the value itself" : text

@@ -39,4 +39,7 @@ enum Stream {
   static let version: UInt8 = 1
   /// The version, and the offset of the tables in seven bytes.
   static let headerSize = 8
+
+  /// A limit of nesting that the records of containers, of which a level can have several, can be compared with.
+  static func depth(_ limit: Int) -> Int { min(max(limit, 0), 1 << 24) }
 }

@@ -43,8 +43,9 @@ import Testing
     #expect(try odd.compare(world) == (world.size == 1 ? .congruent : .unequal))
     #expect(try world.split(color: world.rank == 0 ? 0 : nil)?.size == (world.rank == 0 ? 1 : nil))
     expectError(.arg, "MPI_Comm_split") { try world.split(color: -7) }
-    let node = try #require(try world.splitType(splitType: .shared))
+    let node = try #require(try world.splitType(.shared))
     #expect((1...world.size).contains(node.size))
+    #expect(try world.splitType(world.rank == 0 ? .shared : nil)?.size == (world.rank == 0 ? 1 : nil))
     try node.free()
     try odd.free()
   }

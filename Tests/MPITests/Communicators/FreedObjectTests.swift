@@ -35,7 +35,7 @@ import Testing
       [
         ("free", { try comm.free() }), ("disconnect", { try comm.disconnect() }), ("dup", { _ = try comm.dup() }),
         ("dup(info:)", { _ = try comm.dup(info: [:]) }), ("split", { _ = try comm.split(color: 0) }),
-        ("splitType", { _ = try comm.splitType(splitType: .shared) }), ("create", { _ = try comm.create(.empty) }),
+        ("splitType", { _ = try comm.splitType(.shared) }), ("create", { _ = try comm.create(.empty) }),
         ("createGroup", { _ = try comm.createGroup(Comm.world.group) }), ("compare", { _ = try comm.compare(Comm.world) }),
         ("compare with", { _ = try Comm.world.compare(comm) }), ("group", { _ = try comm.group }), ("name", { _ = try comm.name }),
         ("setName", { try comm.setName("a") }), ("info", { _ = try comm.info }), ("setInfo", { try comm.setInfo([:]) }),

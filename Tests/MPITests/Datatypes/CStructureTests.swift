@@ -66,6 +66,13 @@ extension cs_42: MPIImportedStructure {}
     for (i, type) in structures.enumerated() { try compare(type, i + 1, &numbers) }
   }
 
+  /// What a value is, whatever its name in Swift or C.
+  private func kind(_ type: BasicType) -> String {
+    let name = type.swiftType ?? type.name
+    if name.hasPrefix("UInt") || name.hasPrefix("CUnsigned") { return "unsigned" }
+    return ["Int", "CShort", "CInt", "CLong", "CSignedChar", "CChar"].contains { name.hasPrefix($0) } ? "signed" : name
+  }
+
   private func compare(_ type: any MPIElement.Type, _ number: Int, _ numbers: inout RandomNumbers) throws {
     func of<T: MPIElement>(_: T.Type) throws -> (Datatype, Int) { (try Datatype.of(T.self), MemoryLayout<T>.stride) }
     let (swift, stride) = try of(type)
@@ -78,6 +85,7 @@ extension cs_42: MPIImportedStructure {}
     let (ours, theirs) = (try DataLayout(of: swift), try DataLayout(of: c))
     #expect(ours.elements.map(\.offset) == theirs.elements.map(\.offset), "structure \(number): \(ours)\n\(theirs)")
     #expect(ours.elements.map(\.type.size) == theirs.elements.map(\.type.size), "structure \(number): \(ours)\n\(theirs)")
+    #expect(ours.elements.map { kind($0.type) } == theirs.elements.map { kind($0.type) }, "structure \(number): \(ours)\n\(theirs)")
 
     // From either side to the other: all data come, and nothing else.
     let source = memory(&numbers, 3 * stride)

@@ -4,6 +4,14 @@ import Testing
 
 private enum Kind: Int32, CaseIterable, MPIEnumeration { case gas = 100, dust, star }
 private enum Word: String, MPIEnumeration { case yes, no }
+private enum Only: String, MPIEnumeration { case one }
+private struct Wide: RawRepresentable, MPIEnumeration, Equatable { var rawValue: SIMD3<Int32> }
+private struct Odd: RawRepresentable, MPIEnumeration, Equatable {
+  var high: UInt16, low: UInt8
+  var rawValue: String { "\(high).\(low)" }
+  init(high: UInt16, low: UInt8) { (self.high, self.low) = (high, low) }
+  init?(rawValue: String) { nil }
+}
 private struct Options: OptionSet, MPIEnumeration, Equatable {
   let rawValue: UInt32
   typealias Element = Options
@@ -55,6 +63,16 @@ private struct Options: OptionSet, MPIEnumeration, Equatable {
     try roundTrip(Kind.allCases, .gas)
     try roundTrip([Word.no, .yes], .yes)
     try roundTrip([Options(rawValue: 5)], [])
+    // One that takes no memory, one of more than a word, and one of three bytes.
+    var (one, behind) = (Only.one, UInt64(7))
+    try world.sendrecv([Only.one, .one], dest: procNull, into: &one, source: procNull)
+    try world.bcast(&one, root: 0)
+    try world.bcast(&behind, root: 0)
+    #expect(one == .one && behind == 7)
+    try roundTrip([Wide(rawValue: [1, 2, 3]), Wide(rawValue: [-1, 1 << 30, 7])], Wide(rawValue: .zero))
+    try roundTrip([Odd(high: 1, low: 2), Odd(high: 777, low: 255)], Odd(high: 0, low: 0))
+    #expect(try Datatype.of(Only.self).size == 0 && Datatype.of(Only.self).getExtent().extent == 1)
+    #expect(try Datatype.of(Odd.self).size == 3 && Datatype.of(Odd.self).getExtent().extent == 4)
     #expect(try Datatype.of(Kind.self).size == 1)
     #expect(try Datatype.of(Options.self).size == 4)
   }

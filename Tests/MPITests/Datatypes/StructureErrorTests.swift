@@ -104,6 +104,7 @@ private struct WithReference {
   @Test func fieldsThatCannotBeSent() throws {
     try refused(WithPlain(a: 0, choice: .a), "“choice” is Plain", "MPIEnumeration")
     try refused(WithOptional(a: 0), "“a” is Optional<Int32>")
+    try refused(WrongExtent(a: 0), "WrongExtent has 1 bytes from 0 on", "8 apart")
     try refused(WithWrongExtent(before: 0, element: WrongExtent(a: 0)), "“element” is WrongExtent", "1 bytes from 0 on", "8 apart")
   }
 
@@ -120,6 +121,34 @@ private struct WithReference {
     let numbers = [1.0, 2, 3, 4]
     expectError(.type) { try numbers.withElements(reading: datatype) { memory throws(MPIError) in try comm.send(memory, dest: 0) } }
     #expect(try comm.iprobe() == nil)
+    var room = numbers
+    expectError(.type) { try room.withElements(of: datatype) { memory throws(MPIError) in try comm.recv(memory, source: 0) } }
+    expectError(.type) { try room.withElements(of: datatype) { memory throws(MPIError) in try comm.bcast(memory, root: 0) } }
+    let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: 4)
+    memory.initialize(repeating: 0)
+    defer { memory.deallocate() }
+    let part = Memory(memory.baseAddress, count: 1, datatype: datatype)
+    expectError(.type) { _ = try comm.isend(part, dest: 0) }
+    expectError(.type) { _ = try comm.irecv(into: part, source: 0) }
+    #expect(room == numbers)
+  }
+
+  /// The datatype of a type is that of all its values.
+  @Test func datatypesOfTypesAreNotFreed() throws {
+    struct Kept: MPIStructure { var a: Int32, b: Double }
+    let datatype = try Datatype.of(Kept.self)
+    expectError(.type, "MPI_Type_free: MPI_ERR_TYPE: the datatype belongs to a Swift type") { try datatype.free() }
+    #expect(try Datatype.of(Kept.self).size == 12 && comm.allgather(Kept(a: 1, b: 2))[0].b == 2)
+    try datatype.dup().free()
+  }
+
+  /// What no datatype could be made of does not stand in for a later error.
+  @Test func anErrorIsToldOnce() throws {
+    let three = [WithPlain](repeating: WithPlain(a: 0, choice: .a), count: 3)
+    var room = three + three
+    expectError(.type, "WithPlain") { try comm.allgather(three, into: &room) }
+    expectError(.arg, "color") { _ = try comm.split(color: -7) }
+    expectError(.count, "2 blocks for 1 process") { try comm.alltoallv(Ragged([1, 2], splitInto: 2)) }
   }
 
   @Test func freedDatatypes() throws {

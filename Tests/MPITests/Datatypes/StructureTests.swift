@@ -1,3 +1,4 @@
+import Glibc
 import MPI
 import MPITesting
 import Synchronization
@@ -109,6 +110,42 @@ private struct Generic<Value: MPIElement & BitwiseCopyable>: MPIStructure {
     let elements = receive.elements()
     let received = elements.indices.map { elements[$0] }
     #expect(areSame(received, particles(world.rank)))
+  }
+
+  @Test func files() throws {
+    // All ranks have to use the same name, and two runs of the tests not.
+    let path = "/tmp/swift-mpi-structures-\(try world.bcast(Int(getpid()), root: 0))"
+    let file = try File.open(path, on: world, mode: [.create, .readWrite, .deleteOnClose])
+    // What lies in a file is the data, without the padding.
+    let bytes = 20 * (try Datatype.of(Particle.self).size)
+    try file.writeAtAll(offset: world.rank * bytes, particles(world.rank))
+    try file.sync()
+    try world.barrier()
+    let next = (world.rank + 1) % world.size
+    var received = particles(99)
+    let status = try file.readAtAll(offset: next * bytes, &received)
+    #expect(try status.count(of: Particle.self) == 20 && areSame(received, particles(next)))
+    #expect(try file.size == world.size * bytes)
+    try file.close()
+  }
+
+  @Test func windows() throws {
+    let stride = MemoryLayout<Particle>.stride
+    func memory(_ rank: Int) -> UnsafeMutableBufferPointer<Particle> {
+      let memory = UnsafeMutableBufferPointer<Particle>.allocate(capacity: 20)
+      _ = memory.initialize(from: particles(rank))
+      return memory
+    }
+    let (exposed, mine) = (memory(99), memory(world.rank))
+    defer { for memory in [exposed, mine] { memory.deallocate() } }
+    let datatype = try Datatype.of(Particle.self).handle
+    var win = MPI_WIN_NULL
+    try MPI_Win_create(exposed.baseAddress, 20 * stride, Int32(stride), MPI_INFO_NULL, world.handle, &win)
+    try MPI_Win_fence(0, win)
+    try MPI_Put(mine.baseAddress, 20, datatype, Int32((world.rank + 1) % world.size), 0, 20, datatype, win)
+    try MPI_Win_fence(0, win)
+    #expect(areSame(Array(exposed), particles((world.rank + world.size - 1) % world.size)))
+    try MPI_Win_free(&win)
   }
 
   @Test func packed() throws {

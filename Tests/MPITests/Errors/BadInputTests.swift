@@ -84,7 +84,7 @@ import Testing
     try longs.withUnsafeBytes { bytes in
       try comm.alltoall(Memory(reading: bytes.baseAddress, count: 1, datatype: .long), &numbers)
       #expect(numbers == [3])
-      expectError(.count, "1 elements where 2 come") {
+      expectError(.count, "1 element where 2 come") {
         try comm.allgather(Memory(reading: bytes.baseAddress, count: 2, datatype: .long), into: &numbers)
       }
       // Bytes are whatever they are.

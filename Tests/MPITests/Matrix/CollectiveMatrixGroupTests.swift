@@ -10,7 +10,7 @@ extension Trait where Self == ConditionTrait {
 
 /// Collective, once: all processes come here before any test runs, or none does.
 private let isOneMachine: Bool = {
-  guard let node = try? Comm.world.splitType(splitType: .shared) else { return false }
+  guard let node = try? Comm.world.splitType(.shared) else { return false }
   defer { try? node.free() }
   return node.size == Comm.world.size
 }()

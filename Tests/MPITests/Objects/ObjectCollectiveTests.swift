@@ -63,6 +63,64 @@ import Testing
     try grid.free()
   }
 
+  /// With one or two processes, both neighbors in a ring are the same one. What comes has several parts.
+  @Test func neighborsByTwoEdges() throws {
+    let ring = try #require(try world.cartCreate(dims: [world.size], periods: [true]))
+    let (left, right) = ((ring.rank + world.size - 1) % world.size, (ring.rank + 1) % world.size)
+    for count in [3, 20_000, 60_000] {
+      for _ in 0..<5 {
+        #expect(try ring.neighborAllgather(object: Sample.of(ring.rank, count: count)) == [Sample.of(left, count: count), Sample.of(right, count: count)])
+        let sent = [Sample.of(10 * ring.rank, count: count), Sample.of(10 * ring.rank + 1, count: count)]
+        let received = try ring.neighborAlltoall(objects: sent).compactMap { $0 }
+        // Of two edges to one neighbor, MPI does not say which comes first.
+        let expected = [Sample.of(10 * left + 1, count: count), Sample.of(10 * right, count: count)]
+        #expect(received == expected || world.size < 3 && received == expected.reversed())
+      }
+    }
+    try ring.free()
+  }
+
+  /// Whoever has the wrong number of objects keeps nobody waiting.
+  @Test(.collective(ranks: 2...)) func aWrongNumberOnOneRank() throws {
+    let root = world.size - 1
+    if world.rank == root {
+      expectError(.arg, "MPI_Alltoall") { try world.alltoall(objects: [1]) }
+    } else {
+      expectError(.other, "rank \(root)") { try world.alltoall(objects: Array(ranks)) }
+    }
+    let line = try #require(try world.cartCreate(dims: [world.size], periods: [false]))
+    if line.rank == root {
+      expectError(.arg, "MPI_Neighbor_alltoall") { try line.neighborAlltoall(objects: [1, 2, 3]) }
+    } else if line.rank == root - 1 {
+      expectError(.other, "rank \(root)") { try line.neighborAlltoall(objects: [1, 2]) }
+    } else {
+      #expect(try line.neighborAlltoall(objects: [1, 2]) == [line.rank == 0 ? nil : 2, 1])
+    }
+    try line.free()
+    #expect(try world.allgather(object: world.rank) == Array(ranks))
+  }
+
+  /// A serializer that fails when the object has been given: the others have it, and the next broadcast is the next one.
+  @Test func aSerializerThatFailsTooLate() throws {
+    struct Late: Serializer {
+      struct TooLate: Error {}
+      func encode<T: Encodable>(_ value: T) throws -> [UInt8] { try BinaryEncoder().encode(value) }
+      func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T { try BinaryDecoder().decode(type, from: bytes) }
+      func withEncoded<T: Encodable, Result>(
+        _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
+      ) throws -> Result {
+        _ = try encode(value).withUnsafeBytes { try body($0, []) }
+        throw TooLate()
+      }
+    }
+    if world.rank == 0 {
+      #expect(throws: Late.TooLate.self) { try world.bcast(object: 5, root: 0, serializer: Late()) }
+    } else {
+      #expect(try world.bcast(object: Int?.none, root: 0, serializer: Late()) == 5)
+    }
+    #expect(try world.bcast(object: world.rank == 0 ? 6 : nil, root: 0) == 6)
+  }
+
   @Test func failuresAreTold() throws {
     // A rank that cannot encode its object keeps nobody waiting.
     let root = world.size - 1

@@ -54,6 +54,19 @@ import Testing
     try detachBuffer()
   }
 
+  /// The first message of an object fits, and its array does not: both sides are told, and nobody waits.
+  @Test func aBufferWithoutRoomForAllParts() throws {
+    let sample = Sample(world.rank, count: 60_000)
+    try attachBuffer(size: 32_768)
+    expectError(.buffer) { try world.bsend(object: sample, dest: next, tag: 14) }
+    #expect(throws: DecodingError.self) { try world.recv(object: Sample.self, source: previous, tag: 14) }
+    expectError(.buffer) { try world.ibsend(object: sample, dest: next, tag: 15).wait() }
+    #expect(throws: DecodingError.self) { try world.recv(object: Sample.self, source: previous, tag: 15) }
+    try world.bsend(object: "short", dest: next, tag: 16)
+    #expect(try world.recv(object: String.self, source: previous, tag: 16) == "short")
+    try detachBuffer()
+  }
+
   @Test func aSynchronousSendWaitsForItsReceiver() throws {
     var request = try world.issend(object: "waits", dest: world.rank, tag: 8)
     for _ in 0..<100 { #expect(try request.test() == nil) }
@@ -110,7 +123,9 @@ import Testing
   @Test func nobodySendsNothing() throws {
     try world.send(object: Sample(1, count: 50_000), dest: procNull)
     try world.isend(object: Sample(1, count: 50_000), dest: procNull).wait()
-    #expect(try world.recv(object: Int?.self, source: procNull) == nil)
+    var status = Status()
+    #expect(try world.recv(object: Int?.self, source: procNull, status: &status) == nil)
+    #expect(status.source == procNull && status.tag == anyTag)
     #expect(try world.irecv(object: Int?.self, source: procNull).wait() == nil)
     expectError(.rank) { try world.recv(object: Int.self, source: procNull) }
   }

@@ -216,13 +216,13 @@ struct ConvenienceRenderer {
             "try \(name)(value, into: &result.storage, result.blocks\(root))", receive.rootOnly ? "return \(atRoot) ? result : nil" : "return result",
           ])
       ]
-    case (_?, let received?):
+    case (let sent?, let received?):
       return [
         Convenience(
           arguments: [.init(declaration: "_ blocks: \(blocksType)", name: "blocks", documentation: "A block for each process.")],
           result: blocksType, documentation: "The blocks that came, one from each process. Their lengths are sent before.",
           body: [
-            lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = try \(blocksType)(room: counts)",
+            "try expectBlocks(blocks.count, \(sent), .\(function.name))", lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = try \(blocksType)(room: counts)",
             "try \(name)(blocks.elements, blocks.blocks, &result.storage, result.blocks)", "return result",
           ])
       ]
@@ -235,7 +235,8 @@ struct ConvenienceRenderer {
               declaration: "_ blocks: \(blocksType)?", name: "blocks", documentation: "At the root, a block for each process; ignored elsewhere.")
           ] + trailing.arguments, result: "[Element]", documentation: "This rank's block. Its length is sent before.\(others)",
           body: [
-            "let blocks = \(atRoot) ? blocks ?? [] : []", "var count = 0", "try \(twin)(blocks.counts, into: &count\(root))",
+            "let blocks = \(atRoot) ? blocks ?? [] : []", "if \(atRoot) { try expectBlocks(blocks.count, \(sent), .\(function.name)) }", "var count = 0",
+            "try \(twin)(blocks.counts, into: &count\(root))",
             "var result: [Element] = try zeros(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
           ]),
         Convenience(

@@ -19,9 +19,11 @@ extension FunctionBuilder {
       if let group = spec.constants.first(where: { $0.domain == domain }), group.isOptionSet {
         return pass("\(argument(parameter, type: domain, default: optionDefault(parameter))).rawValue")
       }
-      let name = argument(parameter, type: domain, default: enumerationDefault(parameter, domain))
-      form.prelude.append("let c\(name.prefix(1).uppercased() + name.dropFirst()) = try \(name).constant")
-      return pass("c" + name.prefix(1).uppercased() + name.dropFirst())
+      let isOptional = parameter.accepts.contains("MPI_UNDEFINED")
+      let name = argument(parameter, type: isOptional ? "\(domain)?" : domain, default: enumerationDefault(parameter, domain))
+      let constant = "c" + name.prefix(1).uppercased() + name.dropFirst()
+      form.prelude.append("let \(constant) = try \(name)\(isOptional ? "?.constant ?? smpi_MPI_UNDEFINED" : ".constant")")
+      return pass(constant)
     }
     switch (kind.shape, parameter.kind) {
     case (.string, _):

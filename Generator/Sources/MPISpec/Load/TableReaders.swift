@@ -13,11 +13,12 @@ extension Reader {
   func handle() throws(SpecError) -> HandleClass {
     let name = try text("name")
     let entry = try named(name)
-    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "object", "keeps", "summary"])
+    try entry.allow(["name", "c", "raw", "since", "null", "free", "freeing", "object", "keeps", "shared", "summary"])
     return HandleClass(
       name: name, cType: try entry.text("c"), raw: try entry.choice("raw", HandleClass.Raw.self, default: .handle), since: try entry.version("since"),
       null: try entry.optionalText("null"), free: try entry.optionalText("free"), freeing: try entry.choice("freeing", HandleClass.Freeing.self),
-      isGeneratedClass: try entry.optionalText("object") == "generated", keeps: try entry.flag("keeps"), summary: try entry.text("summary"))
+      isGeneratedClass: try entry.optionalText("object") == "generated", keeps: try entry.flag("keeps"), isShared: try entry.flag("shared"),
+      summary: try entry.text("summary"))
   }
 
   func callback() throws(SpecError) -> Callback {

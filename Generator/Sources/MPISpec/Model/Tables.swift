@@ -24,6 +24,8 @@ public struct HandleClass: Hashable, Sendable {
   public var isGeneratedClass: Bool
   /// Whether an object of that class may keep a closure that MPI calls by the handle.
   public var keeps: Bool
+  /// Whether a handle may belong to more than one object, in which case none of them frees it.
+  public var isShared: Bool
   public var summary: String
 }
 

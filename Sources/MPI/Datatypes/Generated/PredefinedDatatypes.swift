@@ -6,14 +6,29 @@ extension Datatype {
   /// Signed integer of one byte. `MPI_INT8_T`.
   public static let int8 = Datatype(handle: smpi_MPI_INT8_T)
 
+  /// Another name of ``int8``.
+  public static let sint8 = int8
+
+  /// Another name of ``int8``.
+  public static let signedInt8 = int8
+
   /// Signed integer of two bytes. `MPI_INT16_T`.
   public static let int16 = Datatype(handle: smpi_MPI_INT16_T)
+
+  /// Another name of ``int16``.
+  public static let sint16 = int16
 
   /// Signed integer of four bytes. `MPI_INT32_T`.
   public static let int32 = Datatype(handle: smpi_MPI_INT32_T)
 
+  /// Another name of ``int32``.
+  public static let sint32 = int32
+
   /// Signed integer of eight bytes. `MPI_INT64_T`.
   public static let int64 = Datatype(handle: smpi_MPI_INT64_T)
+
+  /// Another name of ``int64``.
+  public static let sint64 = int64
 
   /// Unsigned integer of one byte. `MPI_UINT8_T`.
   public static let uint8 = Datatype(handle: smpi_MPI_UINT8_T)
@@ -39,6 +54,9 @@ extension Datatype {
   /// C `_Bool`, normally one byte. `MPI_C_BOOL`.
   public static let cBool = Datatype(handle: smpi_MPI_C_BOOL)
 
+  /// Another name of ``cBool``.
+  public static let bool = cBool
+
   /// Eight bits, passed on without interpretation. `MPI_BYTE`.
   public static let byte = Datatype(handle: smpi_MPI_BYTE)
 
@@ -60,20 +78,38 @@ extension Datatype {
   /// C `short`, normally two bytes. `MPI_SHORT`.
   public static let short = Datatype(handle: smpi_MPI_SHORT)
 
+  /// Another name of ``short``.
+  public static let signedShort = short
+
   /// C `int`, normally four bytes. `MPI_INT`.
   public static let int = Datatype(handle: smpi_MPI_INT)
+
+  /// Another name of ``int``.
+  public static let signedInt = int
 
   /// C `long`, four or eight bytes. `MPI_LONG`.
   public static let long = Datatype(handle: smpi_MPI_LONG)
 
+  /// Another name of ``long``.
+  public static let signedLong = long
+
   /// C `long long`, eight bytes; another name of `MPI_LONG_LONG_INT`. `MPI_LONG_LONG`.
   public static let longLong = Datatype(handle: smpi_MPI_LONG_LONG)
+
+  /// Another name of ``longLong``.
+  public static let longLongInt = longLong
+
+  /// Another name of ``longLong``.
+  public static let signedLongLong = longLong
 
   /// C `unsigned short`, normally two bytes. `MPI_UNSIGNED_SHORT`.
   public static let unsignedShort = Datatype(handle: smpi_MPI_UNSIGNED_SHORT)
 
   /// C `unsigned int`, normally four bytes. `MPI_UNSIGNED`.
   public static let unsigned = Datatype(handle: smpi_MPI_UNSIGNED)
+
+  /// Another name of ``unsigned``.
+  public static let unsignedInt = unsigned
 
   /// C `unsigned long`, four or eight bytes. `MPI_UNSIGNED_LONG`.
   public static let unsignedLong = Datatype(handle: smpi_MPI_UNSIGNED_LONG)
@@ -93,6 +129,9 @@ extension Datatype {
   /// C `float _Complex`, eight bytes; another name of `MPI_C_COMPLEX`. `MPI_C_FLOAT_COMPLEX`.
   public static let cFloatComplex = Datatype(handle: smpi_MPI_C_FLOAT_COMPLEX)
 
+  /// Another name of ``cFloatComplex``.
+  public static let cComplex = cFloatComplex
+
   /// C `double _Complex`, 16 bytes. `MPI_C_DOUBLE_COMPLEX`.
   public static let cDoubleComplex = Datatype(handle: smpi_MPI_C_DOUBLE_COMPLEX)
 
@@ -102,29 +141,65 @@ extension Datatype {
   /// C++ `bool`, normally one byte. `MPI_CXX_BOOL`.
   public static let cxxBool = Datatype(handle: smpi_MPI_CXX_BOOL)
 
+  /// C++ `std::complex<float>`, eight bytes. `MPI_CXX_FLOAT_COMPLEX`.
+  public static let cxxFloatComplex = Datatype(handle: smpi_MPI_CXX_FLOAT_COMPLEX)
+
+  /// C++ `std::complex<double>`, 16 bytes. `MPI_CXX_DOUBLE_COMPLEX`.
+  public static let cxxDoubleComplex = Datatype(handle: smpi_MPI_CXX_DOUBLE_COMPLEX)
+
+  /// C++ `std::complex<long double>`, of a size that depends on the platform. `MPI_CXX_LONG_DOUBLE_COMPLEX`.
+  public static let cxxLongDoubleComplex = Datatype(handle: smpi_MPI_CXX_LONG_DOUBLE_COMPLEX)
+
   /// Fortran `LOGICAL` of default kind. `MPI_LOGICAL`.
   public static let logical = Datatype(handle: smpi_MPI_LOGICAL)
+
+  /// Another name of ``logical``.
+  public static let fBool = logical
 
   /// Fortran `INTEGER` of default kind. `MPI_INTEGER`.
   public static let integer = Datatype(handle: smpi_MPI_INTEGER)
 
+  /// Another name of ``integer``.
+  public static let fInt = integer
+
   /// Fortran `REAL` of default kind. `MPI_REAL`.
   public static let real = Datatype(handle: smpi_MPI_REAL)
+
+  /// Another name of ``real``.
+  public static let fFloat = real
 
   /// Fortran `DOUBLE PRECISION`. `MPI_DOUBLE_PRECISION`.
   public static let doublePrecision = Datatype(handle: smpi_MPI_DOUBLE_PRECISION)
 
+  /// Another name of ``doublePrecision``.
+  public static let fDouble = doublePrecision
+
   /// Fortran `COMPLEX` of default kind. `MPI_COMPLEX`.
   public static let complex = Datatype(handle: smpi_MPI_COMPLEX)
 
+  /// Another name of ``complex``.
+  public static let fComplex = complex
+
+  /// Another name of ``complex``.
+  public static let fFloatComplex = complex
+
   /// Fortran `DOUBLE COMPLEX`; optional. `MPI_DOUBLE_COMPLEX`.
   public static let doubleComplex = Datatype(handle: smpi_MPI_DOUBLE_COMPLEX)
+
+  /// Another name of ``doubleComplex``.
+  public static let fDoubleComplex = doubleComplex
 
   /// Fortran `CHARACTER`, one character. `MPI_CHARACTER`.
   public static let character = Datatype(handle: smpi_MPI_CHARACTER)
 
   /// Pair of two C `int`, for location reductions. `MPI_2INT`.
   public static let twoInt = Datatype(handle: smpi_MPI_2INT)
+
+  /// Another name of ``twoInt``.
+  public static let intInt = twoInt
+
+  /// Another name of ``twoInt``.
+  public static let twoint = twoInt
 
   /// Pair of C `float` and `int`, for location reductions. `MPI_FLOAT_INT`.
   public static let floatInt = Datatype(handle: smpi_MPI_FLOAT_INT)
@@ -188,6 +263,9 @@ extension Datatype {
 
   /// Fortran `COMPLEX*32`, two reals of 16 bytes; optional. `MPI_COMPLEX32`.
   public static let complex32 = Datatype(handle: smpi_MPI_COMPLEX32)
+
+  /// C `_Float16`, two bytes. `MPIX_C_FLOAT16`.
+  public static let cFloat16 = Datatype(handle: smpi_MPIX_C_FLOAT16)
 }
 
 extension BasicType {
@@ -227,6 +305,9 @@ extension BasicType {
       (smpi_MPI_C_DOUBLE_COMPLEX, "MPI_C_DOUBLE_COMPLEX", "Complex<Double>"),
       (smpi_MPI_C_LONG_DOUBLE_COMPLEX, "MPI_C_LONG_DOUBLE_COMPLEX", "Complex<Float80>"),
       (smpi_MPI_CXX_BOOL, "MPI_CXX_BOOL", "Bool"),
+      (smpi_MPI_CXX_FLOAT_COMPLEX, "MPI_CXX_FLOAT_COMPLEX", "Complex<Float>"),
+      (smpi_MPI_CXX_DOUBLE_COMPLEX, "MPI_CXX_DOUBLE_COMPLEX", "Complex<Double>"),
+      (smpi_MPI_CXX_LONG_DOUBLE_COMPLEX, "MPI_CXX_LONG_DOUBLE_COMPLEX", "Complex<Float80>"),
       (smpi_MPI_LOGICAL, "MPI_LOGICAL", "Int32"),
       (smpi_MPI_INTEGER, "MPI_INTEGER", "Int32"),
       (smpi_MPI_REAL, "MPI_REAL", "Float"),
@@ -256,6 +337,7 @@ extension BasicType {
       (smpi_MPI_COMPLEX8, "MPI_COMPLEX8", "Complex<Float>"),
       (smpi_MPI_COMPLEX16, "MPI_COMPLEX16", "Complex<Double>"),
       (smpi_MPI_COMPLEX32, "MPI_COMPLEX32", nil),
+      (smpi_MPIX_C_FLOAT16, "MPIX_C_FLOAT16", "Float16"),
     ]
   }
 }

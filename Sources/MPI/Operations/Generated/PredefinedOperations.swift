@@ -191,6 +191,9 @@ extension ElementSort {
       (smpi_MPI_C_DOUBLE_COMPLEX, .complex),
       (smpi_MPI_C_LONG_DOUBLE_COMPLEX, .complex),
       (smpi_MPI_CXX_BOOL, .logical),
+      (smpi_MPI_CXX_FLOAT_COMPLEX, .complex),
+      (smpi_MPI_CXX_DOUBLE_COMPLEX, .complex),
+      (smpi_MPI_CXX_LONG_DOUBLE_COMPLEX, .complex),
       (smpi_MPI_LOGICAL, .logical),
       (smpi_MPI_INTEGER, .integer),
       (smpi_MPI_REAL, .floating),
@@ -220,6 +223,7 @@ extension ElementSort {
       (smpi_MPI_COMPLEX8, .complex),
       (smpi_MPI_COMPLEX16, .complex),
       (smpi_MPI_COMPLEX32, .complex),
+      (smpi_MPIX_C_FLOAT16, .floating),
     ]
   }
 }
