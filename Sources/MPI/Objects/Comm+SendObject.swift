@@ -24,8 +24,8 @@ extension Comm {
 
   /// Sends any value that can be encoded, after copying it to the attached buffer; see ``attachBuffer(size:)``.
   ///
-  /// Returns without waiting for the receiver. The buffer needs room for the encoded value and 24 bytes, and ``bsendOverhead`` for its first
-  /// message and for each array that travels beside it.
+  /// Returns without waiting for the receiver. The buffer needs room for the first message of the object, which has at most 8 KiB, and
+  /// ``bsendOverhead``; what is beyond is kept, and leaves when the receiver asks for it, in any call of MPI here, and at the latest when MPI ends.
   ///
   /// - Parameters:
   ///   - object: the value.

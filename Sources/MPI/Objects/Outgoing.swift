@@ -60,6 +60,8 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
     let isWhole = segments.isEmpty && bytes.count <= Envelope.room
     var envelope = Envelope(isWhole ? kind : .parts, bodyCount: bytes.count, segmentCount: segments.count)
     let isHere = bytes.count <= Envelope.capacity - envelope.size
+    // What is buffered is done with when this returns, and the attached buffer is for first messages alone.
+    let isLent = isLent && mode != .buffered
     let outgoing = Outgoing(segments, isHere || isLent ? nil : try BodyMemory(copying: bytes))
     let head = HeadMemory()
     outgoing.head = head
@@ -78,7 +80,8 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
       if let way {
         let body = outgoing.body.map { UnsafeRawBufferPointer($0.bytes) } ?? bytes
         // What has to be matched is the first message.
-        try outgoing.sendParts(isHere ? nil : body, mode == .buffered ? .buffered : .standard, way, envelope.tag)
+        try outgoing.sendParts(isHere ? nil : body, way, envelope.tag)
+        if mode == .buffered { outgoing.leaveParts() }
       }
     } catch {
       if let way { outgoing.sendNothing(way, envelope.tag, insteadOf: segments.count + (isHere ? 1 : 2) - outgoing.requests.count) }
@@ -101,20 +104,27 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
   /// Starts to send the parts of an object whose first message went another way.
   static func parts(_ body: UnsafeRawBufferPointer?, _ segments: [Segment], _ route: Route, _ tag: Int32) throws(MPIError) -> Outgoing {
     let outgoing = Outgoing(segments, nil)
-    do throws(MPIError) { try outgoing.sendParts(body, .standard, route, tag) } catch {
+    do throws(MPIError) { try outgoing.sendParts(body, route, tag) } catch {
       outgoing.abandon()
       throw error
     }
     return outgoing
   }
 
-  private func sendParts(_ body: UnsafeRawBufferPointer?, _ mode: SendMode, _ route: Route, _ tag: Int32) throws(MPIError) {
-    if let body { requests.append(try mode.isend(body, route.comm, route.rank, tag)) }
+  private func sendParts(_ body: UnsafeRawBufferPointer?, _ route: Route, _ tag: Int32) throws(MPIError) {
+    if let body { requests.append(try SendMode.standard.isend(body, route.comm, route.rank, tag)) }
     for segment in segments {
       // The segment keeps its array, whose memory stays where it is.
       let memory = segment.withUnsafeBytes { $0 }
-      requests.append(try mode.isend(memory, route.comm, route.rank, tag))
+      requests.append(try SendMode.standard.isend(memory, route.comm, route.rank, tag))
     }
+  }
+
+  /// Lets the parts go on by themselves, behind the first message: copies of them, which arrive whenever the receiver asks for them.
+  private func leaveParts() {
+    for request in requests[1...] { Orphanage.adopt(request, isToCancel: false, isPromised: true, keeping: (body, segments)) }
+    requests.removeLast(requests.count - 1)
+    (body, segments) = (nil, [])
   }
 
   override func step() throws -> Outcome? {

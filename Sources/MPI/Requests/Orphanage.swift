@@ -13,6 +13,8 @@ enum Orphanage {
   private struct Orphan: @unchecked Sendable {
     var handle: MPI_Request
     var isPersistent: Bool
+    /// Whether it has to arrive, however long that takes, as what is in an attached buffer has to.
+    var isPromised: Bool
     /// Never looked at again, only kept.
     var kept: Any
   }
@@ -27,6 +29,7 @@ enum Orphanage {
     var patience = 0
 
     var count: Int { next.count + seen.count }
+    var hasPromises: Bool { next.contains(where: \.isPromised) || seen.contains(where: \.isPromised) }
 
     /// So many that were not looked at for longest.
     mutating func take(atMost limit: Int) -> [Orphan] {
@@ -44,7 +47,7 @@ enum Orphanage {
 
   /// Takes over a request, and cancels it if that is wanted; what is not complete at once is kept, and looked after by later calls.
   @usableFromInline @inline(never)
-  static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool = false, keeping kept: Kept) {
+  static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool = false, isPromised: Bool = false, keeping kept: Kept) {
     guard smpi_is_running() else {
       // After the end of MPI nobody can tell whether the memory is still used.
       leak(kept)
@@ -54,7 +57,7 @@ enum Orphanage {
     var handle = handle
     if isToCancel { _ = ThrownError.dropping { smpi_Cancel(&handle) } }
     if isOver(&handle, isPersistent) { return }
-    let orphan = Orphan(handle: handle, isPersistent: isPersistent, kept: kept)
+    let orphan = Orphan(handle: handle, isPersistent: isPersistent, isPromised: isPromised, kept: kept)
     orphans.withLock { orphans in
       orphans.next.append(orphan)
       orphans.pause = 0
@@ -100,7 +103,7 @@ enum Orphanage {
     return true
   }
 
-  /// Gives up what does not become complete within a second, memory and all, and says so. Called before MPI is finalized.
+  /// Gives up what does not become complete within a second, memory and all, and says so; waits for what has to arrive. Called before MPI is finalized.
   ///
   /// - Returns: how many requests there were.
   static func abandon() -> Int {
@@ -110,7 +113,7 @@ enum Orphanage {
       for _ in 0..<2 { sweep(atMost: .max) }
       if count == 0 { return 0 }
       usleep(1000)
-    } while ContinuousClock.now < end
+    } while ContinuousClock.now < end || orphans.withLock(\.hasPromises)
     let abandoned = orphans.withLock { orphans in
       defer { orphans = State() }
       return orphans.next + orphans.seen
