@@ -101,6 +101,8 @@ import Testing
     let number = try set.add(world.irecv(object: Int.self, source: previous, tag: 1))
     let sample = try set.add(world.irecv(object: Sample.self, source: previous, tag: 2))
     expectError(.request) { try set.take(number) }
+    // Nobody sends before all have seen that nothing is there.
+    try world.barrier()
     let sent = try set.add(world.isend(object: Sample(2, count: 30_000), dest: next, tag: 2))
     try set.add(world.isend(object: 41, dest: next, tag: 1))
     #expect(set.count == 4)
