@@ -17,7 +17,7 @@ func blockLength(_ view: BufferView, _ blocks: Int, _ what: StaticString, _ symb
 
 @usableFromInline @inline(never)
 func uneven(_ count: Int, _ blocks: Int, _ what: StaticString, _ symbol: MPISymbol) -> MPIError {
-  MPIError(.count, "\(what) has \(elements(count)), which cannot be \(blocks) equal blocks, one for each process", function: symbol)
+  MPIError(.count, "\(what) has \(elements(count)), which are not \(blocks) equal blocks, one for each process", function: symbol)
 }
 
 /// A number of elements in words.
