@@ -153,7 +153,7 @@ extension Intracomm {
 }
 
 /// The objects that are given; nothing for everybody where they are not as many as wanted, so that nobody waits in vain.
-private func fitting<T>(_ objects: [T]?, _ count: Int) -> [T?] {
+func fitting<T>(_ objects: [T]?, _ count: Int) -> [T?] {
   guard let objects, objects.count == count else { return [T?](repeating: nil, count: count) }
   return objects
 }
@@ -188,60 +188,5 @@ extension Intercomm {
   public func scatter<T: Codable>(objects: [T]?, root: Root, serializer: (any Serializer)? = nil) throws -> T? {
     let given: [T?]? = root.isHere ? fitting(objects, peerCount) : nil
     return try scatter(given, serializer, root: root.rank, receives: root.isElsewhere, own: nil, source: Int(root.rank))
-  }
-}
-
-extension Topocomm {
-  /// Gives an object to all neighbors, and gets theirs. Collective.
-  ///
-  /// - Parameters:
-  ///   - object: what this process gives.
-  ///   - serializer: what encodes and decodes it; ``RuntimeConfiguration/serializer`` when nil.
-  /// - Returns: the objects of ``inEdges``, in their order; nil beyond the edge of a grid.
-  /// - Throws: ``MPIError``, also when a neighbor cannot encode its object; `DecodingError` where one cannot be decoded.
-  ///
-  /// The corresponding MPI function is `MPI_Neighbor_allgather`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
-  public final func neighborAllgather<T: Codable>(object: T, serializer: (any Serializer)? = nil) throws -> [T?] {
-    let exchange = try ObjectExchange(self, serializer)
-    let packed = try PackedObject(object, exchange.serializer)
-    let (sources, dests) = (try inEdges, try outEdges)
-    var arrivals = try exchange.neighborAllgather(packed, count: sources.count)
-    var seen: Set<Int> = []
-    return try finish(exchange, dests.filter { seen.insert($0).inserted }.map { (packed, $0) }, &arrivals, sources)
-  }
-
-  /// Gives an object to each neighbor, and gets one from each. Collective.
-  ///
-  /// - Parameters:
-  ///   - objects: what each neighbor gets, in the order of ``outEdges``; what is beyond the edge of a grid goes nowhere.
-  ///   - serializer: what encodes and decodes them; ``RuntimeConfiguration/serializer`` when nil.
-  /// - Returns: the objects of ``inEdges``, in their order; nil beyond the edge of a grid.
-  /// - Throws: ``MPIError``, of class ``ErrorClass/arg`` when there are not as many objects as neighbors; also when a neighbor does not have
-  ///   as many, or cannot encode its object; `DecodingError` where one cannot be decoded.
-  ///
-  /// The corresponding MPI function is `MPI_Neighbor_alltoall`, in the chapter “Virtual Topologies for MPI Processes” of MPI 5.0.
-  public final func neighborAlltoall<T: Codable>(objects: [T], serializer: (any Serializer)? = nil) throws -> [T?] {
-    let exchange = try ObjectExchange(self, serializer)
-    var packed: [PackedObject] = []
-    for object in fitting(objects, outDegree) { packed.append(try PackedObject(object, exchange.serializer)) }
-    let (sources, dests) = (try inEdges, try outEdges)
-    var arrivals = try exchange.neighborAlltoall(packed, count: sources.count)
-    return try finish(exchange, Array(zip(packed, dests)), &arrivals, sources) { () throws(MPIError) in
-      try expect(objects.count, dests.count, "the objects", .MPI_Neighbor_alltoall)
-    }
-  }
-
-  private func finish<T: Codable>(
-    _ exchange: ObjectExchange, _ sent: [(PackedObject, Int)], _ arrivals: inout Arrivals, _ sources: [Int],
-    _ check: () throws(MPIError) -> Void = {}
-  ) throws -> [T?] {
-    // Libraries leave what would come from beyond an edge as it was: nothing.
-    for (index, source) in sources.enumerated() where source == procNull { arrivals.drop(index) }
-    try exchange.exchangeParts(sent.filter { $0.1 != procNull }.map { (packed: $0.0, dest: $0.1) }, &arrivals, sources)
-    try check()
-    for (packed, _) in sent { if let failure = packed.failure { throw failure } }
-    return try sources.enumerated().map { index, source in
-      source == procNull ? nil : try arrivals.decode(index, T.self, exchange.serializer)
-    }
   }
 }

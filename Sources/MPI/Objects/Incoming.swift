@@ -57,12 +57,9 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
     self.head = head
   }
 
-  /// Whether several values are made of it.
-  var isShared = false
-
   /// Hands out the payloads, so that their arrays are the decoded value's alone.
   func takeSegments() -> [Segment] {
-    defer { if !isShared { segments = [] } }
+    defer { segments = [] }
     return segments
   }
 

@@ -82,33 +82,6 @@ struct ObjectExchange {
     return Arrivals(records, blocks, memory)
   }
 
-  /// This process's object to its neighbors.
-  func neighborAllgather(_ packed: PackedObject, count: Int) throws -> Arrivals {
-    var records = records(of: count)
-    try check(
-      smpi_Neighbor_allgather(packed.record.numbers, Self.words, word, &records, Self.words, word, comm.handle), .MPI_Neighbor_allgather)
-    let (blocks, memory) = try blocks(records)
-    try check(
-      smpi_Neighbor_allgatherv(
-        packed.short.baseAddress, Int32(packed.short.count), smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
-        comm.handle), .MPI_Neighbor_allgatherv)
-    return Arrivals(records, blocks, memory)
-  }
-
-  /// An object to each neighbor.
-  func neighborAlltoall(_ packed: [PackedObject], count: Int) throws -> Arrivals {
-    var records = records(of: count)
-    try check(
-      smpi_Neighbor_alltoall(packed.flatMap(\.record.numbers), Self.words, word, &records, Self.words, word, comm.handle), .MPI_Neighbor_alltoall)
-    let (out, outMemory) = try joined(packed)
-    let (blocks, memory) = try blocks(records)
-    try check(
-      smpi_Neighbor_alltoallv(
-        outMemory.bytes.baseAddress, out.counts, out.starts, smpi_MPI_BYTE, memory.bytes.baseAddress, blocks.counts, blocks.starts, smpi_MPI_BYTE,
-        comm.handle), .MPI_Neighbor_alltoallv)
-    return Arrivals(records, blocks, memory)
-  }
-
   /// Memory for the short ones of objects that come.
   private func blocks(_ records: [Int]) throws(MPIError) -> (ByteBlocks, BodyMemory) {
     let blocks = try ByteBlocks(PackedObject.Record.each(records).map(\.short))
@@ -127,18 +100,9 @@ struct ObjectExchange {
 
   /// Sends the parts of some objects and receives those of others, all at once.
   func exchangeParts(_ sent: [(packed: PackedObject, dest: Int)], _ arrivals: inout Arrivals, _ sources: [Int]) throws {
-    // An object that comes by several edges from one neighbor has its parts sent once.
-    var known: [Int: Incoming] = [:]
     for index in arrivals.objects.indices {
       arrivals.objects[index].source = Int32(truncatingIfNeeded: sources[index])
-      let key = sources[index] << 32 | arrivals.objects[index].record.tag
-      if let incoming = known[key] {
-        incoming.isShared = true
-        arrivals.objects[index].incoming = incoming
-      } else {
-        arrivals.objects[index].receive(serializer, twin)
-        known[key] = arrivals.objects[index].incoming
-      }
+      arrivals.objects[index].receive(serializer, twin)
     }
     var outgoing: [Outgoing] = []
     var problem: MPIError?
@@ -184,6 +148,7 @@ struct ObjectExchange {
   }
 
   private static let ringTag: Int32 = 2
+  static let neighborTag: Int32 = 3
 }
 
 /// What came by a collective.

@@ -51,18 +51,20 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the object without the payloads beside it.
-  ///   - isLent: whether the bytes stay where they are until the transfer is over; otherwise they are copied.
+  ///   - isLent: whether the bytes stay where they are until the transfer is over; otherwise they are copied, unless `owner` keeps them.
   ///   - route: the way of the parts; asked for when there are any.
   static func start(
     _ bytes: UnsafeRawBufferPointer, _ segments: [Segment], isLent: Bool, _ mode: SendMode, _ comm: MPI_Comm, _ dest: Int32, _ tag: Int32,
-    kind: Envelope.Kind = .whole, route: () throws(MPIError) -> Route?
+    kind: Envelope.Kind = .whole, owner: BodyMemory? = nil, route: () throws(MPIError) -> Route?
   ) throws(MPIError) -> Outgoing {
     let isWhole = segments.isEmpty && bytes.count <= Envelope.room
     var envelope = Envelope(isWhole ? kind : .parts, bodyCount: bytes.count, segmentCount: segments.count)
     let isHere = bytes.count <= Envelope.capacity - envelope.size
     // What is buffered is done with when this returns, and the attached buffer is for first messages alone.
     let isLent = isLent && mode != .buffered
-    let outgoing = Outgoing(segments, isHere || isLent ? nil : try BodyMemory(copying: bytes))
+    var kept = owner
+    if kept == nil && !isHere && !isLent { kept = try BodyMemory(copying: bytes) }
+    let outgoing = Outgoing(segments, kept)
     let head = HeadMemory()
     outgoing.head = head
     envelope.isBodyHere = isHere

@@ -63,6 +63,15 @@ struct PackedObject {
 
   var short: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(body.bytes)[..<record.short]) }
 
+  /// All of it to a process, as a message with parts.
+  func start(_ comm: MPI_Comm, _ dest: Int32, _ tag: Int32) throws(MPIError) -> Outgoing {
+    let bytes = UnsafeRawBufferPointer(body.bytes)
+    let text = UnsafeRawBufferPointer(rebasing: bytes.prefix(Envelope.room))
+    return try Outgoing.start(
+      failure == nil ? bytes : text, segments, isLent: false, .standard, comm, dest, tag, kind: failure == nil ? .whole : .failure, owner: body
+    ) { () throws(MPIError) in Route(comm: comm, rank: dest) }
+  }
+
   /// The parts, to a process.
   func send(_ route: Route, tag: Int32? = nil) throws(MPIError) -> Outgoing? {
     guard record.tag > 0 else { return nil }
