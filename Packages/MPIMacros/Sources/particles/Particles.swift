@@ -17,7 +17,7 @@ enum Kind: Int32, MPIEnumeration { case gas, dust }
 }
 
 /// A generic one, nested.
-@MPIStruct struct Pair<Value: MPIElement> {
+@MPIStruct struct Pair<Value: MPIElement & BitwiseCopyable> {
   var first: Value
   var second: Value
 }
