@@ -17,6 +17,8 @@ unsigned ucp_worker_progress(void *worker) {
   static _Thread_local int idlePolls;
   // Two threads may both look it up; they find the same.
   if (!original) *(void **)&original = dlsym(RTLD_NEXT, "ucp_worker_progress");
+  // Where a program loads MPI itself, as Python does, UCX is not among the libraries that it began with.
+  if (!original) *(void **)&original = dlsym(dlopen("libucp.so.0", RTLD_LAZY | RTLD_NOLOAD), "ucp_worker_progress");
   unsigned progressed = original(worker);
   if (progressed) {
     idlePolls = 0;
