@@ -52,9 +52,15 @@ import Testing
 
   @Test func accessIsThatOfTheType() {
     expect(
-      "@MPIStruct public struct Point { var x: Double }",
+      """
+      @MPIStruct public struct Point {
+        var x: Double
+      }
+      """,
       becomes: """
-        public struct Point { var x: Double }
+        public struct Point {
+          var x: Double
+        }
 
         extension Point: MPIStructure {
           /// What it stores.
@@ -66,23 +72,15 @@ import Testing
   }
 
   @Test(arguments: [
-    (
-      "@MPIStruct class Node { var next = 0 }", "class Node { var next = 0 }",
-      "only a structure can be sent as it lies in memory: @MPIStruct is for a struct", 1, 1
-    ),
-    (
-      "@MPIStruct enum Kind: Int { case a }", "enum Kind: Int { case a }",
-      "only a structure can be sent as it lies in memory: @MPIStruct is for a struct", 1, 1
-    ),
-    ("@MPIStruct struct A { lazy var a = 1 }", "struct A { lazy var a = 1 }", "a lazy property cannot be sent: it may have no value yet", 1, 23),
-    (
-      "@MPIStruct struct A { @Clamped var a: Int }", "struct A { @Clamped var a: Int }",
-      "@MPIStruct does not know what a property wrapper stores: declare `fields` by hand", 1, 23
-    ),
-    ("@MPIStruct struct A { var (a, b) = (1, 2) }", "struct A { var (a, b) = (1, 2) }", "@MPIStruct needs one name for each stored property", 1, 27),
+    ("class Node", "var next = 0", "only a structure can be sent as it lies in memory: @MPIStruct is for a struct", 1, 1),
+    ("enum Kind: Int", "case a", "only a structure can be sent as it lies in memory: @MPIStruct is for a struct", 1, 1),
+    ("struct A", "lazy var a = 1", "a lazy property cannot be sent: it may have no value yet", 2, 3),
+    ("struct A", "@Clamped var a: Int", "@MPIStruct does not know what a property wrapper stores: declare `fields` by hand", 2, 3),
+    ("struct A", "var (a, b) = (1, 2)", "@MPIStruct needs one name for each stored property", 2, 7),
   ])
-  func refused(_ source: String, _ rest: String, _ message: String, _ line: Int, _ column: Int) {
-    expect(source, becomes: rest, [DiagnosticSpec(message: message, line: line, column: column)])
+  func refused(_ type: String, _ member: String, _ message: String, _ line: Int, _ column: Int) {
+    let source = "\(type) {\n  \(member)\n}"
+    expect("@MPIStruct \(source)", becomes: source, [DiagnosticSpec(message: message, line: line, column: column)])
   }
 
   @Test func conditionalPropertiesAreRefused() {
