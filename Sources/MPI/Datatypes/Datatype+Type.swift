@@ -25,7 +25,8 @@ extension Datatype {
     guard lower == 0, extent == MemoryLayout<Element>.stride else {
       throw MPIError(
         .type,
-        "the datatype of \(type) has \(extent) bytes from \(lower) on, where values lie \(MemoryLayout<Element>.stride) apart: its rawDatatype is wrong")
+        "the datatype of \(type) has \(extent) bytes from \(lower) on, where values lie \(MemoryLayout<Element>.stride) apart: its rawDatatype is wrong"
+      )
     }
   }
 

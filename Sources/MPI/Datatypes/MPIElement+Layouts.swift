@@ -185,7 +185,10 @@ extension Array where Element: MPIElement {
     let (_, extent) = try datatype.getExtent()
     let (lower, length) = try datatype.getTrueExtent()
     guard start >= 0, start <= self.count, count >= 0 else {
-      throw MPIError(.buffer, "\(elements(count)) of the datatype at \(start): the count has to be 0 or more, and the start from 0 to \(self.count), the number of the array's elements")
+      throw MPIError(
+        .buffer,
+        "\(elements(count)) of the datatype at \(start): the count has to be 0 or more, and the start from 0 to \(self.count), the number of the array's elements"
+      )
     }
     // What has no data lies nowhere; some libraries say otherwise.
     if count == 0 { return }

@@ -31,7 +31,9 @@ func expectBlocks(_ blocks: Int, _ processes: Int, _ symbol: MPISymbol) throws(M
 
 @usableFromInline @inline(never)
 func wrongBlocks(_ blocks: Int, _ processes: Int, _ symbol: MPISymbol) -> MPIError {
-  MPIError(.count, "there \(blocks == 1 ? "is 1 block" : "are \(blocks) blocks") for \(processes == 1 ? "1 process" : "\(processes) processes")", function: symbol)
+  MPIError(
+    .count, "there \(blocks == 1 ? "is 1 block" : "are \(blocks) blocks") for \(processes == 1 ? "1 process" : "\(processes) processes")",
+    function: symbol)
 }
 
 /// The count and the datatype that both buffers of a reduction share.

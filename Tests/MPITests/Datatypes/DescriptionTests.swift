@@ -141,7 +141,9 @@ private struct Named: MPIStructure {
     #expect(alike.swiftDeclaration(named: "Alike")?.contains("var B: AlikeB_  // at 4") == true)
     // Complex numbers of another module are no bits that the compiler knows of.
     let complex = try Datatype.createStruct(blocklengths: [1, 1], displacements: [0, 16], types: [.cDoubleComplex, .double])
-    #expect(try DataLayout(of: complex).swiftDeclaration(named: "Wave")?.hasPrefix("struct Wave: MPIImportedStructure {\n  var field0: Complex<Double>") == true)
+    #expect(
+      try DataLayout(of: complex).swiftDeclaration(named: "Wave")?.hasPrefix("struct Wave: MPIImportedStructure {\n  var field0: Complex<Double>")
+        == true)
     // Of what lies nowhere, or has a gap that nobody knows, there is none.
     #expect(DataLayout(fields: [], extent: 0).swiftDeclaration(named: "None") == nil)
     #expect(DataLayout(fields: [.init(offset: 0, count: -1, type: inner)], extent: 8).swiftDeclaration(named: "None") == nil)

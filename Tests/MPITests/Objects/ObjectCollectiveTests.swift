@@ -69,7 +69,8 @@ import Testing
     let (left, right) = ((ring.rank + world.size - 1) % world.size, (ring.rank + 1) % world.size)
     for count in [3, 20_000, 60_000] {
       for _ in 0..<5 {
-        #expect(try ring.neighborAllgather(object: Sample.of(ring.rank, count: count)) == [Sample.of(left, count: count), Sample.of(right, count: count)])
+        #expect(
+          try ring.neighborAllgather(object: Sample.of(ring.rank, count: count)) == [Sample.of(left, count: count), Sample.of(right, count: count)])
         let sent = [Sample.of(10 * ring.rank, count: count), Sample.of(10 * ring.rank + 1, count: count)]
         // What goes to the right comes from the left.
         #expect(try ring.neighborAlltoall(objects: sent) == [Sample.of(10 * left + 1, count: count), Sample.of(10 * right, count: count)])

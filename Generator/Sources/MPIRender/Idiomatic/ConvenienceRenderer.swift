@@ -222,7 +222,8 @@ struct ConvenienceRenderer {
           arguments: [.init(declaration: "_ blocks: \(blocksType)", name: "blocks", documentation: "A block for each process.")],
           result: blocksType, documentation: "The blocks that came, one from each process. Their lengths are sent before.",
           body: [
-            "try expectBlocks(blocks.count, \(sent), .\(function.name))", lengths(received), "try \(twin)(blocks.counts, &counts)", "var result = try \(blocksType)(room: counts)",
+            "try expectBlocks(blocks.count, \(sent), .\(function.name))", lengths(received), "try \(twin)(blocks.counts, &counts)",
+            "var result = try \(blocksType)(room: counts)",
             "try \(name)(blocks.elements, blocks.blocks, &result.storage, result.blocks)", "return result",
           ])
       ]
@@ -235,7 +236,8 @@ struct ConvenienceRenderer {
               declaration: "_ blocks: \(blocksType)?", name: "blocks", documentation: "At the root, a block for each process; ignored elsewhere.")
           ] + trailing.arguments, result: "[Element]", documentation: "This rank's block. Its length is sent before.\(others)",
           body: [
-            "let blocks = \(atRoot) ? blocks ?? [] : []", "if \(atRoot) { try expectBlocks(blocks.count, \(sent), .\(function.name)) }", "var count = 0",
+            "let blocks = \(atRoot) ? blocks ?? [] : []", "if \(atRoot) { try expectBlocks(blocks.count, \(sent), .\(function.name)) }",
+            "var count = 0",
             "try \(twin)(blocks.counts, into: &count\(root))",
             "var result: [Element] = try zeros(count)", "try \(name)(blocks.elements, blocks.blocks, into: &result\(root))", "return result",
           ]),
