@@ -124,7 +124,7 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
 
   /// Lets the parts go on by themselves, behind the first message: copies of them, which arrive whenever the receiver asks for them.
   private func leaveParts() {
-    for request in requests[1...] { Orphanage.adopt(request, isToCancel: false, isPromised: true, keeping: (body, segments)) }
+    for request in requests[1...] { Orphanage.promise(request, keeping: (body, segments)) }
     requests.removeLast(requests.count - 1)
     (body, segments) = (nil, [])
   }

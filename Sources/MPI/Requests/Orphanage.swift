@@ -47,7 +47,16 @@ enum Orphanage {
 
   /// Takes over a request, and cancels it if that is wanted; what is not complete at once is kept, and looked after by later calls.
   @usableFromInline @inline(never)
-  static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool = false, isPromised: Bool = false, keeping kept: Kept) {
+  static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool = false, keeping kept: Kept) {
+    adopt(handle, isToCancel: isToCancel, isPersistent: isPersistent, isPromised: false, kept)
+  }
+
+  /// Takes over a request of what has to arrive, however long that takes.
+  static func promise<Kept>(_ handle: MPI_Request, keeping kept: Kept) {
+    adopt(handle, isToCancel: false, isPersistent: false, isPromised: true, kept)
+  }
+
+  private static func adopt<Kept>(_ handle: MPI_Request, isToCancel: Bool, isPersistent: Bool, isPromised: Bool, _ kept: Kept) {
     guard smpi_is_running() else {
       // After the end of MPI nobody can tell whether the memory is still used.
       leak(kept)
