@@ -99,7 +99,8 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
     if requests.isEmpty { return }
     for _ in 0..<max(0, parts) {
       var request = smpi_MPI_REQUEST_NULL
-      if smpi_Isend(nil, 0, smpi_MPI_BYTE, route.rank, tag, route.comm, &request) == 0 { requests.append(request) }
+      // Not by the call that has failed.
+      if smpi_Issend(nil, 0, smpi_MPI_BYTE, route.rank, tag, route.comm, &request) == 0 { requests.append(request) }
     }
   }
 

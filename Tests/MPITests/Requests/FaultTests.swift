@@ -47,6 +47,21 @@
       _ = try send.wait()
     }
 
+    /// The first message of an object has left, and its array cannot: both sides are told, and nobody waits.
+    @Test func partsOfAnObject() throws {
+      let numbers = [Double](repeating: 1, count: 60_000)
+      let incoming = try comm.irecv(object: [Double].self, source: 0, tag: 4)
+      failing(.MPI_Isend) { expectError(.other, "MPI_Isend") { _ = try comm.issend(object: numbers, dest: 0, tag: 4) } }
+      do {
+        _ = try incoming.wait()
+        Issue.record("an array came that was not sent")
+      } catch { #expect(error is DecodingError, "\(error)") }
+      try sweep()
+      let sent = try comm.isend(object: numbers, dest: 0, tag: 4)
+      #expect(try comm.recv(object: [Double].self, source: 0, tag: 4) == numbers)
+      try sent.wait()
+    }
+
     @Test func lent() throws {
       let message = try MessageToSelf([6], tag: 3)
       var room = [0]
