@@ -38,7 +38,7 @@ FNR == 1 { rank = FILENAME; sub(/.*\./, "", rank) }
 /"kind":"test","payload"/ && /"kind":"function"/ {
   id = string($0, "id")
   # A parameterised test lists its cases, each with an id, before its own.
-  if (index($0, "\"_testCases\":[")) { line = $0; sub(/.*\],"id":"/, "\"id\":\"", line); id = string(line, "id") }
+  if (index($0, "\"_testCases\":[")) { line = $0; sub(/.*"id":"/, "\"id\":\"", line); id = string(line, "id") }
   if (!(id in known)) { known[id]; order[++count] = id }
   next
 }

@@ -46,7 +46,7 @@ public struct BinaryDecoder: Sendable {
   /// - Throws: `DecodingError` when the stream holds something else, with the coding path and the byte at which it was found; what the
   ///   type's `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from stream: UnsafeRawBufferPointer, segments: [Segment] = []) throws -> T {
-    let reader = Reader(s: ReaderState.pool.take { ReaderState() })
+    let reader = Reader(s: ReaderState.take())
     defer { reader.finish() }
     try reader.start(self, stream, segments)
     let end = try reader.extent(Stream.headerSize, reader.s.pointee.end, -1, Place.same).end
@@ -62,7 +62,7 @@ public struct BinaryDecoder: Sendable {
   /// - Returns: for each segment, in order, what its elements are and how many there are.
   /// - Throws: `DecodingError.dataCorrupted` when the stream is none.
   public static func segmentLayouts(of stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
-    let reader = Reader(s: ReaderState.pool.take { ReaderState() })
+    let reader = Reader(s: ReaderState.take())
     defer { reader.finish() }
     let tables = try reader.startTables(stream)
     var layouts: [SegmentLayout] = []
@@ -84,6 +84,11 @@ extension Reader {
     s.pointee.spare = 2 * stream.count + 1 << 19
     if !decoder.userInfo.isEmpty { s.pointee.userInfo = decoder.userInfo.mapValues { $0 as Any } }
     let table = try startTables(stream)
+    if table.count == 0 && segments.isEmpty && table.start == stream.count { return }
+    try start(table, stream, segments)
+  }
+
+  @inline(never) private func start(_ table: SegmentTable, _ stream: UnsafeRawBufferPointer, _ segments: [Segment]) throws {
     var index = 0
     var isSame = table.count == segments.count
     try layouts(table, stream) { layout in
@@ -101,8 +106,6 @@ extension Reader {
 
   /// Reads the header and the table of keys.
   fileprivate func startTables(_ stream: UnsafeRawBufferPointer) throws -> SegmentTable {
-    s.pointee.stream = s.pointee.nextSerial
-    s.pointee.nextSerial &+= 1
     do throws(BinaryFormatError) {
       guard let base = stream.baseAddress, stream.count >= Stream.headerSize else {
         throw BinaryFormatError("the stream ends within its header", at: stream.count)
@@ -116,7 +119,13 @@ extension Reader {
       let tables = Int(header >> 8)
       guard tables >= Stream.headerSize, tables < stream.count else { throw BinaryFormatError("the stream ends before its tables", at: stream.count) }
       s.pointee.end = tables
-      let at = try s.pointee.keys.read(base, tables, stream.count)
+      let at: Int
+      if let same = s.pointee.keys.isSame(base, tables, stream.count) {
+        at = same
+      } else {
+        s.pointee.forgetKeys()
+        at = try s.pointee.keys.read(base, tables, stream.count)
+      }
       let (count, first) = try Walk.varint(base, at, stream.count)
       // Each takes two bytes here, and two where the value refers to it.
       guard count <= (stream.count - first) / 2, count <= (tables - Stream.headerSize) / 2 else {
@@ -152,12 +161,11 @@ extension Reader {
     s.pointee.end = 0
     drop(to: 0)
     s.pointee.depth = 0
-    s.pointee.keys.removeAll()
-    s.pointee.doubleTemplates.removeAll()
-    s.pointee.integerTemplates.removeAll()
+    s.pointee.keys.finish()
+    // What others have sent is not kept: a text may be long.
     s.pointee.stringTemplates.removeAll()
     if !s.pointee.segments.isEmpty { (s.pointee.segments, s.pointee.segmentPlaces) = ([], []) }
     if !s.pointee.userInfo.isEmpty { s.pointee.userInfo = [:] }
-    ReaderState.pool.give(s)
+    ReaderState.give(s)
   }
 }

@@ -57,14 +57,33 @@ public struct BinaryEncoder: Sendable {
   public func withEncoded<T: Encodable, Result>(
     _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
   ) throws -> Result {
-    let writer = Writer(s: WriterState.pool.take { WriterState() })
-    defer { writer.finish() }
-    writer.start(self, outOfBandThreshold)
+    let stream = try LentStream(value, self, outOfBandThreshold)
+    return try body(stream.bytes, stream.segments)
+  }
+}
+
+/// A stream in the memory of its encoder, for as long as this lives.
+package struct LentStream: ~Copyable {
+  /// So many bytes in front of the stream are the borrower's.
+  package static let headroom = 16
+
+  private let writer: Writer
+  package let bytes: UnsafeRawBufferPointer
+  package let hasSegments: Bool
+
+  package init<T: Encodable>(_ value: T, _ encoder: BinaryEncoder, _ threshold: Int) throws {
+    writer = Writer(s: WriterState.take())
+    writer.start(encoder, threshold)
     try writer.encode(value, place: Place.same)
     if let failure = writer.s.pointee.failure { throw failure }
     writer.writeTables()
-    return try body(UnsafeRawBufferPointer(start: writer.s.pointee.base, count: writer.s.pointee.count), writer.s.pointee.segments)
+    bytes = UnsafeRawBufferPointer(start: writer.s.pointee.base, count: writer.s.pointee.count)
+    hasSegments = !writer.s.pointee.segments.isEmpty
   }
+
+  deinit { writer.finish() }
+
+  package var segments: [Segment] { writer.s.pointee.segments }
 }
 
 /// A value that was encoded without its large payloads.
@@ -87,8 +106,6 @@ public struct EncodedObject: Sendable {
 
 extension Writer {
   fileprivate func start(_ encoder: BinaryEncoder, _ threshold: Int) {
-    s.pointee.stream = s.pointee.nextSerial
-    s.pointee.nextSerial &+= 1
     s.pointee.maximumDepth = Stream.depth(encoder.maximumDepth)
     s.pointee.threshold = max(threshold, 1)
     if !encoder.userInfo.isEmpty { s.pointee.userInfo = encoder.userInfo.mapValues { $0 as Any } }
@@ -117,17 +134,13 @@ extension Writer {
     s.pointee.topSerial = 0
     s.pointee.active = -1
     s.pointee.depth = 0
-    s.pointee.keys.removeAll()
+    if s.pointee.keys.finish() { s.pointee.keyTypes.forget() }
     if !s.pointee.segments.isEmpty { s.pointee.segments = [] }
     if !s.pointee.turns.isEmpty { s.pointee.turns = [:] }
     if !s.pointee.wideKeys.isEmpty { s.pointee.wideKeys = [:] }
     if !s.pointee.userInfo.isEmpty { s.pointee.userInfo = [:] }
     s.pointee.failure = nil
-    if s.pointee.capacity > WriterState.keptCapacity {
-      s.pointee.base.deallocate()
-      s.pointee.capacity = 4096
-      s.pointee.base = .allocate(byteCount: 4096, alignment: 16)
-    }
-    WriterState.pool.give(s)
+    s.pointee.shrink()
+    WriterState.give(s)
   }
 }

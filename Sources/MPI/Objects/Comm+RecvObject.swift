@@ -38,7 +38,6 @@ extension Comm {
   ) throws -> T {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Recv)
-    let serializer = serializer ?? ObjectSettings.serializer
     let from = try narrow(source, "source", .MPI_Recv)
     let tag = try narrow(tag, "tag", .MPI_Recv)
     if from == smpi_MPI_PROC_NULL {
@@ -47,6 +46,7 @@ extension Comm {
     }
     guard ObjectProgress.isIdle else {
       // Others may have to go on for this one to come.
+      let serializer = serializer ?? ObjectSettings.serializer
       let incoming = Incoming(.comm(self), serializer)
       try incoming.post(handle, from, tag)
       incoming.complete()
@@ -57,12 +57,15 @@ extension Comm {
     var isGiven = false
     defer { if !isGiven { HeadPool.give(head) } }
     try check(smpi_Recv(head, HeadType.count, HeadType.datatype, from, tag, handle, &status.raw), .MPI_Recv)
-    let message = UnsafeRawBufferPointer(start: head, count: try messageSize(status.raw))
+    let message = UnsafeRawBufferPointer(start: head, count: try headSize(status.raw))
     let envelope = try Envelope(message)
     if envelope.kind == .whole {
-      return try serializer.decode(type, from: UnsafeRawBufferPointer(rebasing: message[Envelope.size...]), segments: [])
+      let bytes = UnsafeRawBufferPointer(start: head + Envelope.size, count: message.count - Envelope.size)
+      if let usual = ObjectSettings.usual(serializer) { return try usual.decoder.decode(type, from: bytes) }
+      return try (serializer ?? ObjectSettings.serializer).decode(type, from: bytes, segments: [])
     }
     isGiven = true
+    let serializer = serializer ?? ObjectSettings.serializer
     let incoming = Incoming(.comm(self), serializer, HeadMemory(head))
     incoming.status = status.raw
     _ = try incoming.open()

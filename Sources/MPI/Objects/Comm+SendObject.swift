@@ -111,25 +111,41 @@ extension Comm {
     try expectAlive(handle.raw != smpi_MPI_COMM_NULL.raw, .comm, .MPI_Send)
     let dest = try narrow(dest, "dest", .MPI_Send)
     let tag = try narrow(tag, "tag", .MPI_Send)
-    let serializer = serializer ?? ObjectSettings.serializer
-    try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in
-      if dest == smpi_MPI_PROC_NULL || (segments.isEmpty && bytes.count <= Envelope.room && ObjectProgress.isIdle) {
-        let head = HeadPool.take()
-        defer { HeadPool.give(head) }
-        let count = min(bytes.count, Envelope.room)
-        Envelope(.whole, bodyCount: count).write(to: head)
-        (head + Envelope.size).copyMemory(from: bytes.baseAddress ?? UnsafeRawPointer(head), byteCount: count)
-        return try mode.send(UnsafeRawBufferPointer(start: head, count: Envelope.size + count), handle, dest, tag)
+    let threshold = ObjectSettings.outOfBandThreshold
+    if let usual = ObjectSettings.usual(serializer) {
+      let stream = try LentStream(object, usual.encoder, threshold)
+      guard !stream.hasSegments, fitsOneMessage(stream.bytes, dest), let start = stream.bytes.baseAddress else {
+        return try send(stream.bytes, stream.segments, dest, tag, mode)
       }
-      // What is sent stays where it is until this is over.
-      let outgoing = try Outgoing.start(bytes, segments, isLent: true, mode, handle, dest, tag) { () throws(MPIError) in
-        try Twin.route(to: dest, of: self)
-      }
-      outgoing.complete()
-      do { try outgoing.settleOutcome() } catch {
-        outgoing.settle()
-        throw error
-      }
+      // The envelope goes in front of the stream.
+      let head = UnsafeMutableRawPointer(mutating: start - LentStream.headroom)
+      return try mode.send(Envelope.whole(at: head, stream.bytes.count), handle, dest, tag)
+    }
+    try (serializer ?? ObjectSettings.serializer).withEncoded(object, outOfBandThreshold: threshold) { bytes, segments in
+      guard segments.isEmpty, fitsOneMessage(bytes, dest) else { return try send(bytes, segments, dest, tag, mode) }
+      let head = HeadPool.take()
+      defer { HeadPool.give(head) }
+      UnsafeMutableRawBufferPointer(start: head + Envelope.size, count: Envelope.room).copyMemory(from: bytes)
+      try mode.send(Envelope.whole(at: head, bytes.count), handle, dest, tag)
+    }
+  }
+
+  /// Whether a blocking send is one call of MPI: nothing has to go on meanwhile.
+  private func fitsOneMessage(_ bytes: UnsafeRawBufferPointer, _ dest: Int32) -> Bool {
+    bytes.count <= Envelope.room && (ObjectProgress.isIdle || dest == smpi_MPI_PROC_NULL)
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer, _ segments: [Segment], _ dest: Int32, _ tag: Int32, _ mode: SendMode) throws {
+    // To nobody goes nothing.
+    if dest == smpi_MPI_PROC_NULL { return try mode.send(UnsafeRawBufferPointer(start: nil, count: 0), handle, dest, tag) }
+    // What is sent stays where it is until this is over.
+    let outgoing = try Outgoing.start(bytes, segments, isLent: true, mode, handle, dest, tag) { () throws(MPIError) in
+      try Twin.route(to: dest, of: self)
+    }
+    outgoing.complete()
+    do { try outgoing.settleOutcome() } catch {
+      outgoing.settle()
+      throw error
     }
   }
 

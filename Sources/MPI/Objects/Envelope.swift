@@ -1,3 +1,5 @@
+internal import MPICoding
+
 /// What the first message of an object begins with: whether the object is in it, or comes in parts.
 ///
 /// First messages have a limit, so that a receive can be posted without knowing what will come: any source and any tag then mean what they
@@ -13,7 +15,7 @@ struct Envelope {
     case failure
   }
 
-  static let size = 16
+  static let size = LentStream.headroom
   /// The size of one that announces parts.
   static let partsSize = 24
   /// The most bytes of a first message.
@@ -46,6 +48,14 @@ struct Envelope {
     base.storeBytes(of: (Self.mark | flags | UInt64(UInt32(bitPattern: tag)) << 32).littleEndian, as: UInt64.self)
     base.storeBytes(of: UInt64(bodyCount).littleEndian, toByteOffset: 8, as: UInt64.self)
     if kind == .parts { base.storeBytes(of: UInt64(segmentCount).littleEndian, toByteOffset: 16, as: UInt64.self) }
+  }
+
+  /// Writes the envelope of an object that is here, behind it.
+  ///
+  /// - Returns: the message.
+  @inline(__always) static func whole(at base: UnsafeMutableRawPointer, _ bodyCount: Int) -> UnsafeRawBufferPointer {
+    Envelope(.whole, bodyCount: bodyCount).write(to: base)
+    return UnsafeRawBufferPointer(start: base, count: size + bodyCount)
   }
 
   /// Reads a first message.

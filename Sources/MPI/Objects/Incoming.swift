@@ -100,8 +100,7 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
   ///
   /// - Returns: whether that is all there is.
   func open() throws -> Bool {
-    let count = try messageSize(status)
-    let message = UnsafeRawBufferPointer(start: head.base, count: count)
+    let message = UnsafeRawBufferPointer(start: head.base, count: try headSize(status))
     let envelope = try Envelope(message)
     body = UnsafeRawBufferPointer(rebasing: message[envelope.size...])
     switch envelope.kind {
@@ -300,6 +299,11 @@ final class Incoming: ObjectTransfer, @unchecked Sendable {
     for request in parts where request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: true, keeping: (memory, segments)) }
     if request.raw != smpi_MPI_REQUEST_NULL.raw { Orphanage.adopt(request, isToCancel: !wasCancelled, keeping: head) }
   }
+}
+
+/// How many bytes a first message has.
+func headSize(_ status: MPI_Status) throws(MPIError) -> Int {
+  try receivedCount(status, BufferView(address: nil, count: HeadType.memorySize, datatype: smpi_MPI_BYTE))
 }
 
 /// How many bytes a message has.

@@ -1,4 +1,4 @@
-import Synchronization
+internal import MPICoding
 
 #if canImport(Glibc)
   import Glibc
@@ -8,24 +8,11 @@ import Synchronization
 
 /// The memory of first messages, which is used again and again.
 enum HeadPool {
-  private struct Free: @unchecked Sendable { var memory: [UnsafeMutableRawPointer] = [] }
-  private struct Taken: @unchecked Sendable { let memory: UnsafeMutableRawPointer? }
+  private static let pool = Pool(limit: 64)
 
-  private static let free = Mutex(Free())
+  static func take() -> UnsafeMutableRawPointer { pool.take() ?? .allocate(byteCount: HeadType.memorySize, alignment: 16) }
 
-  static func take() -> UnsafeMutableRawPointer {
-    free.withLock { Taken(memory: $0.memory.popLast()) }.memory ?? .allocate(byteCount: HeadType.memorySize, alignment: 16)
-  }
-
-  static func give(_ memory: UnsafeMutableRawPointer) {
-    let given = Taken(memory: memory)
-    let isKept = free.withLock { free in
-      guard free.memory.count < 64, let memory = given.memory else { return false }
-      free.memory.append(memory)
-      return true
-    }
-    if !isKept { memory.deallocate() }
-  }
+  static func give(_ memory: UnsafeMutableRawPointer) { if !pool.give(memory) { memory.deallocate() } }
 }
 
 /// Memory of a first message, for as long as somebody refers to it.

@@ -6,13 +6,18 @@ enum ObjectSettings {
   // The usual case is read without a lock, which would be a good part of the time that a small message takes.
   private static let isUsual = Atomic<Bool>(true)
   private static let other = Mutex<any Serializer>(BinarySerializer())
-  private static let usual = BinarySerializer()
+  private static let binary = BinarySerializer()
   private static let bytes = Atomic<Int>(64 * 1024)
   /// Who starts a program has the last word.
   private static let environment: Int? = RuntimeConfiguration.state.withLock { $0.environment.outOfBandThreshold }
 
+  /// The binary coder as it comes, when nothing else was asked for, neither here nor by the call: its functions are known, and called directly.
+  @inline(__always) static func usual(_ serializer: (any Serializer)?) -> BinarySerializer? {
+    serializer == nil && isUsual.load(ordering: .acquiring) ? binary : nil
+  }
+
   static var serializer: any Serializer {
-    get { isUsual.load(ordering: .acquiring) ? usual : other.withLock { $0 } }
+    get { isUsual.load(ordering: .acquiring) ? binary : other.withLock { $0 } }
     set {
       other.withLock { $0 = newValue }
       isUsual.store(false, ordering: .releasing)

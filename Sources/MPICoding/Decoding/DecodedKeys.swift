@@ -1,4 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The keys of a stream that is being read, by their numbers from 1 on.
+///
+/// What is known of them stays for the next stream, which often has the same table.
 struct DecodedKeys {
   private var base: UnsafeRawPointer?
   /// Offsets behind `base`, where a length stands before the text.
@@ -19,8 +27,22 @@ struct DecodedKeys {
 
   var count: Int { offsets.count }
 
+  /// The table of the last stream that had a small one: a copy, for that stream is gone.
+  private let table = UnsafeMutableRawPointer.allocate(byteCount: tableLimit, alignment: 16)
+  private var tableSize = 0
+  private var tableStart = 0
+  private static let tableLimit = 512
+
+  /// Whether the table of a stream is that of the last one; then all that is known of its keys holds.
+  @inline(__always) mutating func isSame(_ base: UnsafeRawPointer, _ offset: Int, _ limit: Int) -> Int? {
+    guard tableSize > 0, limit &- offset >= tableSize, memcmp(table, base + offset, tableSize) == 0 else { return nil }
+    self.base = base + offset + tableStart
+    return offset + tableSize
+  }
+
   /// Reads the table, and returns the offset behind it.
   mutating func read(_ base: UnsafeRawPointer, _ offset: Int, _ limit: Int) throws(BinaryFormatError) -> Int {
+    removeAll()
     let (count, start) = try Walk.varint(base, offset, limit)
     guard count <= limit - start, limit - start <= Int(UInt32.max) else { throw BinaryFormatError("\(count) keys", at: offset) }
     guard count > 0 else { return start }
@@ -40,6 +62,11 @@ struct DecodedKeys {
       at = text + length
     }
     end = at - start
+    if at - offset <= Self.tableLimit {
+      table.copyMemory(from: base + offset, byteCount: at - offset)
+      tableSize = at - offset
+      tableStart = start - offset
+    }
     return at
   }
 
@@ -140,8 +167,15 @@ struct DecodedKeys {
     return text
   }
 
-  mutating func removeAll() {
+  /// Ends a stream. Of a large table nothing stays.
+  @inline(__always) mutating func finish() {
     base = nil
+    if tableSize == 0 && !offsets.isEmpty { removeAll() }
+  }
+
+  private mutating func removeAll() {
+    base = nil
+    tableSize = 0
     offsets.removeAll(keepingCapacity: offsets.count < 1 << 12)
     if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
     if !longTexts.isEmpty { longTexts = [:] }

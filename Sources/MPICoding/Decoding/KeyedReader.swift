@@ -33,7 +33,7 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   @inline(never) private func name(_ key: Key) -> UInt32 {
     var text = key.stringValue
     let number = text.withUTF8 { r.s.pointee.keys.number($0) } ?? .max
-    if let byte = keys.pointee.byte(key) { keys.pointee.set(byte, number) }
+    if let byte = keys.pointee.byte(key) { r.s.pointee.keyTypes.set(keys, byte, number) }
     return number
   }
 
@@ -65,7 +65,10 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
       if number < 0x80, let end = try? Walk.extent(r.base, at + 1, record.pointee.end).end, end == record.pointee.end,
         r.base.byte(at + 1) != Tag.absent
       {
-        return keys.pointee.loneKey(number) { (r.s.pointee.keys.text(number).flatMap { Key(stringValue: $0) }).map { [$0] } ?? [] }
+        if let lone: [Key] = keys.pointee.loneKey(number) { return lone }
+        let lone = (r.s.pointee.keys.text(number).flatMap { Key(stringValue: $0) }).map { [$0] } ?? []
+        r.s.pointee.keyTypes.setLoneKey(keys, number, lone)
+        return lone
       }
     }
     return r.keys(of: index).compactMap { Key(stringValue: $0) }

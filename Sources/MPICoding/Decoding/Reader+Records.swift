@@ -42,7 +42,7 @@ extension Reader {
 
   /// A keyed container for a record.
   @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedDecodingContainer<Key> {
-    let keys = s.pointee.keyTypes.of(Key.self, stream: s.pointee.stream)
+    let keys = s.pointee.keyTypes.of(Key.self)
     guard let slot = keys.pointee.spare, let container = slot.pointee.container else { return newContainer(keys, reference) }
     keys.pointee.spare = slot.pointee.next
     slot.pointee.index = reference.index
@@ -93,23 +93,22 @@ extension Reader {
       guard let fast = entry.pointee.decodable else {
         return try general(type, base: base, at: at, limit: limit, element: nil, parent: parent, place: place)
       }
-      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
-        let address = memory.baseAddress.unsafelyUnwrapped
-        try fast.read(into: address, from: self, at: at, limit: limit, parent: parent, place: place)
-        return address.move()
-      }
+      return try temporary(type) { try fast.read(into: $0, from: self, at: at, limit: limit, parent: parent, place: place) }
     case .numbers, .strings, .textsToDoubles, .textsToIntegers, .textsToStrings:
-      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
-        let address = memory.baseAddress.unsafelyUnwrapped
-        try known(entry, into: address, at: at, limit: limit, parent: parent, place: place)
-        return address.move()
-      }
+      try known(entry, into: s.pointee.transit, at: at, limit: limit, parent: parent, place: place)
+      return s.pointee.transit.assumingMemoryBound(to: type).move()
     default:
-      return try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
-        let address = memory.baseAddress.unsafelyUnwrapped
-        try primitive(entry.pointee.kind, into: address, at: at, limit: limit, parent: parent, place: place)
-        return address.move()
-      }
+      try primitive(entry.pointee.kind, into: s.pointee.transit, at: at, limit: limit, parent: parent, place: place)
+      return s.pointee.transit.assumingMemoryBound(to: type).move()
+    }
+  }
+
+  // A function of its own: for a temporary allocation the runtime is asked for another type each time.
+  @inline(never) private func temporary<T>(_ type: T.Type, _ read: (UnsafeMutableRawPointer) throws -> Void) throws -> T {
+    try withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { memory in
+      let address = memory.baseAddress.unsafelyUnwrapped
+      try read(address)
+      return address.move()
     }
   }
 

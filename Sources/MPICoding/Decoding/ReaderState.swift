@@ -38,7 +38,6 @@ struct ReaderState {
   var recordCapacity = 64
   /// Never starts again.
   var nextSerial: UInt64 = 1
-  var stream: UInt64 = 0
   var depth = 0
   var maximumDepth = 0
   /// The bytes that lists may still take for elements that were not read yet.
@@ -58,6 +57,8 @@ struct ReaderState {
   var stringTemplates = Templates<String>()
   /// What offsets are of when there is no stream.
   let nowhere: UnsafeRawPointer
+  /// Memory for a number, a text, or a reference, on its way to where it is wanted.
+  let transit = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
 
   init() {
     records = .allocate(capacity: recordCapacity)
@@ -65,5 +66,23 @@ struct ReaderState {
     base = nowhere
   }
 
-  static let pool = Pool<ReaderState>()
+  /// Forgets what is known of the keys of earlier streams.
+  @inline(never) mutating func forgetKeys() {
+    keyTypes.forget()
+    doubleTemplates.removeAll()
+    integerTemplates.removeAll()
+    stringTemplates.removeAll()
+  }
+
+  // Used again and never freed, as `WriterState` is.
+  private static let pool = Pool()
+
+  @inline(__always) static func take() -> UnsafeMutablePointer<ReaderState> {
+    if let memory = pool.take() { return memory.assumingMemoryBound(to: ReaderState.self) }
+    let state = UnsafeMutablePointer<ReaderState>.allocate(capacity: 1)
+    state.initialize(to: ReaderState())
+    return state
+  }
+
+  @inline(__always) static func give(_ state: UnsafeMutablePointer<ReaderState>) { _ = pool.give(state) }
 }

@@ -51,7 +51,7 @@ struct Templates<Value> {
     templates[Self.slot(shape)] = Template(shape: shape, dictionary: dictionary, positions: positions)
   }
 
-  mutating func removeAll() {
+  @inline(__always) mutating func removeAll() {
     if !templates.isEmpty { templates = [] }
   }
 }

@@ -7,7 +7,7 @@ extension Writer {
   @inline(__always) func key(_ text: String, shared: Bool) {
     var text = text
     text.withUTF8 { utf8 in
-      if shared, let number = s.pointee.keys.dictionaryNumber(utf8) {
+      if shared, let number = dictionaryKeyNumber(utf8) {
         reserve(16)
         byte(Tag.keyReference)
         varint(Int(number))

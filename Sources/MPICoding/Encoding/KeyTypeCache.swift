@@ -1,7 +1,7 @@
-/// The numbers that the keys of one `CodingKey` type have in the stream at hand.
+/// The numbers that the keys of one `CodingKey` type have in the table of keys at hand.
 ///
 /// Keys that a compiler makes are enumerations of one byte or none, so their numbers stand in a table by that byte: no text is made or
-/// compared. (A key's text must not change: of such a type it is asked once per stream.)
+/// compared. (A key's text must not change: of such a type it is asked once for many streams.)
 struct KeyType {
   enum Layout {
     case empty, byte, other
@@ -9,8 +9,6 @@ struct KeyType {
 
   let type: UnsafeRawPointer
   let layout: Layout
-  /// The stream that the numbers are of.
-  var stream: UInt64 = 0
   let numbers: UnsafeMutablePointer<UInt32>
   private var highest = -1
   /// Containers of the type that nobody uses at the moment.
@@ -28,28 +26,27 @@ struct KeyType {
   /// By the number of a key: what `allKeys` of a container is that has this key alone, as the array's storage.
   private var lone: [AnyObject?] = []
 
-  /// The keys of a container that has one, which is what an enumeration is written as: made once per stream.
-  mutating func loneKey<Key: CodingKey>(_ number: Int, _ make: () -> [Key]) -> [Key] {
-    guard number < 256, layout != .other else { return make() }
-    if number < lone.count, let known = lone[number] { return unsafeBitCast(known, to: [Key].self) }
-    let keys = make()
-    if keys.count == 1 {
-      while lone.count <= number { lone.append(nil) }
-      lone[number] = unsafeBitCast(keys, to: AnyObject.self)
-    }
-    return keys
+  /// The keys of a container that has one, which is what an enumeration is written as: made once for a table.
+  mutating func loneKey<Key: CodingKey>(_ number: Int) -> [Key]? {
+    number < lone.count ? lone[number].map { unsafeBitCast($0, to: [Key].self) } : nil
   }
 
-  /// Forgets the numbers of another stream.
-  @inline(__always) mutating func begin(_ stream: UInt64) {
-    guard self.stream != stream else { return }
-    self.stream = stream
+  mutating func setLoneKey<Key: CodingKey>(_ number: Int, _ keys: [Key]) {
+    while lone.count <= number { lone.append(nil) }
+    lone[number] = unsafeBitCast(keys, to: AnyObject.self)
+  }
+
+  /// Forgets the numbers of another table.
+  mutating func forget() {
     if highest >= 0 { numbers.update(repeating: 0, count: highest + 1) }
     highest = -1
     if !lone.isEmpty { lone.removeAll() }
   }
 
-  @inline(__always) mutating func set(_ byte: Int, _ number: UInt32) {
+  /// Whether it has numbers, or keys by their numbers, of the table at hand.
+  var isKnown: Bool { highest >= 0 || !lone.isEmpty }
+
+  mutating func set(_ byte: Int, _ number: UInt32) {
     numbers[byte] = number
     highest = max(highest, byte)
   }
@@ -69,19 +66,38 @@ struct KeyTypeCache {
   private static let count = 128
   private let slots: UnsafeMutablePointer<KeyType.Reference?>
   private var known: [UnsafeRawPointer: KeyType.Reference] = [:]
+  /// Those that have numbers of the table at hand.
+  private var numbered: [KeyType.Reference] = []
 
   init() {
     slots = .allocate(capacity: Self.count)
     slots.initialize(repeating: nil, count: Self.count)
   }
 
-  @inline(__always) mutating func of<Key: CodingKey>(_ type: Key.Type, stream: UInt64) -> KeyType.Reference {
+  /// Forgets the numbers that keys had in another table.
+  mutating func forget() {
+    for entry in numbered { entry.pointee.forget() }
+    numbered.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes the number of a key in the table at hand.
+  mutating func set(_ keys: KeyType.Reference, _ byte: Int, _ number: UInt32) {
+    if !keys.pointee.isKnown { numbered.append(keys) }
+    keys.pointee.set(byte, number)
+  }
+
+  /// Notes what `allKeys` of a container is that has the key of a number alone.
+  mutating func setLoneKey<Key: CodingKey>(_ keys: KeyType.Reference, _ number: Int, _ lone: [Key]) {
+    guard lone.count == 1, number < 256, keys.pointee.layout != .other else { return }
+    if !keys.pointee.isKnown { numbered.append(keys) }
+    keys.pointee.setLoneKey(number, lone)
+  }
+
+  @inline(__always) mutating func of<Key: CodingKey>(_ type: Key.Type) -> KeyType.Reference {
     let id = unsafeBitCast(type, to: UnsafeRawPointer.self)
     let bits = UInt(bitPattern: id)
     let slot = Int((bits >> 4 ^ bits >> 11) & 127)
-    let entry = slots[slot].flatMap { $0.pointee.type == id ? $0 : nil } ?? find(type, id, slot)
-    entry.pointee.begin(stream)
-    return entry
+    return slots[slot].flatMap { $0.pointee.type == id ? $0 : nil } ?? find(type, id, slot)
   }
 
   @inline(never) private mutating func find<Key: CodingKey>(_ type: Key.Type, _ id: UnsafeRawPointer, _ slot: Int) -> KeyType.Reference {

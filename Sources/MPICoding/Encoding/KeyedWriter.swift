@@ -17,9 +17,11 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   @inline(__always) private func number(of key: Key) -> UInt32 {
     // The byte of the key leads to its number, but the first time.
-    var number: UInt32 = 0
-    if let byte = keys.pointee.byte(key) { number = keys.pointee.numbers[byte] }
-    return number == 0 ? name(key) : number
+    if let byte = keys.pointee.byte(key) {
+      let number = keys.pointee.numbers[byte]
+      if number != 0 && w.s.pointee.keys.use(number) { return number }
+    }
+    return name(key)
   }
 
   @inline(__always) private func put(_ number: UInt32) -> Int {
@@ -36,8 +38,8 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   @inline(never) private func name(_ key: Key) -> UInt32 {
     var text = key.stringValue
-    let number = text.withUTF8 { w.s.pointee.keys.number($0) }
-    if let byte = keys.pointee.byte(key) { keys.pointee.set(byte, number) }
+    let number = text.withUTF8 { w.keyNumber($0) }
+    if let byte = keys.pointee.byte(key) { w.s.pointee.keyTypes.set(keys, byte, number) }
     return number
   }
 
@@ -90,7 +92,7 @@ struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let reference = attempt {
       if w.s.pointee.topSerial != serial { try w.resume(index, serial) }
       var text = PathKey.superKey.stringValue
-      let number = text.withUTF8 { w.s.pointee.keys.number($0) }
+      let number = text.withUTF8 { w.keyNumber($0) }
       w.reserve(16)
       w.addKey(number, to: index)
       return w.nestedFrame(Int(number))

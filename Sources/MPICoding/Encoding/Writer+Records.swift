@@ -80,7 +80,7 @@ extension Writer {
 
   /// A keyed container for a record.
   @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedEncodingContainer<Key> {
-    let keys = s.pointee.keyTypes.of(Key.self, stream: s.pointee.stream)
+    let keys = s.pointee.keyTypes.of(Key.self)
     guard let slot = keys.pointee.spare, reference.index >= 0, let container = slot.pointee.container else { return newContainer(keys, reference) }
     keys.pointee.spare = slot.pointee.next
     slot.pointee.index = reference.index

@@ -10,11 +10,7 @@ package struct Writer {
   @inline(never) private func grow(_ size: Int) {
     let needed = s.pointee.count + size
     let capacity = max(needed + needed / 16, min(s.pointee.capacity * 2, s.pointee.capacity + 1 << 28))
-    let base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-    base.copyMemory(from: s.pointee.base, byteCount: s.pointee.count)
-    s.pointee.base.deallocate()
-    s.pointee.base = base
-    s.pointee.capacity = capacity
+    s.pointee.grow(to: capacity)
   }
 
   // What follows writes into room that was reserved.
@@ -96,6 +92,14 @@ package struct Writer {
 
   // What follows makes its own room.
 
+  /// Bytes as they are.
+  @inline(__always) func append(_ bytes: UnsafeRawBufferPointer) {
+    reserve(bytes.count)
+    guard let start = bytes.baseAddress else { return }
+    (s.pointee.base + s.pointee.count).copyMemory(from: start, byteCount: bytes.count)
+    s.pointee.count &+= bytes.count
+  }
+
   @inline(__always) func string(_ value: String) {
     if value.utf8.withContiguousStorageIfAvailable({ utf8($0) }) == nil {
       var copy = value
@@ -169,9 +173,7 @@ package struct Writer {
     byte(Tag.packed)
     byte(kind.rawValue)
     varint(elements.count / kind.size)
-    guard let start = elements.baseAddress, elements.count > 0 else { return }
-    (s.pointee.base + s.pointee.count).copyMemory(from: start, byteCount: elements.count)
-    s.pointee.count += elements.count
+    append(elements)
   }
 
   /// Whether a payload of so many bytes becomes a segment.

@@ -41,9 +41,9 @@ enum Place {
 /// nothing is checked for exclusive access.
 struct WriterState {
   // The bytes.
-  var base: UnsafeMutableRawPointer
+  private(set) var base: UnsafeMutableRawPointer
   var count = 0
-  var capacity: Int
+  private(set) var capacity: Int
   /// The serial number of the record that can be written to without a further look.
   var topSerial: UInt64 = 0
   var top = -1
@@ -57,8 +57,6 @@ struct WriterState {
   var depth = 0
   var maximumDepth = 0
   var types = TypeCache()
-  /// The number of the stream, by which what is known of another is told.
-  var stream: UInt64 = 0
   var keys = EncodedKeys()
   var keyTypes = KeyTypeCache()
   var userInfo: [CodingUserInfoKey: Any] = [:]
@@ -74,11 +72,44 @@ struct WriterState {
 
   init() {
     capacity = 4096
-    base = .allocate(byteCount: capacity, alignment: 16)
+    base = Self.memory(capacity)
     records = .allocate(capacity: recordCapacity)
   }
 
-  static let pool = Pool<WriterState>()
   /// Memory beyond this is given back after each use.
-  static let keptCapacity = 1 << 22
+  private static let keptCapacity = 1 << 22
+
+  /// Memory for so many bytes, with room in front of them.
+  private static func memory(_ capacity: Int) -> UnsafeMutableRawPointer {
+    .allocate(byteCount: LentStream.headroom + capacity, alignment: 16) + LentStream.headroom
+  }
+
+  mutating func grow(to capacity: Int) {
+    let base = Self.memory(capacity)
+    base.copyMemory(from: self.base, byteCount: count)
+    (self.base - LentStream.headroom).deallocate()
+    self.base = base
+    self.capacity = capacity
+  }
+
+  /// Gives back memory that few streams need.
+  @inline(__always) mutating func shrink() { if capacity > Self.keptCapacity { giveBack() } }
+
+  @inline(never) private mutating func giveBack() {
+    count = 0
+    grow(to: 4096)
+  }
+
+  // States are used again and never freed: a container that a type kept beyond its `encode(to:)` still points to one, finds another serial
+  // number there, and reports the misuse.
+  private static let pool = Pool()
+
+  @inline(__always) static func take() -> UnsafeMutablePointer<WriterState> {
+    if let memory = pool.take() { return memory.assumingMemoryBound(to: WriterState.self) }
+    let state = UnsafeMutablePointer<WriterState>.allocate(capacity: 1)
+    state.initialize(to: WriterState())
+    return state
+  }
+
+  @inline(__always) static func give(_ state: UnsafeMutablePointer<WriterState>) { _ = pool.give(state) }
 }

@@ -52,7 +52,19 @@ struct Extent {
 
 enum Walk {
   /// The number in base 128 at an offset, at most `limit` bytes in all, and the offset behind it.
-  static func varint(_ base: UnsafeRawPointer, _ offset: Int, _ limit: Int) throws(BinaryFormatError) -> (value: Int, end: Int) {
+  @inline(__always) static func varint(
+    _ base: UnsafeRawPointer, _ offset: Int, _ limit: Int
+  ) throws(BinaryFormatError) -> (value: Int, end: Int) {
+    if offset < limit {
+      let byte = base.byte(offset)
+      if byte < 0x80 { return (Int(byte), offset &+ 1) }
+    }
+    return try longVarint(base, offset, limit)
+  }
+
+  @inline(never) private static func longVarint(
+    _ base: UnsafeRawPointer, _ offset: Int, _ limit: Int
+  ) throws(BinaryFormatError) -> (value: Int, end: Int) {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     var at = offset

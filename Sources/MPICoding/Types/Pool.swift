@@ -1,22 +1,38 @@
 import Synchronization
 
-/// The states of coders, which are used again and never freed: a container that a type kept beyond its `encode(to:)` or `init(from:)`
-/// still points to one, finds another serial number there, and reports the misuse.
-struct Pool<State>: ~Copyable, @unchecked Sendable {
-  private struct Free: @unchecked Sendable { var states: [UnsafeMutablePointer<State>] = [] }
-  private let free = Mutex(Free())
+/// Memory that is used again and again, by one at a time.
+///
+/// What is given back last is kept in one place, where a thread that comes alone finds it without a lock.
+package struct Pool: ~Copyable, @unchecked Sendable {
+  private struct Memory: @unchecked Sendable { let address: UnsafeMutableRawPointer }
 
-  private struct Taken: @unchecked Sendable { let state: UnsafeMutablePointer<State>? }
+  private let last = Atomic<UnsafeMutableRawPointer?>(nil)
+  private let others = Mutex<[Memory]>([])
+  private let limit: Int
 
-  func take(orMake make: () -> State) -> UnsafeMutablePointer<State> {
-    if let state = free.withLock({ Taken(state: $0.states.popLast()) }).state { return state }
-    let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
-    state.initialize(to: make())
-    return state
+  /// - Parameter limit: how many others are kept.
+  package init(limit: Int = .max) { self.limit = limit }
+
+  /// Memory that was given back, or nil where there is none.
+  @inline(__always) package func take() -> UnsafeMutableRawPointer? {
+    last.exchange(nil, ordering: .acquiring) ?? takeOther()
   }
 
-  func give(_ state: UnsafeMutablePointer<State>) {
-    let given = Taken(state: state)
-    free.withLock { free in if let state = given.state { free.states.append(state) } }
+  @inline(never) private func takeOther() -> UnsafeMutableRawPointer? { others.withLock { $0.popLast() }?.address }
+
+  /// Keeps memory for the next one.
+  ///
+  /// - Returns: whether there was room for it; otherwise it is still the caller's.
+  @inline(__always) package func give(_ memory: UnsafeMutableRawPointer) -> Bool {
+    last.compareExchange(expected: nil, desired: memory, successOrdering: .releasing, failureOrdering: .relaxed).exchanged || giveOther(memory)
+  }
+
+  @inline(never) private func giveOther(_ memory: UnsafeMutableRawPointer) -> Bool {
+    let memory = Memory(address: memory)
+    return others.withLock { others in
+      guard others.count < limit else { return false }
+      others.append(memory)
+      return true
+    }
   }
 }
