@@ -24,6 +24,10 @@ struct Mixed<A: Bits, B: Bits>: MPIStructure {
   var last: A
 }
 
+enum Phase: UInt8, MPIEnumeration { case solid, liquid, gas }
+
+struct Marks: RawRepresentable, MPIEnumeration { var rawValue: Int32 }
+
 /// A type, and where its values lie by the rules of the compiler: each field at the next place that its alignment allows.
 struct ModelType {
   struct Leaf: Hashable {
@@ -37,8 +41,16 @@ struct ModelType {
   var leaves: [Leaf]
   var stride: Int { max(1, (size + alignment - 1) / alignment * alignment) }
 
-  static func leaf<T: Bits>(_ type: T.Type) -> ModelType {
-    ModelType(type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment, leaves: [Leaf(offset: 0, name: "\(type)")])
+  /// - Parameter name: of the type that its values are for MPI, where that is another one.
+  static func leaf<T: Bits>(_ type: T.Type, as name: String? = nil) -> ModelType {
+    ModelType(type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment, leaves: [Leaf(offset: 0, name: name ?? "\(type)")])
+  }
+
+  /// What MPI has no datatype for.
+  static func bytes<T: Bits>(_ type: T.Type) -> ModelType {
+    ModelType(
+      type: type, size: MemoryLayout<T>.size, alignment: MemoryLayout<T>.alignment,
+      leaves: (0..<MemoryLayout<T>.size).map { Leaf(offset: $0, name: "UInt8") })
   }
 
   static func vector<T: SIMD & Bits>(_ type: T.Type) -> ModelType {
@@ -72,7 +84,21 @@ struct RandomLayouts {
     .leaf(Int8.self), .leaf(Int16.self), .leaf(Int32.self), .leaf(Int64.self), .leaf(UInt8.self), .leaf(UInt16.self), .leaf(UInt32.self),
     .leaf(UInt64.self), .leaf(Float.self), .leaf(Double.self), .leaf(Bool.self), .leaf(Unicode.Scalar.self), .vector(SIMD2<Float>.self),
     .vector(SIMD3<Double>.self), .vector(SIMD3<Int16>.self), .vector(SIMD4<UInt8>.self),
+    .leaf(Int.self, as: "Int64"), .leaf(UInt.self, as: "UInt64"), .leaf(CChar.self), .leaf(Phase.self, as: "UInt8"), .leaf(Marks.self, as: "Int32"),
+    .leaf(ValueIndex<Double>.self), .leaf(ValueIndex<Int32>.self), .bytes(Int128.self), .bytes(UInt128.self), Self.half, Self.longDouble,
   ]
+
+  private static var half: ModelType {
+    .leaf(Float16.self, as: Float16.rawDatatype == UInt16.rawDatatype ? "UInt16" : "Float16")
+  }
+
+  private static var longDouble: ModelType {
+    #if arch(x86_64)
+      .leaf(Float80.self)
+    #else
+      .leaf(Double.self)
+    #endif
+  }
 
   init(seed: UInt64) { numbers = RandomNumbers(seed: seed) }
 
