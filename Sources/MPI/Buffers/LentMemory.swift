@@ -61,18 +61,22 @@
 /// What both are made of.
 @usableFromInline
 struct LentElements {
-  let view: BufferView
-  /// Not freed before the memory is used.
+  let address: UnsafeMutableRawPointer?
+  let count: Int
+  // Not its handle: see `Memory`.
   let datatype: Datatype
 
   init(_ address: UnsafeMutableRawPointer?, _ count: Int, _ datatype: Datatype) {
-    view = BufferView(address: address, count: count, datatype: datatype.handle)
+    self.address = address
+    self.count = count
     self.datatype = datatype
   }
 
+  var view: BufferView { BufferView(address: address, count: count, datatype: datatype.handle) }
+
   func element(_ index: Int) throws(MPIError) -> LentElements {
-    try expect(index, below: view.count, "element", nil)
+    try expect(index, below: count, "element", nil)
     let extent = try datatype.getExtent().extent
-    return LentElements(view.address.map { $0 + index * extent }, 1, datatype)
+    return LentElements(address.map { $0 + index * extent }, 1, datatype)
   }
 }

@@ -37,10 +37,13 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
   /// The datatype says what an element is; the compiler does not know.
   public typealias Element = AnyElement
 
-  /// Where it is, and what it holds.
-  public var view: BufferView
-  /// The datatype is not freed before the memory is used, nor while a request keeps it.
+  @usableFromInline let address: UnsafeMutableRawPointer?
+  @usableFromInline let count: Int
+  // Not its handle: that means nothing any more, or something else, once the datatype was freed.
   @usableFromInline let datatype: Datatype
+
+  /// Where it is, and what it holds.
+  @inlinable public var view: BufferView { BufferView(address: address, count: count, datatype: datatype.handle) }
 
   /// Memory that is read or written.
   ///
@@ -49,7 +52,8 @@ public struct AnyElement: MPIArithmetic, MPIComparable, MPILogical, MPIBitwise, 
   ///   - count: how many elements there are.
   ///   - datatype: how one element lies in memory; it has to be committed.
   @inlinable public init(@_nonEphemeral _ address: UnsafeMutableRawPointer?, count: Int, datatype: Datatype) {
-    view = BufferView(address: address, count: count, datatype: datatype.handle)
+    self.address = address
+    self.count = count
     self.datatype = datatype
   }
 

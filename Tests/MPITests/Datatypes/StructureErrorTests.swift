@@ -156,6 +156,22 @@ private struct WithReference {
     try datatype.free()
     var room = 0.0
     expectError(.type) { try withUnsafeMutableBytes(of: &room) { try comm.send(Memory($0.baseAddress, count: 1, datatype: datatype), dest: 0) } }
+    // Also when the memory was described before.
+    let other = try Double.vector(count: 2, stride: 2)
+    var numbers = [1.0, 2, 3, 4]
+    try numbers.withUnsafeMutableBytes {
+      let part = Memory($0.baseAddress, count: 1, datatype: other)
+      try comm.sendrecv(part, dest: 0, into: Memory($0.baseAddress, count: 1, datatype: other), source: 0)
+      try other.free()
+      expectError(.type) { try comm.send(part, dest: 0) }
+      expectError(.type) { try comm.recv(part, source: 0) }
+    }
+    let third = try Double.vector(count: 2, stride: 2)
+    try numbers.withElements(of: third) { memory in
+      try third.free()
+      expectError(.type) { try comm.bcast(memory, root: 0) }
+    }
+    #expect(try comm.iprobe() == nil)
     expectError(.type) { try datatype.getExtent() }
     expectError(.type) { try datatype.construction }
     expectError(.type) { try DataLayout(of: datatype) }
