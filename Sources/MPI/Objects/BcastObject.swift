@@ -71,27 +71,56 @@ extension Intracomm {
       } else {
         words.bytes.copyMemory(from: UnsafeRawBufferPointer(start: head + envelope.size, count: count))
       }
-      let body = try BodyMemory(count: envelope.bodyCount)
-      body.bytes.copyMemory(from: here)
-      if here.count < body.bytes.count { try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root) }
-      let bytes = UnsafeRawBufferPointer(body.bytes)
+      var shortage: (any Error)?
+      var body: BodyMemory?
+      if here.count < envelope.bodyCount {
+        try receivePart(envelope.bodyCount - here.count, root, &shortage) {
+          let memory = try BodyMemory(count: envelope.bodyCount)
+          memory.bytes.copyMemory(from: here)
+          body = memory
+          return UnsafeMutableRawBufferPointer(rebasing: memory.bytes[here.count...])
+        }
+      }
       var segments: [Segment] = []
       for i in 0..<envelope.segmentCount {
         let word = UInt64(littleEndian: words.bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
-        guard let layout = SegmentLayout(word: word) else { throw Envelope.corrupted("no such kind of elements", at: envelope.size + 8 * i) }
-        let segment = try Segment(uninitialized: layout)
-        let memory = UnsafeMutableRawBufferPointer(mutating: segment.withUnsafeBytes { $0 })
-        useLargePages(memory)
-        try bcastBytes(memory, root)
-        segments.append(segment)
+        guard let layout = SegmentLayout(word: word), layout.byteCount < Int.max / 2 else { throw Envelope.corrupted("no such kind of elements", at: envelope.size + 8 * i) }
+        try receivePart(layout.byteCount, root, &shortage) {
+          let segment = try Segment(uninitialized: layout)
+          segments.append(segment)
+          let memory = UnsafeMutableRawBufferPointer(mutating: segment.withUnsafeBytes { $0 })
+          useLargePages(memory)
+          return memory
+        }
       }
       // All of it is here, and nobody waits any more.
+      if let shortage { throw shortage }
       for segment in segments { try segment.validate() }
+      let bytes = body.map { UnsafeRawBufferPointer($0.bytes) } ?? here
       guard try serializer.segmentLayouts(of: bytes) == segments.map(\.layout) else {
         throw Envelope.corrupted("\(segments.count) parts beside an object that has others", at: Envelope.size)
       }
       return try withExtendedLifetime(body) { try serializer.decode(T.self, from: bytes, segments: segments) }
     }
+  }
+
+  /// Receives a part into memory that is made for it. Where there is none, or was none for a part before, it goes by: the others take part in
+  /// what follows, and do not wait for this process.
+  private func receivePart(
+    _ count: Int, _ root: Int32, _ shortage: inout (any Error)?, _ make: () throws -> UnsafeMutableRawBufferPointer
+  ) throws {
+    if shortage == nil {
+      var memory: UnsafeMutableRawBufferPointer?
+      do { memory = try make() } catch { shortage = error }
+      if let memory { return try bcastBytes(memory, root) }
+    }
+    let memory = try BodyMemory(count: min(count, BroadcastHead.piece))
+    var left = count
+    repeat {
+      let piece = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[..<min(left, BroadcastHead.piece)])
+      try bcastBytes(piece, root)
+      left -= piece.count
+    } while left > 0
   }
 }
 
@@ -123,7 +152,7 @@ extension Intercomm {
         envelope.write(to: head)
         UnsafeMutableRawBufferPointer(start: head + envelope.size, count: here).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<here]))
         try self.bcastBytes(message, root.rank)
-        try self.bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root.rank)
+        try self.bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root.rank, piece: .max)
       }
     }
     try bcastBytes(message, root.rank)
@@ -135,7 +164,7 @@ extension Intercomm {
     let body = try BodyMemory(count: envelope.bodyCount)
     let here = UnsafeRawBufferPointer(start: head + envelope.size, count: min(envelope.bodyCount, BroadcastHead.size - envelope.size))
     body.bytes.copyMemory(from: here)
-    try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root.rank)
+    try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root.rank, piece: .max)
     if envelope.kind == .failure { throw BroadcastHead.failure(here, root.rank) }
     return try withExtendedLifetime(body) { try serializer.decode(T.self, from: UnsafeRawBufferPointer(body.bytes), segments: []) }
   }
@@ -175,12 +204,21 @@ extension Comm {
     }
   }
 
-  fileprivate final func bcastBytes(_ memory: UnsafeMutableRawBufferPointer, _ root: Int32) throws(MPIError) {
-    if let count = Int32(exactly: memory.count) {
-      try check(smpi_Bcast(memory.baseAddress, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast)
-    } else {
-      try check(smpi_Bcast_c(memory.baseAddress, memory.count, smpi_MPI_BYTE, root, handle), .MPI_Bcast_c)
-    }
+  /// - Parameter piece: so many bytes at a time.
+  fileprivate final func bcastBytes(
+    _ memory: UnsafeMutableRawBufferPointer, _ root: Int32, piece: Int = BroadcastHead.piece
+  ) throws(MPIError) {
+    var start = 0
+    repeat {
+      let count = min(memory.count - start, piece)
+      let address = memory.baseAddress.map { $0 + start }
+      if let count = Int32(exactly: count) {
+        try check(smpi_Bcast(address, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast)
+      } else {
+        try check(smpi_Bcast_c(address, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast_c)
+      }
+      start += count
+    } while start < memory.count
   }
 }
 
@@ -189,6 +227,8 @@ private enum BroadcastHead {
   static let size = 1024
   /// What so many payloads are stands in it, behind the envelope; what more of them are, in a message of its own.
   static let segmentLimit = 32
+  /// So many bytes travel at a time: a process without memory for all of them needs as much to let them go by.
+  static let piece = 1 << 24
 
   /// Where the bytes of the object begin.
   static func bodyStart(_ envelope: Envelope) -> Int {
