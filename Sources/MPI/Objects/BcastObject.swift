@@ -84,7 +84,9 @@ extension Intracomm {
       var segments: [Segment] = []
       for i in 0..<envelope.segmentCount {
         let word = UInt64(littleEndian: words.bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
-        guard let layout = SegmentLayout(word: word), layout.byteCount < Int.max / 2 else { throw Envelope.corrupted("no such kind of elements", at: envelope.size + 8 * i) }
+        guard let layout = SegmentLayout(word: word), layout.byteCount < Int.max / 2 else {
+          throw Envelope.corrupted("no such kind of elements", at: envelope.size + 8 * i)
+        }
         try receivePart(layout.byteCount, root, &shortage) {
           let segment = try Segment(uninitialized: layout)
           segments.append(segment)

@@ -8,10 +8,10 @@ enum HeadType {
   /// What a receive has to have.
   static let memorySize = Envelope.capacity + 16
 
-  static let count: Int32 = hasGap == nil ? Int32(Envelope.capacity) : 1
-  static let datatype: MPI_Datatype = hasGap ?? smpi_MPI_BYTE
+  static let count: Int32 = withGap == nil ? Int32(Envelope.capacity) : 1
+  static let datatype: MPI_Datatype = withGap ?? smpi_MPI_BYTE
 
-  private static let hasGap: MPI_Datatype? = {
+  private static let withGap: MPI_Datatype? = {
     guard smpi_overruns() != 0 else { return nil }
     var datatype = smpi_MPI_DATATYPE_NULL
     let code = smpi_Type_indexed(2, [Int32(Envelope.capacity), 1], [0, Int32(Envelope.capacity) + 1], smpi_MPI_BYTE, &datatype)

@@ -41,8 +41,8 @@ struct PackedObject {
   /// Why it could not be encoded.
   var failure: (any Error)?
 
-  /// Bytes from this number on travel as a part.
-  static let shortest = 16384
+  /// Objects of so many bytes travel as a part, those of fewer with the others'.
+  static let partSize = 16384
 
   /// Encodes an object. An error is kept: the others wait for something.
   init<T: Encodable>(_ object: T?, _ serializer: any Serializer) throws(MPIError) {
@@ -53,10 +53,10 @@ struct PackedObject {
       }
     } catch {
       failure = error
-      body = try Array("\(error)".utf8.prefix(Self.shortest / 2)).withUnsafeBytesTyped { (bytes) throws(MPIError) in try BodyMemory(copying: bytes) }
+      body = try Array("\(error)".utf8.prefix(Self.partSize / 2)).withUnsafeBytesTyped { (bytes) throws(MPIError) in try BodyMemory(copying: bytes) }
       record.failed = 1
     }
-    if body.bytes.count < Self.shortest { record.short = body.bytes.count } else { record.long = body.bytes.count }
+    if body.bytes.count < Self.partSize { record.short = body.bytes.count } else { record.long = body.bytes.count }
     record.segments = segments.count
     if record.long > 0 || !segments.isEmpty { record.tag = Int(Twin.nextTag()) }
   }
@@ -134,7 +134,7 @@ struct ByteBlocks {
 
   init(_ lengths: some Sequence<Int>) throws(MPIError) {
     for length in lengths {
-      guard length >= 0 && length <= PackedObject.shortest else {
+      guard length >= 0 && length <= PackedObject.partSize else {
         throw MPIError(.other, "objects of \(length) bytes were announced: the processes do not agree on the call")
       }
       counts.append(Int32(length))

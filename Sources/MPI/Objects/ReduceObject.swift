@@ -81,12 +81,14 @@ extension Intracomm {
   public final func allreduce<T: Codable>(
     object: T, serializer: (any Serializer)? = nil, _ combine: (_ left: T, _ right: T) throws -> T
   ) throws -> T {
-    guard rc.fastReduce else {
-      let objects = try allgather(object: object, serializer: serializer)
-      return try objects.dropFirst().reduce(objects[0], combine)
-    }
     let exchange = try ObjectExchange(self, serializer)
-    let result = exchange.reduceToFirst(object, combine)
+    var result: Result<T, any Error>?
+    if rc.fastReduce {
+      result = exchange.reduceToFirst(object, combine)
+    } else {
+      // One rank combines for all: the result is the same everywhere, and so is what goes wrong.
+      do { result = try reduce(object: object, root: 0, serializer: serializer, combine).map { .success($0) } } catch { result = .failure(error) }
+    }
     return try exchange.spread(result)
   }
 

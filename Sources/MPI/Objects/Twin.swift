@@ -15,7 +15,7 @@ struct Route {
 enum Twin {
   private struct World {
     var comm = smpi_MPI_COMM_NULL
-    var group = smpi_MPI_GROUP_NULL
+    /// Why there is none.
     var failure: MPIError?
   }
 
@@ -113,7 +113,10 @@ enum Twin {
 
   /// What is said where no way leads.
   static func missing(_ count: Int) -> MPIError {
-    MPIError(
+    if let failure = world.withLock({ $0.failure }) {
+      return MPIError(.comm, "the object takes \(count) bytes or has large arrays, and the communicator for these could not be made: \(failure)")
+    }
+    return MPIError(
       .comm,
       """
       the object takes \(count) bytes or has large arrays, and this communicator has processes of several jobs, or MPI was started by other \

@@ -162,12 +162,33 @@ import Testing
   @Test func thresholds() throws {
     let before = rc.outOfBandThreshold
     defer { rc.outOfBandThreshold = before }
-    for threshold in [1, 1 << 10, Int.max] {
+    // The arrays of a sample have 8 bytes a number at most.
+    for (threshold, outOfBand) in [(1, [1, 3, 20_000]), (1 << 14, [20_000]), (Int.max, [])] {
       rc.outOfBandThreshold = threshold
       for count in [1, 3, 20_000] {
-        let received = try world.sendrecv(object: Sample(world.rank, count: count), dest: next, receiving: Sample.self, source: previous)
+        let spy = Spy()
+        let received = try world.sendrecv(
+          object: Sample(world.rank, count: count), dest: next, receiving: Sample.self, source: previous, serializer: spy)
         #expect(received == Sample(previous, count: count))
+        #expect((spy.segments.count > 0) == outOfBand.contains(count), "\(threshold), \(count)")
       }
+    }
+  }
+
+  /// Counts the payloads that come beside the bytes.
+  private struct Spy: Serializer {
+    let segments = Counter()
+    private let binary = BinarySerializer()
+
+    func encode<T: Encodable>(_ value: T) throws -> [UInt8] { try binary.encode(value) }
+    func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer) throws -> T { try binary.decode(type, from: bytes) }
+    func withEncoded<T: Encodable, Result>(
+      _ value: T, outOfBandThreshold: Int, _ body: (UnsafeRawBufferPointer, [Segment]) throws -> Result
+    ) throws -> Result { try binary.withEncoded(value, outOfBandThreshold: outOfBandThreshold, body) }
+    func segmentLayouts(of bytes: UnsafeRawBufferPointer) throws -> [SegmentLayout] { try binary.segmentLayouts(of: bytes) }
+    func decode<T: Decodable>(_ type: T.Type, from bytes: UnsafeRawBufferPointer, segments: [Segment]) throws -> T {
+      self.segments.add(segments.count)
+      return try binary.decode(type, from: bytes, segments: segments)
     }
   }
 

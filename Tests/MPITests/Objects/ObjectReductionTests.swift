@@ -91,6 +91,29 @@ import Testing
     expectError(.root) { try world.reduce(object: 1, op: .sum, root: world.size) }
   }
 
+  /// Who throws depends on which process combines what: where one did, all hear of it, and nobody waits.
+  @Test(.collective(ranks: 2...)) func aClosureThatThrowsOnOneRankAlone() throws {
+    struct Refusal: Error {}
+    try inBothWays {
+      for thrower in ranks {
+        let thrown = Counter()
+        var hasFailed = false
+        do {
+          let sum = try world.allreduce(object: world.rank) { left, right in
+            if world.rank == thrower {
+              thrown.add()
+              throw Refusal()
+            }
+            return left + right
+          }
+          #expect(sum == world.size * (world.size - 1) / 2)
+        } catch { hasFailed = true }
+        let total = try world.allreduce(object: thrown.count, op: .sum)
+        #expect(hasFailed == (total > 0))
+      }
+    }
+  }
+
   @Test func onOtherCommunicators() throws {
     guard let half = try world.split(color: world.rank % 2) else { return }
     #expect(try half.allreduce(object: [world.rank]) { $0 + $1 } == ranks.filter { $0 % 2 == world.rank % 2 })
