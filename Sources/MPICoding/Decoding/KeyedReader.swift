@@ -65,14 +65,21 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
       if number < 0x80, let end = try? Walk.extent(r.base, at + 1, record.pointee.end).end, end == record.pointee.end,
         r.base.byte(at + 1) != Tag.absent
       {
-        if let lone: [Key] = keys.pointee.loneKey(number) { return lone }
-        let lone = (r.s.pointee.keys.text(number).flatMap { Key(stringValue: $0) }).map { [$0] } ?? []
-        r.s.pointee.keyTypes.setLoneKey(keys, number, lone)
-        return lone
+        return keys.pointee.loneKey(number) ?? makeLoneKey(number)
       }
     }
-    return r.keys(of: index).compactMap { Key(stringValue: $0) }
+    return makeKeys()
   }
+
+  // Functions of their own: whoever makes optionals of a type of the program asks the runtime for that type.
+
+  @inline(never) private func makeLoneKey(_ number: Int) -> [Key] {
+    let lone = (r.s.pointee.keys.text(number).flatMap { Key(stringValue: $0) }).map { [$0] } ?? []
+    r.s.pointee.keyTypes.setLoneKey(keys, number, lone)
+    return lone
+  }
+
+  @inline(never) private func makeKeys() -> [Key] { r.keys(of: index).compactMap { Key(stringValue: $0) } }
 
   func contains(_ key: Key) -> Bool {
     guard let at = try? find(key) else { return false }

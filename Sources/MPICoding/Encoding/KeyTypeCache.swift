@@ -27,8 +27,9 @@ struct KeyType {
   private var lone: [AnyObject?] = []
 
   /// The keys of a container that has one, which is what an enumeration is written as: made once for a table.
-  mutating func loneKey<Key: CodingKey>(_ number: Int) -> [Key]? {
-    number < lone.count ? lone[number].map { unsafeBitCast($0, to: [Key].self) } : nil
+  func loneKey<Key: CodingKey>(_ number: Int) -> [Key]? {
+    guard number < lone.count, let keys = lone[number] else { return nil }
+    return unsafeBitCast(keys, to: [Key].self)
   }
 
   mutating func setLoneKey<Key: CodingKey>(_ number: Int, _ keys: [Key]) {
