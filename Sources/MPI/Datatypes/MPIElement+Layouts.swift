@@ -74,7 +74,8 @@ extension MPIElement {
   ///   - grid: over how many processes each dimension is dealt out; 1 where it is not.
   ///   - rank: whose share it is; the grid is numbered with its last dimension fastest.
   ///   - order: which dimension is the fastest in memory.
-  /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the lists have different lengths.
+  /// - Throws: ``MPIError`` of class ``ErrorClass/arg`` when the lists have different lengths or numbers that are not positive, or the grid has no
+  ///   such rank.
   ///
   /// The corresponding MPI function is `MPI_Type_create_darray`, in the chapter “Datatypes” of MPI 5.0.
   public static func blockCyclic(_ sizes: [Int], blocks: [Int], grid: [Int], rank: Int, order: ArrayOrder = .c) throws(MPIError) -> Datatype {

@@ -139,11 +139,15 @@ extension Datatype {
     try ensureRunning()
     try expectAlive(handle.raw != smpi_MPI_DATATYPE_NULL.raw, .type, .MPI_Type_create_darray)
     let cSize = try narrow(size, "size", .MPI_Type_create_darray)
+    try expect(rank, below: size, "rank", .MPI_Type_create_darray)
     let cRank = try narrow(rank, "rank", .MPI_Type_create_darray)
     let cNdims = try narrow(gsizes.count, "ndims", .MPI_Type_create_darray)
+    try expect(gsizes, least: 1, .arg, "gsizes", .MPI_Type_create_darray)
     try expect(distribs.count, gsizes.count, "distribs", .MPI_Type_create_darray)
     try expect(dargs.count, gsizes.count, "dargs", .MPI_Type_create_darray)
+    try expect(dargs, least: 1, or: [Int(smpi_MPI_DISTRIBUTE_DFLT_DARG)], .arg, "dargs", .MPI_Type_create_darray)
     try expect(psizes.count, gsizes.count, "psizes", .MPI_Type_create_darray)
+    try expect(psizes, least: 1, .arg, "psizes", .MPI_Type_create_darray)
     let cOrder = try order.constant
     var newtype = smpi_MPI_DATATYPE_NULL
     try withEither(gsizes) { (gsizesSmall, gsizesLarge) throws(MPIError) in

@@ -61,7 +61,7 @@ extension Intracomm {
   ///   - op: the operation, such as `.sum`; associative, the same on all ranks.
   ///   - serializer: what encodes and decodes objects; ``RuntimeConfiguration/serializer`` when nil.
   /// - Returns: the result, the same everywhere.
-  /// - Throws: ``MPIError``, on all ranks when the operation fails on one; what is wrong with an object.
+  /// - Throws: what the operation throws, or what is wrong with an object, on the rank where that is; ``MPIError`` with the text of it on all others.
   ///
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   public final func allreduce<T: Codable>(object: T, op: ObjectOperation<T>, serializer: (any Serializer)? = nil) throws -> T {
@@ -75,7 +75,7 @@ extension Intracomm {
   ///   - serializer: what encodes and decodes objects; ``RuntimeConfiguration/serializer`` when nil.
   ///   - combine: combines two objects, of which the left one is of lower ranks; associative, the same on all ranks.
   /// - Returns: the result, the same everywhere.
-  /// - Throws: ``MPIError``, on all ranks when the closure fails on one; what is wrong with an object.
+  /// - Throws: what the closure throws, or what is wrong with an object, on the rank where that is; ``MPIError`` with the text of it on all others.
   ///
   /// The corresponding MPI function is `MPI_Allreduce`, in the chapter “Collective Communication” of MPI 5.0.
   public final func allreduce<T: Codable>(
@@ -200,32 +200,38 @@ extension Intercomm {
 extension ObjectExchange {
   private static let tag: Int32 = 1
 
-  private func isend<T: Encodable>(_ result: Result<T, any Error>, to rank: Int32) throws(MPIError) -> Outgoing {
+  /// - Returns: what is on its way, and why it is not the object, if that could not be encoded.
+  private func isend<T: Encodable>(_ result: Result<T, any Error>, to rank: Int32) throws(MPIError) -> (Outgoing, unsent: (any Error)?) {
     let route = Route(comm: twin, rank: rank)
     var started: Result<Outgoing, MPIError>?
     let failure: any Error
+    var isKnown = true
     do {
       let object = try result.get()
+      isKnown = false
       try serializer.withEncoded(object, outOfBandThreshold: ObjectSettings.outOfBandThreshold) { bytes, segments in
         do throws(MPIError) {
           started = .success(try Outgoing.start(bytes, segments, isLent: false, .standard, twin, rank, Self.tag) { () throws(MPIError) in route })
         } catch { started = .failure(error) }
       }
-      if let started { return try started.get() }
+      if let started { return (try started.get(), nil) }
       failure = MPIError(.other, "the serializer did not hand out what it encoded")
     } catch {
-      if let started { return try started.get() }
+      if let started { return (try started.get(), nil) }
       failure = error
     }
-    return try Array("\(failure)".utf8.prefix(Envelope.room)).withUnsafeBytesTyped { (text) throws(MPIError) in
+    let outgoing = try Array("\(failure)".utf8.prefix(Envelope.room)).withUnsafeBytesTyped { (text) throws(MPIError) in
       try Outgoing.start(text, [], isLent: false, .standard, twin, rank, Self.tag, kind: .failure) { () throws(MPIError) in nil }
     }
+    return (outgoing, isKnown ? nil : failure)
   }
 
+  /// - Throws: what keeps the object from being encoded, after the other rank was told.
   func send<T: Encodable>(_ result: Result<T, any Error>, to rank: Int32) throws {
-    let outgoing = try isend(result, to: rank)
+    let (outgoing, unsent) = try isend(result, to: rank)
     outgoing.complete()
     try outgoing.settleOutcome()
+    if let unsent { throw unsent }
   }
 
   /// What another rank has sent, or what has gone wrong there or here.
@@ -270,10 +276,14 @@ extension ObjectExchange {
     var highest = 1
     while highest < comm.size { highest *= 2 }
     var result = first
+    var unsent: (any Error)?
     var distance = highest / 2
     while distance > 0 {
       if comm.rank & (2 * distance - 1) == 0 {
-        if comm.rank + distance < comm.size, let result { try send(result, to: Int32(truncatingIfNeeded: comm.rank + distance)) }
+        if comm.rank + distance < comm.size, let result {
+          // The others wait for this one, whatever becomes of that.
+          do { try send(result, to: Int32(truncatingIfNeeded: comm.rank + distance)) } catch { unsent = unsent ?? error }
+        }
       } else if comm.rank & (2 * distance - 1) == distance {
         let received = try receive(T.self, from: Int32(truncatingIfNeeded: comm.rank - distance))
         // An error of this rank is told in its own words.
@@ -282,6 +292,7 @@ extension ObjectExchange {
       distance /= 2
     }
     guard let result else { throw MPIError(.other, "no result came") }
+    if let unsent { throw unsent }
     return try result.get()
   }
 
@@ -291,12 +302,14 @@ extension ObjectExchange {
     // By recursive doubling: `block` is what the ranks have that were reached so far, `before` those of them before this one.
     var block: Result<T, any Error> = .success(object)
     var before: Result<T, any Error>?
+    var failure: (any Error)?
     var distance = 1
     while distance < comm.size {
       let partner = comm.rank ^ distance
       if partner < comm.size {
         let rank = Int32(truncatingIfNeeded: partner)
-        let outgoing = try isend(block, to: rank)
+        let (outgoing, unsent) = try isend(block, to: rank)
+        failure = failure ?? unsent
         let other = try receive(T.self, from: rank)
         outgoing.complete()
         if partner < comm.rank {
@@ -308,15 +321,16 @@ extension ObjectExchange {
       }
       distance *= 2
     }
-    return before
+    return failure.map { .failure($0) } ?? before
   }
 
   private func sequentialPrefix<T: Codable>(_ object: T, _ combine: (T, T) throws -> T) throws(MPIError) -> Result<T, any Error>? {
     let own: Result<T, any Error> = .success(object)
     let before = comm.rank > 0 ? try receive(T.self, from: Int32(truncatingIfNeeded: comm.rank - 1)) : nil
     if comm.rank + 1 < comm.size {
-      let outgoing = try isend(before.map { combined($0, own, combine) } ?? own, to: Int32(truncatingIfNeeded: comm.rank + 1))
+      let (outgoing, unsent) = try isend(before.map { combined($0, own, combine) } ?? own, to: Int32(truncatingIfNeeded: comm.rank + 1))
       outgoing.complete()
+      if let unsent { return .failure(unsent) }
     }
     return before
   }

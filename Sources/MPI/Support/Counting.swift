@@ -129,10 +129,12 @@ func expect(_ number: Int, least: Int, _ errorClass: ErrorClass, _ what: StaticS
   if number < least { throw tooSmall(number, least, errorClass, what, symbol) }
 }
 
-/// Refuses numbers of which one is too small.
+/// Refuses numbers of which one is too small, but for those that mean something else.
 @inlinable
-func expect(_ numbers: [Int], least: Int, _ errorClass: ErrorClass, _ what: StaticString, _ symbol: MPISymbol) throws(MPIError) {
-  for number in numbers { try expect(number, least: least, errorClass, what, symbol) }
+func expect(
+  _ numbers: [Int], least: Int, or others: [Int] = [], _ errorClass: ErrorClass, _ what: StaticString, _ symbol: MPISymbol
+) throws(MPIError) {
+  for number in numbers where !others.contains(number) { try expect(number, least: least, errorClass, what, symbol) }
 }
 
 @usableFromInline @inline(never)

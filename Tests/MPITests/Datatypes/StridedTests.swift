@@ -18,6 +18,16 @@ import Testing
     return Array(received.prefix(try status.count(of: Int32.self)))
   }
 
+  /// In some libraries they divide by these.
+  @Test func sharesThatAreNone() throws {
+    expectError(.arg, "0") { try Double.blockCyclic([4, 4], blocks: [0, 2], grid: [1, 1], rank: 0) }
+    expectError(.arg, "0") { try Double.blockCyclic([4, 4], blocks: [2, 2], grid: [0, 1], rank: 0) }
+    expectError(.arg, "-4") { try Double.blockCyclic([4, -4], blocks: [2, 2], grid: [1, 1], rank: 0) }
+    expectError(.arg, "rank") { try Double.blockCyclic([4, 4], blocks: [2, 2], grid: [2, 1], rank: 2) }
+    expectError(.arg, "rank") { try Double.blockCyclic([4, 4], blocks: [2, 2], grid: [2, 1], rank: -1) }
+    expectError(.arg) { try Double.blockCyclic([4, 4], blocks: [2], grid: [2, 1], rank: 0) }
+  }
+
   @Test func columns() throws {
     let column = try Int32.column(rows: 4, columns: 5)
     #expect(try sent(column) == [0, 5, 10, 15])

@@ -114,6 +114,32 @@ import Testing
     }
   }
 
+  /// The rank whose object it is throws what its type has thrown, those who need it hear of it, and nobody waits.
+  @Test(.collective(ranks: 2...)) func whatCannotBeEncodedIsToldEverywhere() throws {
+    func both(_ left: Moody, _ right: Moody) -> Moody { Moody(left.isGood && right.isGood) }
+    func fails(on bad: Int, and there: Bool, _ body: () throws -> Void) {
+      if world.rank == bad {
+        #expect(throws: Unencodable.Refusal.self) { try body() }
+      } else if there {
+        expectError(.other, "Refusal") { () throws in try body() }
+      } else {
+        // On the way of a tree it is told as well.
+        try? body()
+      }
+    }
+    try inBothWays { () throws in
+      for bad in ranks {
+        let mine = Moody(world.rank != bad)
+        fails(on: bad, and: true) { _ = try world.allreduce(object: mine, both) }
+        // What is not sent need not be encoded.
+        if bad > 0 { fails(on: bad, and: world.rank == 0) { _ = try world.reduce(object: mine, root: 0, both) } }
+        if bad < world.size - 1 { fails(on: bad, and: world.rank > bad) { _ = try world.scan(object: mine, both) } }
+        if bad < world.size - 1 { fails(on: bad, and: world.rank > bad) { _ = try world.exscan(object: mine, both) } }
+      }
+      #expect(try world.allreduce(object: 1, op: .sum) == world.size)
+    }
+  }
+
   @Test func onOtherCommunicators() throws {
     guard let half = try world.split(color: world.rank % 2) else { return }
     #expect(try half.allreduce(object: [world.rank]) { $0 + $1 } == ranks.filter { $0 % 2 == world.rank % 2 })

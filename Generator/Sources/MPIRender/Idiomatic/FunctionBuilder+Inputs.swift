@@ -119,6 +119,7 @@ extension FunctionBuilder {
       type = "[Int]"
       let name = argument(parameter, type: type, default: nil)
       checkLength(parameter, name)
+      checkRange(parameter, name)
       if kind.small == "int" {
         // Small where all entries fit, large otherwise: the call decides by what the conversion found.
         if receiving == .owned {
@@ -154,7 +155,9 @@ extension FunctionBuilder {
     if let limit = parameter.below { form.prelude.append("try expect(\(name), below: \(limit), \"\(name)\", .\(function.name))") }
     if let least = parameter.least {
       let errorClass = ErrorClassRenderer.name(kind(parameter).error ?? "MPI_ERR_ARG")
-      form.prelude.append("try expect(\(name), least: \(least), .\(errorClass), \"\(name)\", .\(function.name))")
+      let others = parameter.accepts.map { "Int(smpi_\($0))" }.joined(separator: ", ")
+      form.prelude.append(
+        "try expect(\(name), least: \(least)\(others.isEmpty ? "" : ", or: [\(others)]"), .\(errorClass), \"\(name)\", .\(function.name))")
     }
   }
 
