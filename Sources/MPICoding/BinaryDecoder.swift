@@ -6,7 +6,9 @@ public struct BinaryDecoder: Sendable {
   /// What `init(from:)` finds in its decoder's `userInfo`.
   public var userInfo: [CodingUserInfoKey: any Sendable] = [:]
   /// How deep values may be nested. Each level takes a part of the thread's stack.
-  public var maximumDepth = 1000
+  public var maximumDepth = BinaryEncoder.usualDepth
+
+  var isUsual: Bool { userInfo.isEmpty && maximumDepth == BinaryEncoder.usualDepth }
 
   /// Makes a decoder.
   public init() {}

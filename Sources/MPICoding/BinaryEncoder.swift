@@ -7,7 +7,10 @@ public struct BinaryEncoder: Sendable {
   /// What `encode(to:)` finds in its encoder's `userInfo`.
   public var userInfo: [CodingUserInfoKey: any Sendable] = [:]
   /// How deep values may be nested. Each level takes a part of the thread's stack; a value that contains itself reaches any limit.
-  public var maximumDepth = 1000
+  public var maximumDepth = usualDepth
+
+  static let usualDepth = 1000
+  var isUsual: Bool { userInfo.isEmpty && maximumDepth == Self.usualDepth }
 
   /// Makes an encoder.
   public init() {}
@@ -72,11 +75,18 @@ package struct LentStream: ~Copyable {
   package let hasSegments: Bool
 
   package init<T: Encodable>(_ value: T, _ encoder: BinaryEncoder, _ threshold: Int) throws {
-    writer = Writer(s: WriterState.take())
-    writer.start(encoder, threshold)
-    try writer.encode(value, place: Place.same)
-    if let failure = writer.s.pointee.failure { throw failure }
-    writer.writeTables()
+    let writer = Writer(s: WriterState.take())
+    do {
+      writer.start(encoder, threshold)
+      try writer.encode(value, place: Place.same)
+      if let failure = writer.s.pointee.failure { throw failure }
+      writer.writeTables()
+    } catch {
+      // Nobody else does: of what was not made, `deinit` does not run.
+      writer.finish()
+      throw error
+    }
+    self.writer = writer
     bytes = UnsafeRawBufferPointer(start: writer.s.pointee.base, count: writer.s.pointee.count)
     hasSegments = !writer.s.pointee.segments.isEmpty
   }

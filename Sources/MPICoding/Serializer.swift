@@ -96,6 +96,9 @@ public struct BinarySerializer: Serializer {
   /// Makes a serializer with the default settings.
   public init() {}
 
+  /// Whether it has the default settings.
+  package var isUsual: Bool { encoder.isUsual && decoder.isUsual }
+
   /// Encodes a value.
   ///
   /// - Parameter value: any value that can be encoded.

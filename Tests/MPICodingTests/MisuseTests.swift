@@ -84,6 +84,22 @@ private func isRefused(_ location: SourceLocation = #_sourceLocation, _ body: @e
     }
   }
 
+  /// The memory of a stream that failed serves the next one.
+  @Test func `Containers that are kept of a value that failed`() throws {
+    struct Refusal: Error {}
+    var kept: (any UnkeyedEncodingContainer)?
+    #expect(throws: Refusal.self) {
+      try BinaryEncoder().encode(
+        Breaks { encoder in
+          kept = encoder.unkeyedContainer()
+          try kept?.encode(1)
+          throw Refusal()
+        })
+    }
+    #expect(throws: EncodingError.self) { try kept?.encode(1) }
+    #expect(try BinaryEncoder().encode([1, 2]) == BinaryEncoder().encode([1, 2]))
+  }
+
   @Test func `Containers that are kept`() throws {
     final class Keeper {
       var encoder: (any Encoder)?

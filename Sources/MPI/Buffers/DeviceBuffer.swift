@@ -26,8 +26,13 @@ public struct DeviceBuffer: MemoryReference {
   /// The sort of device whose memory it is.
   public let kind: Kind
 
+  private let address: UnsafeMutableRawPointer?
+  private let count: Int
+  // Not its handle: see `Memory`.
+  private let datatype: Datatype
+
   /// Where it is, and what it holds.
-  public let view: BufferView
+  public var view: BufferView { BufferView(address: address, count: count, datatype: datatype.handle) }
 
   /// Memory of a device.
   ///
@@ -45,13 +50,15 @@ public struct DeviceBuffer: MemoryReference {
           + "Copy the data to memory of the host first, or use a library that was built for such devices")
     }
     self.kind = kind
-    view = BufferView(address: address, count: count, datatype: datatype.handle)
+    self.address = address
+    self.count = count
+    self.datatype = datatype
   }
 }
 
 extension DeviceBuffer: OwnedReceiveBuffer {
   /// Where it is, and what it holds.
-  @inlinable public var stableView: BufferView { view }
+  public var stableView: BufferView { view }
   /// Nothing: the memory is not its own.
   @inlinable public mutating func shorten(to count: Int) {}
 }

@@ -20,7 +20,7 @@ enum ObjectSettings {
     get { isUsual.load(ordering: .acquiring) ? binary : other.withLock { $0 } }
     set {
       other.withLock { $0 = newValue }
-      isUsual.store(false, ordering: .releasing)
+      isUsual.store((newValue as? BinarySerializer)?.isUsual == true, ordering: .releasing)
     }
   }
 

@@ -13,9 +13,9 @@ struct Turn {
 }
 
 extension Writer {
-  /// Notes that a record begins, if its frame is written in turns.
-  @inline(never) func note(_ index: Int) -> Bool {
-    s.pointee.turns[s.pointee.active]?.append(Turn(offset: s.pointee.count, record: index, begins: true)) != nil
+  /// Notes that a record has begun that its owner can come back to, if its frame is written in turns.
+  @inline(never) func note(_ index: Int) {
+    s.pointee.turns[s.pointee.active]?.append(Turn(offset: record(index).pointee.start, record: index, begins: true))
   }
 
   /// The turns so far of a frame whose records were complete one inside the other.

@@ -145,7 +145,6 @@ extension Writer {
   @inline(__always) func begin(_ kind: WriterRecord.Kind, _ place: Int) -> RecordReference {
     reserve(Writer.listHead)
     let container = push(kind, place)
-    if s.pointee.turns.isEmpty == false { _ = note(container.index) }
     if kind == .keyed {
       s.pointee.base.put(Tag.keyed, s.pointee.count)
       s.pointee.count &+= Writer.keyedHead
@@ -170,6 +169,7 @@ extension Writer {
       guard contents == WriterRecord.Contents.none else { throw secondContainer(index) }
       guard record(index).pointee.depth < s.pointee.maximumDepth * 8 else { throw tooDeep() }
       let container = begin(kind, Place.same)
+      if !s.pointee.turns.isEmpty { note(container.index) }
       record(index).pointee.contents = container.index
       return container
     } catch {
@@ -184,13 +184,15 @@ extension Writer {
       fail(tooDeep())
       return .dead
     }
-    return begin(kind, place)
+    let container = begin(kind, place)
+    if !s.pointee.turns.isEmpty { note(container.index) }
+    return container
   }
 
   /// The frame of a super encoder, in a container that is open.
   func nestedFrame(_ place: Int) -> RecordReference {
     let frame = push(.frame, place)
-    if s.pointee.turns.isEmpty == false { _ = note(frame.index) }
+    if !s.pointee.turns.isEmpty { note(frame.index) }
     return frame
   }
 
