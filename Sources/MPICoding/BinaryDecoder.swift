@@ -48,7 +48,7 @@ public struct BinaryDecoder: Sendable {
   /// - Throws: `DecodingError` when the stream holds something else, with the coding path and the byte at which it was found; what the
   ///   type's `init(from:)` throws.
   public func decode<T: Decodable>(_ type: T.Type, from stream: UnsafeRawBufferPointer, segments: [Segment] = []) throws -> T {
-    let reader = Reader(s: ReaderState.take())
+    let reader = Reader(s: ReaderState.take(for: type))
     defer { reader.finish() }
     try reader.start(self, stream, segments)
     let end = try reader.extent(Stream.headerSize, reader.s.pointee.end, -1, Place.same).end
@@ -64,7 +64,7 @@ public struct BinaryDecoder: Sendable {
   /// - Returns: for each segment, in order, what its elements are and how many there are.
   /// - Throws: `DecodingError.dataCorrupted` when the stream is none.
   public static func segmentLayouts(of stream: UnsafeRawBufferPointer) throws -> [SegmentLayout] {
-    let reader = Reader(s: ReaderState.take())
+    let reader = Reader(s: ReaderState.take(for: Never.self))
     defer { reader.finish() }
     let tables = try reader.startTables(stream)
     var layouts: [SegmentLayout] = []
@@ -168,6 +168,7 @@ extension Reader {
     s.pointee.stringTemplates.removeAll()
     if !s.pointee.segments.isEmpty { (s.pointee.segments, s.pointee.segmentPlaces) = ([], []) }
     if !s.pointee.userInfo.isEmpty { s.pointee.userInfo = [:] }
+    s.pointee.shrink()
     ReaderState.give(s)
   }
 }

@@ -75,7 +75,7 @@ package struct LentStream: ~Copyable {
   package let hasSegments: Bool
 
   package init<T: Encodable>(_ value: T, _ encoder: BinaryEncoder, _ threshold: Int) throws {
-    let writer = Writer(s: WriterState.take())
+    let writer = Writer(s: WriterState.take(for: T.self))
     do {
       writer.start(encoder, threshold)
       try writer.encode(value, place: Place.same)

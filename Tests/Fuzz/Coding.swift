@@ -145,6 +145,14 @@ struct Asks: Decodable {
   }
 }
 
+/// A list whose elements are looked at by hand, and found empty.
+struct Empties: Decodable {
+  init(from decoder: any Decoder) throws {
+    var list = try decoder.unkeyedContainer()
+    while !list.isAtEnd { require(try list.nestedContainer(keyedBy: Nosy.Key.self).allKeys.isEmpty, "a key that there is not") }
+  }
+}
+
 /// A list of lists of lists.
 struct Nest: Decodable {
   var list: [Nest]
@@ -191,6 +199,13 @@ private func boundMemory() {
     nested = [0xD2] + [count, count].flatMap { count in (0..<4).map { UInt8(count >> (8 * $0) & 0xFF) } } + nested
   }
   bound("nested lists", stream(nested, [0, 0]), isValid: false) { _ = try BinaryDecoder().decode(Nest.self, from: $0) }
+
+  var empties: [UInt8] = [0xD2]
+  for count in [5_000_000, 1_000_000] { empties += (0..<4).map { UInt8(count >> (8 * $0) & 0xFF) } }
+  for _ in 0..<1_000_000 { empties += [0xD4, 0, 0, 0, 0] }
+  bound("nested containers", stream(empties, [0, 0])) {
+    _ = try BinaryDecoder().decode(Empties.self, from: $0)
+  }
 
   let text = keys(4096, length: 3).dropFirst(2).dropLast() + varint(1_000_000) + [UInt8](repeating: 97, count: 1_000_000)
   let references = (0..<10_000).flatMap { _ in [0xD8, 0x81, 0x20] as [UInt8] }

@@ -105,31 +105,12 @@ extension Intracomm {
       return try withExtendedLifetime(body) { try serializer.decode(T.self, from: bytes, segments: segments) }
     }
   }
-
-  /// Receives a part into memory that is made for it. Where there is none, or was none for a part before, it goes by: the others take part in
-  /// what follows, and do not wait for this process.
-  private func receivePart(
-    _ count: Int, _ root: Int32, _ shortage: inout (any Error)?, _ make: () throws -> UnsafeMutableRawBufferPointer
-  ) throws {
-    if shortage == nil {
-      var memory: UnsafeMutableRawBufferPointer?
-      do { memory = try make() } catch { shortage = error }
-      if let memory { return try bcastBytes(memory, root) }
-    }
-    let memory = try BodyMemory(count: min(count, BroadcastHead.piece))
-    var left = count
-    repeat {
-      let piece = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[..<min(left, BroadcastHead.piece)])
-      try bcastBytes(piece, root)
-      left -= piece.count
-    } while left > 0
-  }
 }
 
 extension Intercomm {
   /// Gives the root's object to all processes of the other group. Collective over both groups.
   ///
-  /// It travels in one piece, arrays and all: those who only look on cannot know of how many it would be made.
+  /// It travels encoded, arrays and all.
   ///
   /// - Parameters:
   ///   - object: the value; not looked at except on the root.
@@ -146,7 +127,6 @@ extension Intercomm {
     let head = HeadPool.take()
     defer { HeadPool.give(head) }
     let message = UnsafeMutableRawBufferPointer(start: head, count: BroadcastHead.size)
-    // Two calls of MPI, whatever there is to give.
     if root.isHere {
       return try give(object, .max, serializer) { kind, bytes, segments throws(MPIError) in
         let envelope = Envelope(kind, bodyCount: bytes.count)
@@ -154,21 +134,50 @@ extension Intercomm {
         envelope.write(to: head)
         UnsafeMutableRawBufferPointer(start: head + envelope.size, count: here).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<here]))
         try self.bcastBytes(message, root.rank)
-        try self.bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root.rank, piece: .max)
+        _ = try self.tellAll(bytes.count - here)
+        if here < bytes.count {
+          try self.bcastBytes(UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes[here...])), root.rank)
+        }
       }
     }
     try bcastBytes(message, root.rank)
     guard root.isElsewhere else {
-      try bcastBytes(UnsafeMutableRawBufferPointer(start: head, count: 0), root.rank)
+      // As many calls of MPI as the others make.
+      var left = try tellAll(0)
+      while left > 0 {
+        try bcastBytes(UnsafeMutableRawBufferPointer(start: head, count: 0), root.rank)
+        left -= BroadcastHead.piece
+      }
       return nil
     }
     let envelope = try Envelope(UnsafeRawBufferPointer(message), isBroadcast: true)
-    let body = try BodyMemory(count: envelope.bodyCount)
     let here = UnsafeRawBufferPointer(start: head + envelope.size, count: min(envelope.bodyCount, BroadcastHead.size - envelope.size))
-    body.bytes.copyMemory(from: here)
-    try bcastBytes(UnsafeMutableRawBufferPointer(rebasing: body.bytes[here.count...]), root.rank, piece: .max)
+    var shortage: (any Error)?
+    var body: BodyMemory?
+    let left = try tellAll(envelope.bodyCount - here.count)
+    if left > 0 {
+      try receivePart(left, root.rank, &shortage) {
+        let memory = try BodyMemory(count: envelope.bodyCount)
+        memory.bytes.copyMemory(from: here)
+        body = memory
+        return UnsafeMutableRawBufferPointer(rebasing: memory.bytes[here.count...])
+      }
+    }
+    if let shortage { throw shortage }
     if envelope.kind == .failure { throw BroadcastHead.failure(here, root.rank) }
-    return try withExtendedLifetime(body) { try serializer.decode(T.self, from: UnsafeRawBufferPointer(body.bytes), segments: []) }
+    return try withExtendedLifetime(body) {
+      try serializer.decode(T.self, from: body.map { UnsafeRawBufferPointer($0.bytes) } ?? here, segments: [])
+    }
+  }
+
+  /// Tells those who only look on, to whom a broadcast brings nothing, how many bytes the others still have to move.
+  ///
+  /// - Parameter count: that number, where it is known.
+  /// - Returns: it.
+  private func tellAll(_ count: Int) throws(MPIError) -> Int {
+    var (mine, theirs) = (Int64(count), Int64(0))
+    try check(smpi_Allreduce(&mine, &theirs, 1, smpi_MPI_INT64_T, smpi_MPI_MAX, handle), .MPI_Allreduce)
+    return max(count, Int(theirs))
   }
 }
 
@@ -206,19 +215,31 @@ extension Comm {
     }
   }
 
-  /// - Parameter piece: so many bytes at a time.
-  fileprivate final func bcastBytes(
-    _ memory: UnsafeMutableRawBufferPointer, _ root: Int32, piece: Int = BroadcastHead.piece
-  ) throws(MPIError) {
+  /// Receives a part into memory that is made for it. Where there is none, or was none for a part before, it goes by: the others take part in
+  /// what follows, and do not wait for this process.
+  fileprivate final func receivePart(
+    _ count: Int, _ root: Int32, _ shortage: inout (any Error)?, _ make: () throws -> UnsafeMutableRawBufferPointer
+  ) throws {
+    if shortage == nil {
+      var memory: UnsafeMutableRawBufferPointer?
+      do { memory = try make() } catch { shortage = error }
+      if let memory { return try bcastBytes(memory, root) }
+    }
+    let memory = try BodyMemory(count: min(count, BroadcastHead.piece))
+    var left = count
+    repeat {
+      let piece = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[..<min(left, BroadcastHead.piece)])
+      try bcastBytes(piece, root)
+      left -= piece.count
+    } while left > 0
+  }
+
+  fileprivate final func bcastBytes(_ memory: UnsafeMutableRawBufferPointer, _ root: Int32) throws(MPIError) {
     var start = 0
     repeat {
-      let count = min(memory.count - start, piece)
+      let count = min(memory.count - start, BroadcastHead.piece)
       let address = memory.baseAddress.map { $0 + start }
-      if let count = Int32(exactly: count) {
-        try check(smpi_Bcast(address, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast)
-      } else {
-        try check(smpi_Bcast_c(address, count, smpi_MPI_BYTE, root, handle), .MPI_Bcast_c)
-      }
+      try check(smpi_Bcast(address, Int32(truncatingIfNeeded: count), smpi_MPI_BYTE, root, handle), .MPI_Bcast)
       start += count
     } while start < memory.count
   }

@@ -164,6 +164,7 @@ struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let place = place(key, at)
     let end = try r.extent(at, r.record(index).pointee.end, index, place).end
     r.record(index).pointee.cursor = end
+    r.dropUnused(above: index)
     return (at, end, place)
   }
 

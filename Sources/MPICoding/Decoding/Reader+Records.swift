@@ -34,6 +34,13 @@ extension Reader {
     s.pointee.recordCount = count
   }
 
+  /// Takes nested containers off the stack that nobody refers to any more: of millions, one after another, one is there at a time.
+  @inline(__always) func dropUnused(above parent: Int) {
+    while top > parent, let slot = record(top).pointee.slot, slot.pointee.next == nil, slot.pointee.container != nil,
+      isKnownUniquelyReferenced(&slot.pointee.container)
+    { drop(to: top) }
+  }
+
   /// Forgets where the values of a container are.
   @inline(never) private func forget(_ index: Int) {
     s.pointee.positions[record(index).pointee.serial] = nil
@@ -43,8 +50,7 @@ extension Reader {
   /// A keyed container for a record.
   @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedDecodingContainer<Key> {
     let keys = s.pointee.keyTypes.of(Key.self)
-    guard let slot = keys.pointee.spare, let container = slot.pointee.container else { return newContainer(keys, reference) }
-    keys.pointee.spare = slot.pointee.next
+    guard let (slot, container) = keys.pointee.takeSpare() else { return newContainer(keys, reference) }
     slot.pointee.index = reference.index
     slot.pointee.serial = reference.serial
     slot.pointee.next = record(reference.index).pointee.slot

@@ -38,6 +38,8 @@ struct ReaderState {
   var recordCapacity = 64
   /// Never starts again.
   var nextSerial: UInt64 = 1
+  /// What it was taken for, see `Pool`.
+  private var sort = 0
   var depth = 0
   var maximumDepth = 0
   /// The bytes that lists may still take for elements that were not read yet.
@@ -66,6 +68,17 @@ struct ReaderState {
     base = nowhere
   }
 
+  /// Gives back memory that few streams need.
+  @inline(__always) mutating func shrink() { if recordCapacity > Self.keptRecords { giveBack() } }
+
+  @inline(never) private mutating func giveBack() {
+    records.deallocate()
+    recordCapacity = Self.keptRecords
+    records = .allocate(capacity: recordCapacity)
+  }
+
+  private static let keptRecords = 1 << 10
+
   /// Forgets what is known of the keys of earlier streams.
   @inline(never) mutating func forgetKeys() {
     keyTypes.forget()
@@ -77,12 +90,19 @@ struct ReaderState {
   // Used again and never freed, as `WriterState` is.
   private static let pool = Pool()
 
-  @inline(__always) static func take() -> UnsafeMutablePointer<ReaderState> {
-    if let memory = pool.take() { return memory.assumingMemoryBound(to: ReaderState.self) }
+  /// - Parameter type: of the value, for those of one type have the same keys.
+  @inline(__always) static func take(for type: Any.Type) -> UnsafeMutablePointer<ReaderState> {
+    let sort = MPICoding.sort(of: type)
+    let state = pool.take(sort)?.assumingMemoryBound(to: ReaderState.self) ?? make()
+    state.pointee.sort = sort
+    return state
+  }
+
+  @inline(never) private static func make() -> UnsafeMutablePointer<ReaderState> {
     let state = UnsafeMutablePointer<ReaderState>.allocate(capacity: 1)
     state.initialize(to: ReaderState())
     return state
   }
 
-  @inline(__always) static func give(_ state: UnsafeMutablePointer<ReaderState>) { _ = pool.give(state) }
+  @inline(__always) static func give(_ state: UnsafeMutablePointer<ReaderState>) { _ = pool.give(state, state.pointee.sort) }
 }

@@ -109,7 +109,9 @@ struct UnkeyedReader: UnkeyedDecodingContainer {
       if wanted == (any Decoder).self { return (at, at + elementSize, record.index) }
       throw failure(wanted, at)
     }
-    return (at, try r.extent(at, record.end, index, record.index).end, record.index)
+    let end = try r.extent(at, record.end, index, record.index).end
+    r.dropUnused(above: index)
+    return (at, end, record.index)
   }
 
   func decode(_ type: Bool.Type) throws -> Bool {

@@ -12,7 +12,30 @@ struct KeyType {
   let numbers: UnsafeMutablePointer<UInt32>
   private var highest = -1
   /// Containers of the type that nobody uses at the moment.
-  var spare: KeyedSlot.Reference?
+  private(set) var spare: KeyedSlot.Reference?
+  private var spareCount = 0
+  private static let spareLimit = 256
+
+  /// A container that nobody uses.
+  @inline(__always) mutating func takeSpare() -> (KeyedSlot.Reference, container: AnyObject)? {
+    guard let slot = spare, let container = slot.pointee.container else { return nil }
+    spare = slot.pointee.next
+    spareCount &-= 1
+    return (slot, container)
+  }
+
+  /// Keeps one for the next value, unless there are many.
+  @inline(__always) mutating func giveBack(_ slot: KeyedSlot.Reference) {
+    guard spareCount < Self.spareLimit else { return Self.free(slot) }
+    slot.pointee.next = spare
+    spare = slot
+    spareCount &+= 1
+  }
+
+  @inline(never) private static func free(_ slot: KeyedSlot.Reference) {
+    slot.deinitialize(count: 1)
+    slot.deallocate()
+  }
 
   typealias Reference = UnsafeMutablePointer<KeyType>
 

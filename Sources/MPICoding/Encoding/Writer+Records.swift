@@ -81,8 +81,7 @@ extension Writer {
   /// A keyed container for a record.
   @inline(__always) func keyedContainer<Key: CodingKey>(_ reference: RecordReference) -> KeyedEncodingContainer<Key> {
     let keys = s.pointee.keyTypes.of(Key.self)
-    guard let slot = keys.pointee.spare, reference.index >= 0, let container = slot.pointee.container else { return newContainer(keys, reference) }
-    keys.pointee.spare = slot.pointee.next
+    guard reference.index >= 0, let (slot, container) = keys.pointee.takeSpare() else { return newContainer(keys, reference) }
     slot.pointee.index = reference.index
     slot.pointee.serial = reference.serial
     slot.pointee.next = record(reference.index).pointee.slot

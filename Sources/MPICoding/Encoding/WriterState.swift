@@ -54,6 +54,8 @@ struct WriterState {
   var recordCapacity = 64
   /// Never starts again.
   var nextSerial: UInt64 = 1
+  /// What it was taken for, see `Pool`.
+  private var sort = 0
   var depth = 0
   var maximumDepth = 0
   var types = TypeCache()
@@ -78,6 +80,7 @@ struct WriterState {
 
   /// Memory beyond this is given back after each use.
   private static let keptCapacity = 1 << 22
+  private static let keptRecords = 1 << 10
 
   /// Memory for so many bytes, with room in front of them.
   private static func memory(_ capacity: Int) -> UnsafeMutableRawPointer {
@@ -93,23 +96,34 @@ struct WriterState {
   }
 
   /// Gives back memory that few streams need.
-  @inline(__always) mutating func shrink() { if capacity > Self.keptCapacity { giveBack() } }
+  @inline(__always) mutating func shrink() { if capacity > Self.keptCapacity || recordCapacity > Self.keptRecords { giveBack() } }
 
   @inline(never) private mutating func giveBack() {
     count = 0
-    grow(to: 4096)
+    if capacity > Self.keptCapacity { grow(to: 4096) }
+    guard recordCapacity > Self.keptRecords else { return }
+    records.deallocate()
+    recordCapacity = Self.keptRecords
+    records = .allocate(capacity: recordCapacity)
   }
 
   // States are used again and never freed: a container that a type kept beyond its `encode(to:)` still points to one, finds another serial
-  // number there, and reports the misuse.
+  // number there, and reports the misuse. (What another thread does with it meanwhile is a race of the program.)
   private static let pool = Pool()
 
-  @inline(__always) static func take() -> UnsafeMutablePointer<WriterState> {
-    if let memory = pool.take() { return memory.assumingMemoryBound(to: WriterState.self) }
+  /// - Parameter type: of the value, for those of one type have the same keys.
+  @inline(__always) static func take(for type: Any.Type) -> UnsafeMutablePointer<WriterState> {
+    let sort = MPICoding.sort(of: type)
+    let state = pool.take(sort)?.assumingMemoryBound(to: WriterState.self) ?? make()
+    state.pointee.sort = sort
+    return state
+  }
+
+  @inline(never) private static func make() -> UnsafeMutablePointer<WriterState> {
     let state = UnsafeMutablePointer<WriterState>.allocate(capacity: 1)
     state.initialize(to: WriterState())
     return state
   }
 
-  @inline(__always) static func give(_ state: UnsafeMutablePointer<WriterState>) { _ = pool.give(state) }
+  @inline(__always) static func give(_ state: UnsafeMutablePointer<WriterState>) { _ = pool.give(state, state.pointee.sort) }
 }

@@ -34,8 +34,7 @@ struct KeyedSlot {
       slot = this.pointee.next
       this.pointee.serial = .max
       if this.pointee.container != nil, isKnownUniquelyReferenced(&this.pointee.container) {
-        this.pointee.next = this.pointee.keys.pointee.spare
-        this.pointee.keys.pointee.spare = this
+        this.pointee.keys.pointee.giveBack(this)
       } else {
         // Never freed, for the container refers to it.
         this.pointee.container = nil

@@ -45,6 +45,23 @@ import Testing
     #expect(try world.bcast(object: world.rank == 0 ? "next" : nil, root: 0) == "next")
   }
 
+  @Test func broadcastBetweenGroups() throws {
+    let isLow = world.rank < world.size / 2
+    guard let half = try world.split(color: isLow ? 0 : 1) else { return }
+    let comm = try half.intercommCreate(localLeader: 0, peerComm: world, remoteLeader: isLow ? world.size / 2 : 0, tag: 1)
+    let root: Root = isLow ? (comm.rank == 0 ? .here : .bystander) : 0
+    if isLow {
+      #expect(try comm.bcast(object: comm.rank == 0 ? large : nil, root: root) == (comm.rank == 0 ? large : nil))
+    } else if comm.rank == 0 {
+      try short { #expect(throws: (any Error).self) { try comm.bcast(object: nil as [Double]?, root: root) } }
+    } else {
+      #expect(try comm.bcast(object: nil as [Double]?, root: root) == large)
+    }
+    #expect(try comm.bcast(object: isLow && comm.rank == 0 ? "next" : nil, root: root) == (isLow && comm.rank > 0 ? nil : "next"))
+    try comm.free()
+    try half.free()
+  }
+
   @Test func receive() throws {
     if world.rank == 0 {
       try world.send(object: large, dest: 1)
