@@ -26,7 +26,7 @@ extension DataLayout {
   /// A value of a datatype that Swift has no type for becomes as many bytes.
   ///
   /// - Parameter name: what it is called.
-  /// - Returns: nil when none does: when fields overlap, lie before the start, or are not aligned as Swift aligns them.
+  /// - Returns: nil when none does: when fields overlap, lie before the start or behind the extent, or are not aligned as Swift aligns them.
   public func swiftDeclaration(named name: String) -> String? {
     var writer = StructureWriter()
     guard lowerBound == 0, writer.structure(name, self, extent: extent, indent: "") != nil else { return nil }

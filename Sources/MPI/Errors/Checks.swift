@@ -36,7 +36,18 @@ func expectAlive(_ isAlive: Bool, _ errorClass: ErrorClass, _ symbol: MPISymbol)
 @usableFromInline @inline(never)
 func freed(_ errorClass: ErrorClass, _ symbol: MPISymbol) -> MPIError {
   if !symbol.isAvailable { return failure(SMPI_UNAVAILABLE, symbol) }
-  return MPIError(errorClass, "the object was freed; nothing can be done with it any more", function: symbol)
+  let what =
+    switch errorClass {
+    case .type: "datatype"
+    case .comm: "communicator"
+    case .group: "group"
+    case .request: "request"
+    case .op: "operation"
+    case .win: "window"
+    case .file: "file"
+    default: "object"
+    }
+  return MPIError(errorClass, "the \(what) was freed; nothing can be done with it any more", function: symbol)
 }
 
 @usableFromInline @inline(never)

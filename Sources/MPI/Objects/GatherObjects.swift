@@ -48,7 +48,7 @@ extension Comm {
     let own = hasTwoGroups ? -1 : rank
     arrivals.drop(own)
     try exchange.exchangeParts(packed.enumerated().filter { $0.offset != own }.map { ($0.element, $0.offset) }, &arrivals, Array(0..<peerCount))
-    try expect(objects.count, peerCount, "the objects", .MPI_Alltoall)
+    try expect(objects.count, peerCount, "the list of objects", .MPI_Alltoall)
     for one in packed { if let failure = one.failure { throw failure } }
     return try arrivals.objects.indices.map { index in
       index == own ? try packed[index].decode(T.self, exchange.serializer) : try arrivals.decode(index, T.self, exchange.serializer)

@@ -34,7 +34,7 @@ extension Topocomm {
     var packed: [PackedObject] = []
     for object in fitting(objects, outDegree) { packed.append(try PackedObject(object, exchange.serializer)) }
     let arrived = try trade(packed, exchange)
-    try expect(objects.count, outDegree, "the objects", .MPI_Neighbor_alltoall)
+    try expect(objects.count, outDegree, "the list of objects", .MPI_Neighbor_alltoall)
     for one in packed { if let failure = one.failure { throw failure } }
     return try arrived.map { try $0?.decode(T.self, exchange.serializer) }
   }

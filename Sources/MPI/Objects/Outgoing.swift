@@ -71,7 +71,7 @@ final class Outgoing: ObjectTransfer, @unchecked Sendable {
     var way: Route?
     if envelope.kind == .parts {
       way = try route()
-      if way == nil { throw Twin.missing(bytes.count) }
+      if way == nil { throw Twin.missing(segments.reduce(bytes.count) { $0 + $1.layout.byteCount }) }
       envelope.tag = Twin.nextTag()
     }
     envelope.write(to: head.base)

@@ -114,12 +114,13 @@ enum Twin {
   /// What is said where no way leads.
   static func missing(_ count: Int) -> MPIError {
     if let failure = world.withLock({ $0.failure }) {
-      return MPIError(.comm, "the object takes \(count) bytes or has large arrays, and the communicator for these could not be made: \(failure)")
+      return MPIError(
+        .comm, "the object takes \(count) bytes or more, and the communicator for what does not fit one message could not be made: \(failure)")
     }
     return MPIError(
       .comm,
       """
-      the object takes \(count) bytes or has large arrays, and this communicator has processes of several jobs, or MPI was started by other \
+      the object takes \(count) bytes or more, which does not fit one message, and this communicator has processes of several jobs, or MPI was started by other \
       means or without rc.largeObjects: call prepareForLargeObjects() on it first, on all its processes
       """)
   }

@@ -328,7 +328,8 @@ extension Writer {
   }
 
   func misuse(_ text: String) -> EncodingError {
-    EncodingError.invalidValue((), .init(codingPath: path(s.pointee.active), debugDescription: text))
+    // Of a path without end the beginning tells enough.
+    EncodingError.invalidValue((), .init(codingPath: Array(path(s.pointee.active).prefix(20)), debugDescription: text))
   }
 
   func secondContainer(_ index: Int) -> EncodingError {
