@@ -12,7 +12,7 @@ enum LibraryDefect: String, CaseIterable {
   case darrayOfBlocks, deferredShortRingOfBlocks, largeNonblockingBcast, overlappingBlocks
   case largeAllgatherv, largeNonblockingReduceScatterBlock, largeReduceScatter, largeReduceScatterBlock
   case deferredShortRing, gridOfNothing, nonblockingBcastBetweenGroups, nothingInPlace, nothingOfTypesInPlace, persistentGaps, persistentScatter
-  case nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesFreedEarly, typesInPlace
+  case noMemoryForMessages, nonblockingBarrierBetweenGroups, packOfManyTypes, truncationToSelf, typesFreedEarly, typesInPlace
 
   /// Whether a case meets it, with whatever library.
   func isMet(by matrixCase: MatrixCase, _ family: Family) -> Bool {

@@ -14,15 +14,16 @@ import Testing
   let world = Comm.world
   private let large = [Double](repeating: 1.5, count: 50_000_000)
 
-  /// Lets this process have little more memory than it has.
+  /// Lets this process have little more memory of its own than it has; what the library shares between processes does not count.
   private func short(_ body: () throws -> Void) throws {
     var old = rlimit()
-    #expect(getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &old) == 0)
-    let pages = try #require(statm().split(separator: " ").first.flatMap { Int($0) })
+    #expect(getrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &old) == 0)
+    // The sixth number is that of the pages of data.
+    let pages = try #require(statm().split(separator: " ").dropFirst(5).first.flatMap { Int($0) })
     var new = old
     new.rlim_cur = rlim_t(pages * Int(getpagesize()) + 200 << 20)
-    #expect(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &new) == 0)
-    defer { #expect(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &old) == 0) }
+    #expect(setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &new) == 0)
+    defer { #expect(setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &old) == 0) }
     try body()
   }
 
@@ -62,7 +63,7 @@ import Testing
     try half.free()
   }
 
-  @Test func receive() throws {
+  @Test(.avoids(.noMemoryForMessages)) func receive() throws {
     if world.rank == 0 {
       try world.send(object: large, dest: 1)
       try world.send(object: "next", dest: 1)
@@ -72,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func gather() throws {
+  @Test(.avoids(.noMemoryForMessages)) func gather() throws {
     if world.rank == 0 {
       try short { #expect(throws: (any Error).self) { try world.gather(object: [] as [Double], root: 0) } }
     } else {
