@@ -84,7 +84,7 @@ private struct Failing: Codable, Equatable {
   }
 }
 
-/// A value, and what it was first encoded as.
+/// A value of any type: encoded while the memory of others is taken, encoded, and compared with what comes of a stream.
 private struct Sample {
   let nested: (_ body: ([UInt8]) throws -> Void) throws -> Void
   let encode: () throws -> [UInt8]

@@ -72,15 +72,7 @@ extension Intracomm {
         words.bytes.copyMemory(from: UnsafeRawBufferPointer(start: head + envelope.size, count: count))
       }
       var shortage: (any Error)?
-      var body: BodyMemory?
-      if here.count < envelope.bodyCount {
-        try receivePart(envelope.bodyCount - here.count, root, &shortage) {
-          let memory = try BodyMemory(count: envelope.bodyCount)
-          memory.bytes.copyMemory(from: here)
-          body = memory
-          return UnsafeMutableRawBufferPointer(rebasing: memory.bytes[here.count...])
-        }
-      }
+      let body = try receiveBody(envelope.bodyCount, here, root, &shortage)
       var segments: [Segment] = []
       for i in 0..<envelope.segmentCount {
         let word = UInt64(littleEndian: words.bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
@@ -153,16 +145,8 @@ extension Intercomm {
     let envelope = try Envelope(UnsafeRawBufferPointer(message), isBroadcast: true)
     let here = UnsafeRawBufferPointer(start: head + envelope.size, count: min(envelope.bodyCount, BroadcastHead.size - envelope.size))
     var shortage: (any Error)?
-    var body: BodyMemory?
-    let left = try tellAll(envelope.bodyCount - here.count)
-    if left > 0 {
-      try receivePart(left, root.rank, &shortage) {
-        let memory = try BodyMemory(count: envelope.bodyCount)
-        memory.bytes.copyMemory(from: here)
-        body = memory
-        return UnsafeMutableRawBufferPointer(rebasing: memory.bytes[here.count...])
-      }
-    }
+    _ = try tellAll(envelope.bodyCount - here.count)
+    let body = try receiveBody(envelope.bodyCount, here, root.rank, &shortage)
     if let shortage { throw shortage }
     if envelope.kind == .failure { throw BroadcastHead.failure(here, root.rank) }
     return try withExtendedLifetime(body) {
@@ -213,6 +197,23 @@ extension Comm {
       }
       throw error
     }
+  }
+
+  /// Receives what is not here of the bytes of an object.
+  ///
+  /// - Returns: all of them; nil where all are here, or there is no memory for them.
+  fileprivate final func receiveBody(
+    _ count: Int, _ here: UnsafeRawBufferPointer, _ root: Int32, _ shortage: inout (any Error)?
+  ) throws -> BodyMemory? {
+    guard here.count < count else { return nil }
+    var body: BodyMemory?
+    try receivePart(count - here.count, root, &shortage) {
+      let memory = try BodyMemory(count: count)
+      memory.bytes.copyMemory(from: here)
+      body = memory
+      return UnsafeMutableRawBufferPointer(rebasing: memory.bytes[here.count...])
+    }
+    return body
   }
 
   /// Receives a part into memory that is made for it. Where there is none, or was none for a part before, it goes by: the others take part in

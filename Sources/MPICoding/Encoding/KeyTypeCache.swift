@@ -12,7 +12,7 @@ struct KeyType {
   let numbers: UnsafeMutablePointer<UInt32>
   private var highest = -1
   /// Containers of the type that nobody uses at the moment.
-  private(set) var spare: KeyedSlot.Reference?
+  private var spare: KeyedSlot.Reference?
   private var spareCount = 0
   private static let spareLimit = 256
 

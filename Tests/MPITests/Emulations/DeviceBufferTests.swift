@@ -39,6 +39,21 @@ import Testing
     #expect(Array(values[2...]) == [ring.left, 7])
   }
 
+  /// It keeps its datatype, and has nothing to send once that was freed, whatever has got its handle since.
+  @Test func aDatatypeThatIsFreed() throws {
+    DeviceSupport.keep(true, for: .cuda)
+    defer { DeviceSupport.keep(nil, for: .cuda) }
+    let values = memory([1, 2, 3, 4])
+    defer { values.deallocate() }
+    let datatype = try Int32.vector(count: 2, stride: 2)
+    let buffer = try DeviceBuffer(values.baseAddress, count: 1, datatype: datatype, kind: .cuda)
+    try datatype.free()
+    let other = try Int32.vector(count: 2, stride: 2)
+    expectError(.type) { try Comm.selfComm.send(buffer, dest: 0) }
+    expectError(.type) { try Comm.selfComm.bcast(buffer, root: 0) }
+    #expect(try Comm.selfComm.iprobe() == nil && other.size == 8)
+  }
+
   @Test func theLibraryIsAskedOnce() throws {
     for kind in DeviceBuffer.Kind.allCases { DeviceSupport.keep(nil, for: kind) }
     let symbols = [MPISymbol.MPIX_Query_cuda_support, .MPIX_Query_hip_support, .MPIX_Query_rocm_support, .MPIX_Query_ze_support]
